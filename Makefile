@@ -1,0 +1,55 @@
+# Two commands: `make run` brings the board up, `make test` proves it. Both set themselves up on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.requirements
+DEV_STAMP := $(VENV)/.requirements-dev
+TSC := node_modules/.bin/tsc
+WORKERS ?= 4
+
+.PHONY: run test test-all check bench soak lock browser
+
+run: $(RUN_STAMP)
+	@exec $(BIN)/python manage.py demo $(if $(CLUSTER),--context $(CLUSTER)) $(ARGS)
+
+test: check browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+
+test-all: check browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(DEV_STAMP) $(TSC)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/node $(TSC) --project tsconfig.json
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(DEV_STAMP)
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+# Debian's Chromium where we may install it; Playwright's own browser elsewhere.
+browser: $(DEV_STAMP)
+	@$(BIN)/python tools/get_browser.py
+
+lock:
+	for list in requirements requirements-dev; do \
+		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $$list.in -o $$list.txt || exit 1; \
+	done
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.txt | $(BIN)/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(TSC): package-lock.json | $(DEV_STAMP)
+	$(BIN)/npm ci --silent --no-audit --no-fund
+	@touch $@

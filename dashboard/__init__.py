@@ -1,0 +1,4 @@
+"""The Django project and the web UI: thin views, thin consumers, forms made of an operation's fields, audit.
+
+Belongs here: sessions, roles, pages, sockets. Never here: what a rollout means or what a patch contains.
+"""

@@ -1,0 +1,5 @@
+"""From watch lines to numbered frames: reflector, store, feed, subscription.
+
+Belongs here: keeping a true copy of a namespace and telling viewers what changed. Never here: HTTP, websockets,
+the meaning of a person. The cluster and a viewer's socket are Protocols defined here.
+"""
