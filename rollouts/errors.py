@@ -32,7 +32,9 @@ class Unreachable(ClusterError):
 class TooManyRequests(ClusterError):
     """429, or 503 with Retry-After: come back after `retry_after` seconds."""
 
-    def __init__(self, message: str, *, retry_after: float = 1.0, code: int = 429, reason: str = "TooManyRequests") -> None:
+    def __init__(
+        self, message: str, *, retry_after: float = 1.0, code: int = 429, reason: str = "TooManyRequests"
+    ) -> None:
         super().__init__(message, code=code, reason=reason)
         self.retry_after = retry_after
 
