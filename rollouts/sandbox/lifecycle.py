@@ -1,0 +1,125 @@
+"""What a write may touch, kind by kind: status is apart from spec, and generation counts what was asked for."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from rollouts.sandbox.qos import qos_class
+from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.storage import Object
+
+GENERATED = {
+    "cronjobs",
+    "daemonsets",
+    "deployments",
+    "endpointslices",
+    "jobs",
+    "replicasets",
+    "replicationcontrollers",
+    "statefulsets",
+}
+"""The kinds whose metadata.generation is counted."""
+SERVER_METADATA = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
+NAMESPACE_FINALIZER = "kubernetes"
+
+
+def prepare_create(resource: str, obj: Object) -> Object:
+    """Give the new object as the server starts it: its status empty, its generation 1."""
+    if resource in _STARTS:
+        obj = _STARTS[resource](obj)
+    elif resource != "nodes" and has_status(resource):
+        obj = obj | {"status": {}}
+    if resource in GENERATED:
+        obj = with_metadata(obj, generation=1)
+    return obj
+
+
+def prepare_update(resource: str, new: Object, old: Object, subresource: str = "") -> Object:
+    """Give what `new` may really change of `old` through this subresource ("" for the object itself)."""
+    new = _keep_server_metadata(new, old)
+    if subresource == "status":
+        return _status_only(resource, new, old)
+    if subresource == "finalize":
+        return old | {"metadata": new["metadata"], "spec": new.get("spec", {})}
+    if has_status(resource):
+        new = {**new, "status": old["status"]} if "status" in old else _without(new, "status")
+    if resource == "namespaces":
+        new = new | {"spec": old.get("spec", {})}
+    if resource == "secrets":
+        new = _plain_to_data(new)
+    return _count_generation(resource, new, old)
+
+
+def has_status(resource: str) -> bool:
+    """Tell whether status is written through its own subresource only."""
+    return RESOURCES[resource].subresource("status") is not None
+
+
+def with_metadata(obj: Object, **changes: Any) -> Object:
+    """Give a copy with these metadata fields; None removes one."""
+    metadata = obj.get("metadata", {}) | changes
+    return obj | {"metadata": {key: value for key, value in metadata.items() if value is not None}}
+
+
+def _keep_server_metadata(new: Object, old: Object) -> Object:
+    return with_metadata(new, **{key: old["metadata"].get(key) for key in SERVER_METADATA})
+
+
+def _status_only(resource: str, new: Object, old: Object) -> Object:
+    changes: dict[str, Any] = {}
+    if resource == "deployments":
+        changes["labels"] = old["metadata"].get("labels")
+    if resource == "pods":
+        changes["ownerReferences"] = old["metadata"].get("ownerReferences")
+    kept = with_metadata(new, **changes)["metadata"]
+    return {**old, "metadata": kept, "status": new.get("status", {})}
+
+
+def _count_generation(resource: str, new: Object, old: Object) -> Object:
+    if resource not in GENERATED:
+        return new
+    changed = new.get("spec") != old.get("spec")
+    if resource == "deployments":
+        annotations = (each["metadata"].get("annotations") or {} for each in (new, old))
+        changed = changed or next(annotations) != next(annotations)
+    if resource == "endpointslices":
+        changed = any(new.get(key) != old.get(key) for key in ("endpoints", "ports"))
+    return with_metadata(new, generation=old["metadata"].get("generation", 0) + 1) if changed else new
+
+
+def _start_pod(obj: Object) -> Object:
+    return obj | {"status": {"phase": "Pending", "qosClass": qos_class(obj.get("spec") or {})}}
+
+
+def _start_namespace(obj: Object) -> Object:
+    return obj | {"spec": {"finalizers": [NAMESPACE_FINALIZER]}, "status": {"phase": "Active"}}
+
+
+def _start_service(obj: Object) -> Object:
+    return obj | {"status": {"loadBalancer": {}}}
+
+
+def _start_counted(obj: Object) -> Object:
+    return obj | {"status": {"replicas": 0}}
+
+
+def _plain_to_data(obj: Object) -> Object:
+    plain = obj.get("stringData")
+    if not isinstance(plain, dict):
+        return obj
+    encoded = {key: base64.b64encode(str(value).encode()).decode() for key, value in plain.items()}
+    return _without(obj, "stringData") | {"data": (obj.get("data") or {}) | encoded}
+
+
+def _without(obj: Object, key: str) -> Object:
+    return {name: value for name, value in obj.items() if name != key}
+
+
+_STARTS: dict[str, Callable[[Object], Object]] = {
+    "pods": _start_pod,
+    "namespaces": _start_namespace,
+    "services": _start_service,
+    "secrets": _plain_to_data,
+    "replicasets": _start_counted,
+    "replicationcontrollers": _start_counted,
+}

@@ -1,0 +1,87 @@
+"""What the registry asks of others, so that it imports none of them; `cluster.py` plugs the real ones in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rollouts.sandbox.errors import FieldError, unsupported_media_type
+from rollouts.sandbox.identity import User
+from rollouts.sandbox.storage import Object
+
+
+class Reader(Protocol):
+    """The reading half of the registry."""
+
+    def get(self, resource: str, namespace: str, name: str) -> Object:
+        """Give the stored object. Raises ApiError (404)."""
+        ...
+
+    def list(self, resource: str, namespace: str | None = None) -> list[Object]:
+        """Give the stored objects of one namespace, or of all."""
+        ...
+
+
+class Admit(Protocol):
+    """One admission step. operation: "CREATE", "UPDATE" or "DELETE". Gives the object to go on with, or raises."""
+
+    def __call__(
+        self, operation: str, resource: str, obj: Object, old: Object | None, user: User, objects: Reader
+    ) -> Object: ...
+
+
+class Patch(Protocol):
+    """Apply a patch document of a content type to a copy of `obj`. Raises ApiError."""
+
+    def __call__(self, resource: str, obj: Object, patch: Any, content_type: str) -> Object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Under which name fields are owned: the manager, "Apply" or "Update", through which subresource."""
+
+    manager: str
+    operation: str = "Update"
+    subresource: str = ""
+    force: bool = False
+
+
+class Own(Protocol):
+    """Write metadata.managedFields of `new`: the fields that differ from `old` now belong to the author."""
+
+    def __call__(self, resource: str, new: Object, old: Object | None, author: Authorship, now: float) -> Object: ...
+
+
+class Apply(Protocol):
+    """Merge a server-side apply configuration into `old` (None: it is to be created). Raises ApiError on conflicts."""
+
+    def __call__(self, resource: str, old: Object | None, wanted: Object, author: Authorship, now: float) -> Object: ...
+
+
+def _same(resource: str, obj: Object) -> Object:  # noqa: ARG001
+    return obj
+
+
+def _no_errors(*_: Any) -> list[FieldError]:
+    return []
+
+
+def _no_words(resource: str, obj: Object) -> list[str]:  # noqa: ARG001
+    return []
+
+
+def _no_patch(resource: str, obj: Object, patch: Any, content_type: str) -> Object:  # noqa: ARG001
+    raise unsupported_media_type("none")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """The parts that know the kinds' contents. `own` and `apply` may be absent: no managedFields then."""
+
+    default: Callable[[str, Object], Object] = _same
+    validate_create: Callable[[str, Object], Sequence[FieldError]] = _no_errors
+    validate_update: Callable[[str, Object, Object], Sequence[FieldError]] = _no_errors
+    unknown_fields: Callable[[str, Object], list[str]] = _no_words
+    patch: Patch = _no_patch
+    own: Own | None = None
+    apply: Apply | None = None
+    admission: Sequence[Admit] = field(default_factory=tuple)
