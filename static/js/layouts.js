@@ -1,0 +1,126 @@
+// @ts-check
+/**
+ * Where slots are: tile size by ceiling and width, stage columns, the gutters. Computed when the width, the scale or the
+ * strategy changes, never because a pod came or went.
+ *
+ * @typedef {import('./protocol.js').Stage} Stage
+ * @typedef {{x: number, width: number, across: number, capacity: number}} Column
+ * @typedef {object} Layout
+ * @property {'columns'|'stack'} kind
+ * @property {'large'|'small'|'dense'} size large tiles carry a name, small ones a mark, dense ones are cells of a canvas
+ * @property {number} tile
+ * @property {number} gap
+ * @property {number} rows
+ * @property {number} laneHeight
+ * @property {number} padding from a lane's top to its first slot
+ * @property {Record<Stage, Column>} columns
+ */
+import { STAGES } from './protocol.js';
+
+/** @type {readonly Stage[]} */
+export const COMING = ['pending', 'creating', 'starting', 'ready'];
+
+/** Up to this many pods may be tiles of the document; beyond, cells of a canvas. */
+export const MOST_TILES = 600;
+
+/** By ceiling, the largest first: pods at most, tile, gap, rows. */
+const SIZES = [
+  { most: 6, tile: 52, gap: 8, rows: 2 },
+  { most: 20, tile: 48, gap: 6, rows: 3 },
+  { most: 120, tile: 24, gap: 3, rows: 8 },
+  { most: MOST_TILES, tile: 24, gap: 3, rows: 12 },
+  { most: Infinity, tile: 7, gap: 1, rows: 36 },
+];
+
+/** Smallest tile that can still carry its name. */
+const NAMED = 38;
+const INSET = 10;
+const NARROWEST_STAGE = 88;
+
+/**
+ * @param {{width: number, left: number, right: number, ceiling: number, coming: number, scale?: number}} space
+ *   width of the picture, its gutters in px; ceiling in pods; coming = surge + unavailable; scale of the projector
+ * @returns {Layout}
+ */
+export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }) {
+  const size = SIZES.find(({ most }) => ceiling <= most) ?? SIZES[SIZES.length - 1];
+  const body = width - left - right;
+  const rows = size.rows;
+  const { tile, gap } = largestThatFits(size, body, ceiling, coming, scale);
+  const pitch = tile + gap;
+  const availableAcross = acrossFor(ceiling, rows, 5);
+  const wanted = availableAcross * pitch - gap + 2 * INSET;
+  const stageWidth = Math.floor(clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2));
+  const columns = /** @type {Record<Stage, Column>} */ ({});
+  let x = left;
+  for (const stage of COMING) {
+    columns[stage] = column(x, stageWidth, pitch, gap, rows);
+    x += stageWidth;
+  }
+  columns.available = column(x, width - right - x, pitch, gap, rows);
+  columns.leaving = column(width - right, right, pitch, gap, rows);
+  const padding = size.tile < 20 ? 12 : 14;
+  return {
+    kind: 'columns', size: size.tile < 20 ? 'dense' : tile >= NAMED ? 'large' : 'small', tile, gap, rows, padding, columns,
+    laneHeight: Math.max(Math.round(104 * scale), rows * pitch - gap + 2 * padding),
+  };
+}
+
+/** @param {{tile: number, gap: number, rows: number}} size @param {number} body @param {number} ceiling @param {number} coming @param {number} scale */
+function largestThatFits(size, body, ceiling, coming, scale) {
+  const available = acrossFor(ceiling, size.rows, 5);
+  const each = acrossFor(coming, size.rows, 1);
+  const largest = Math.round(size.tile * scale);
+  for (let tile = largest; tile > 5; tile -= 1) {
+    const gap = tile < size.tile * 0.7 ? Math.max(1, size.gap - 2) : Math.round(size.gap * scale);
+    const span = (/** @type {number} */ across) => across * (tile + gap) - gap + 2 * INSET;
+    const stages = COMING.length * Math.max(span(each), Math.min(NARROWEST_STAGE * scale, body / 6));
+    if (span(available) + stages <= body) return { tile, gap };
+  }
+  return { tile: 6, gap: 1 };
+}
+
+/** Slots beside one another so that `pods` fit in `rows`, in whole fives where there is a choice. @param {number} pods @param {number} rows @param {number} least */
+function acrossFor(pods, rows, least) {
+  return Math.max(least, Math.ceil(Math.max(1, pods) / rows));
+}
+
+/** @param {number} x @param {number} width @param {number} pitch @param {number} gap @param {number} rows @returns {Column} */
+function column(x, width, pitch, gap, rows) {
+  const across = Math.max(1, Math.floor((width - 2 * INSET + gap + 2) / pitch));
+  return { x, width, across, capacity: across * rows };
+}
+
+/**
+ * A phone: every lane is one field in which a pod keeps its slot for life, whatever its stage.
+ * @param {{width: number, most: number}} space most = pods that the fullest lane may hold
+ * @returns {Layout}
+ */
+export function stackLayout({ width, most }) {
+  const inner = width - 20 - 12;
+  const size = most <= 28 ? { tile: 40, gap: 8 } : { tile: 18, gap: 3 };
+  const across = Math.max(1, Math.floor((inner + size.gap) / (size.tile + size.gap)));
+  const rows = Math.min(12, Math.max(2, Math.ceil(most / across)));
+  const field = { x: 10, width, across, capacity: across * rows };
+  const columns = /** @type {Record<Stage, Column>} */ (Object.fromEntries(STAGES.map((stage) => [stage, field])));
+  const padding = 36;
+  return {
+    kind: 'stack', size: most <= 28 ? 'large' : 'small', tile: size.tile, gap: size.gap, rows, padding, columns,
+    laneHeight: padding + rows * (size.tile + size.gap) - size.gap + 34,
+  };
+}
+
+/**
+ * Top left corner of a slot, relative to its lane's.
+ * @param {Layout} layout
+ * @param {Stage} stage
+ * @param {number} slot
+ */
+export function slotPlace(layout, stage, slot) {
+  const { x, across } = layout.columns[stage];
+  const pitch = layout.tile + layout.gap;
+  return { x: x + INSET + (slot % across) * pitch, y: layout.padding + Math.floor(slot / across) * pitch };
+}
+
+/** @param {number} value @param {number} low @param {number} high */
+const clamp = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));

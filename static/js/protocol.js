@@ -1,0 +1,124 @@
+// @ts-check
+/**
+ * The wire between server and page: what a frame holds, and how one is read. Times are integer milliseconds since the
+ * epoch on the server's clock; a record always travels whole.
+ *
+ * @typedef {'pending'|'creating'|'starting'|'ready'|'available'|'leaving'} Stage
+ * @typedef {'steady'|'rolling'|'paused'|'stuck'|'empty'} Phase
+ * @typedef {{code: string, args: Record<string, any>}} Sentence
+ * @typedef {{name: string, image: string, init: boolean}} Container
+ * @typedef {{type: string, maxSurge: number|string|null, maxUnavailable: number|string|null}} Strategy
+ * @typedef {{kind: string, reason: string, message: string|null, pods: number, revision: string|null, since: number|null}} Trouble
+ * @typedef {{seconds: number, endsAt: number|null, frozen: boolean, exceeded: boolean}} Deadline
+ *
+ * @typedef {object} Rollout
+ * @property {string} uid
+ * @property {string} namespace
+ * @property {string} name
+ * @property {number|null} createdAt
+ * @property {number} generation
+ * @property {number} observedGeneration
+ * @property {number|null} revision
+ * @property {string|null} newRevision uid of the newest ReplicaSet
+ * @property {number} replicas
+ * @property {boolean} paused
+ * @property {string} changeCause
+ * @property {Strategy} strategy
+ * @property {number} surge
+ * @property {number} unavailable
+ * @property {number} floor
+ * @property {number} desired
+ * @property {number} ceiling
+ * @property {number} minReadySeconds
+ * @property {number|null} progressDeadlineSeconds
+ * @property {number} revisionHistoryLimit
+ * @property {Container[]} containers
+ * @property {{replicas: number, updated: number, ready: number, available: number, unavailable: number}} counts
+ * @property {Phase} phase
+ * @property {Sentence} status
+ * @property {Sentence[]} why
+ * @property {Sentence[]} next
+ * @property {Sentence|null} crossing
+ * @property {Trouble|null} trouble
+ * @property {Deadline|null} deadline
+ *
+ * @typedef {object} Revision
+ * @property {string} uid
+ * @property {string} rollout
+ * @property {string} name
+ * @property {number} number
+ * @property {number[]} history
+ * @property {number} color
+ * @property {Container[]} images
+ * @property {string} hash
+ * @property {number|null} createdAt
+ * @property {number|null} rolledOutAt
+ * @property {string} changeCause
+ * @property {number} wanted
+ * @property {number} replicas
+ * @property {number} ready
+ * @property {number} available
+ * @property {boolean} isNew
+ * @property {string|null} failure
+ *
+ * @typedef {object} Pod
+ * @property {string} uid
+ * @property {string} rollout
+ * @property {string} revision uid of its ReplicaSet
+ * @property {string} name
+ * @property {Stage} stage
+ * @property {boolean} failed
+ * @property {string} reason
+ * @property {string|null} message
+ * @property {boolean} pulling
+ * @property {string} node
+ * @property {number|null} createdAt
+ * @property {number|null} startedAt
+ * @property {number|null} readyAt
+ * @property {number|null} availableAt
+ * @property {number|null} deletedAt
+ * @property {number|null} retryAt
+ * @property {number} restarts
+ * @property {number|null} exitCode of the last container that ended
+ * @property {string} image
+ *
+ * @typedef {object} Happening one event of the cluster
+ * @property {string} uid
+ * @property {string} rollout
+ * @property {string} kind
+ * @property {string} name
+ * @property {string} type
+ * @property {string} reason
+ * @property {string} message
+ * @property {number} count
+ * @property {number} at
+ * @property {number} firstAt
+ *
+ * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>}} Tables
+ * @typedef {{type: 'snapshot', seq: number, now: number, interval: number} & Required<Tables>} Snapshot
+ * @typedef {{type: 'frame', seq: number, now: number, put?: Tables, drop?: Record<string, string[]>}} Frame
+ * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
+ * @typedef {{type: 'viewers', count: number}} Viewers
+ * @typedef {{type: 'reload', build: string}} Reload
+ * @typedef {Snapshot|Frame|Health|Viewers|Reload} Message
+ */
+
+/** The order in which a pod lives through its stages. @type {readonly Stage[]} */
+export const STAGES = ['pending', 'creating', 'starting', 'ready', 'available', 'leaving'];
+
+/** @type {readonly ('rollouts'|'revisions'|'pods'|'events')[]} */
+export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
+
+export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
+
+const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload']);
+
+/**
+ * One text frame to a message; null for what an older page does not know.
+ * @param {string} text
+ * @returns {Message|null}
+ */
+export function parse(text) {
+  const message = JSON.parse(text);
+  return KNOWN.has(message?.type) ? message : null;
+}

@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * The three lines above the picture: kubectl's status, why nothing moves, what happens next. The server sends codes; the
+ * countdown inside them runs here, by server time, towards the moment that they name.
+ *
+ * @typedef {import('./protocol.js').Sentence} Sentence
+ * @typedef {import('./protocol.js').Rollout} Rollout
+ * @typedef {import('./protocol.js').Pod} Pod
+ * @typedef {import('./words.js').Speech} Speech
+ */
+
+/**
+ * When a ready pod becomes available by its minReadySeconds, in server milliseconds; null while it is not on its way.
+ * @param {Pod} pod
+ * @param {Rollout} rollout
+ */
+export function availableAt(pod, rollout) {
+  if (pod.stage !== 'ready' || pod.readyAt === null) return null;
+  return pod.readyAt + rollout.minReadySeconds * 1000;
+}
+
+/**
+ * @param {Rollout} rollout
+ * @param {number} now server milliseconds
+ * @param {Speech} speech
+ * @returns {{status: string, why: string, next: string}}
+ */
+export function speak(rollout, now, speech) {
+  const told = (/** @type {string} */ family, /** @type {Sentence} */ { code, args }) =>
+    speech.say(`${family}.${code}`, { ...args, ...countdown(args.at, now, speech) });
+  const why = rollout.why.map((sentence) => told('why', sentence));
+  if (rollout.crossing) why.push(told('crossing', rollout.crossing));
+  const next = rollout.next.map((sentence) => told('next', sentence)).filter((text) => text !== '');
+  return {
+    status: told('status', rollout.status),
+    why: why.join(' '),
+    next: next.length ? speech.say('next.lead', { text: next.join(', ') }) : '',
+  };
+}
+
+/** The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when. @param {number|null|undefined} at @param {number} now @param {Speech} speech */
+function countdown(at, now, speech) {
+  if (at === undefined) return {};
+  const seconds = at === null ? 0 : Math.max(0, (at - now) / 1000);
+  const when = at === null ? speech.say('unit.soon') : speech.say('unit.in', { seconds });
+  return { seconds, when };
+}
