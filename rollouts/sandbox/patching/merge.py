@@ -1,0 +1,27 @@
+"""JSON merge patch (RFC 7386): null removes, objects merge, everything else replaces."""
+
+from typing import Any
+
+from rollouts.sandbox.patching.errors import PatchRefused
+
+Object = dict[str, Any]
+
+
+def apply(original: Object, patch: Any) -> Object:
+    """A new object: `original` with `patch` merged into it. Raises PatchRefused when the patch is no object."""
+    if not isinstance(patch, dict):
+        raise PatchRefused("Invalid JSON Patch")
+    return _merged(original, patch)
+
+
+def _merged(original: Object, patch: Object) -> Object:
+    result = dict(original)
+    for name, value in patch.items():
+        if value is None:
+            result.pop(name, None)
+        elif isinstance(value, dict):
+            current = result.get(name)
+            result[name] = _merged(current if isinstance(current, dict) else {}, value)
+        else:
+            result[name] = value
+    return result

@@ -1,0 +1,126 @@
+"""From what a client wrote to what the server would hold: Go's zero values, canonical numbers, no unknown fields.
+
+The server decodes a body into Go structs and writes them out again, so an empty `labels: {}` vanishes, a template's
+`creationTimestamp: null` appears, `cpu: 0.5` becomes `500m`, and the fields stand in the order of the declaration.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rollouts.sandbox.schema import scalars, types
+from rollouts.sandbox.schema.scalars import WrongType
+
+Object = dict[str, Any]
+
+MAX_STRICT_ERRORS = 100
+
+
+class Repeated(dict[str, Any]):
+    """A parsed JSON object in which some names stood more than once; the last value counts."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        seen: set[str] = set()
+        self.names = [name for name, _ in pairs if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+
+
+@dataclass(slots=True)
+class Decoded:
+    """`value` as the server holds it; `strict` the sentences for unknown and repeated fields, in the body's order."""
+
+    value: Object
+    strict: list[str] = field(default_factory=list)
+
+
+def decode(value: Any, type_name: str) -> Decoded:
+    """Decode a JSON-shaped value of the type `types` knows as `type_name`.
+
+    Raises WrongType when a value does not fit its field."""
+    result = Decoded({})
+    result.value = _struct(value, type_name, "", result.strict)
+    return result
+
+
+def _struct(value: Any, type_name: str, path: str, strict: list[str]) -> Object:
+    fields = types.fields(type_name)
+    given: Object = {}
+    _repeated(value, path, strict)
+    for name, inner in value.items():
+        known = fields.get(name)
+        at = f"{path}.{name}" if path else name
+        if known is None:
+            _note(strict, f'unknown field "{at}"')
+        elif inner is not None:
+            given[name] = _member(inner, known, type_name, at, strict)
+    kept = {}
+    for name, known in fields.items():
+        shown = given[name] if name in given else _zero(known)
+        if not _omitted(shown, known, name in given):
+            kept[name] = shown
+    return kept
+
+
+def _member(value: Any, known: types.Field, owner: str, at: str, strict: list[str]) -> Any:
+    try:
+        return _value(value, known.shape, at, strict)
+    except WrongType as wrong:
+        raise wrong.inside(owner, at, known) from None
+
+
+def _value(value: Any, shape: types.Shape, at: str, strict: list[str]) -> Any:
+    if shape.of is not None:
+        return _collection(value, shape.kind, shape.of, at, strict)
+    if not shape.struct:
+        return scalars.read(value, shape.name)
+    if not isinstance(value, dict):
+        raise WrongType(value, shape)
+    return _struct(value, shape.name, at, strict)
+
+
+def _collection(value: Any, kind: str, of: types.Shape, at: str, strict: list[str]) -> Any:
+    if kind == "list":
+        if not isinstance(value, list):
+            raise WrongType(value, types.Shape("list", of=of))
+        return [_item(item, of, f"{at}[{index}]", strict) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        raise WrongType(value, types.Shape("map", of=of))
+    _repeated(value, at, strict)
+    return {name: _item(value[name], of, f"{at}.{name}", strict) for name in sorted(value)}
+
+
+def _item(value: Any, of: types.Shape, at: str, strict: list[str]) -> Any:
+    if value is None:
+        return _struct({}, of.name, at, strict) if of.struct else zero(of)
+    return _value(value, of, at, strict)
+
+
+def _repeated(value: Any, path: str, strict: list[str]) -> None:
+    for name in getattr(value, "names", ()):
+        _note(strict, f'duplicate field "{path}.{name}"' if path else f'duplicate field "{name}"')
+
+
+def _note(strict: list[str], sentence: str) -> None:
+    if len(strict) < MAX_STRICT_ERRORS and sentence not in strict:
+        strict.append(sentence)
+
+
+def _zero(known: types.Field) -> Any:
+    return None if known.pointer else zero(known.shape)
+
+
+def zero(shape: types.Shape) -> Any:
+    """Go's zero value of a shape, as JSON writes it."""
+    if shape.of is not None:
+        return None
+    return _struct({}, shape.name, "", []) if shape.struct else scalars.ZEROS[shape.name]
+
+
+def _omitted(value: Any, known: types.Field, given: bool) -> bool:
+    """Go's omitempty: structs are never empty, and a pointer is empty only when it is absent."""
+    if not known.omitempty:
+        return False
+    if known.pointer:
+        return not given
+    if known.shape.of is not None:
+        return not value
+    return not known.shape.struct and known.shape.name in scalars.EMPTIABLE and not value

@@ -1,0 +1,224 @@
+"""The values that are not objects: how each is read, written back, and refused."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from rollouts.sandbox.schema import quantity, types
+
+# What an absent field that is always written reads as.
+ZEROS: dict[str, Any] = {
+    "string": "",
+    "bool": False,
+    "int32": 0,
+    "int64": 0,
+    "double": 0,
+    "bytes": None,
+    "quantity": "0",
+    "intorstring": 0,
+    "time": None,
+    "microtime": None,
+    "raw": None,
+    "fieldsv1": {},
+}
+# Those that Go's omitempty can leave out; the rest are structs to it.
+EMPTIABLE = frozenset({"string", "bool", "int32", "int64", "double", "bytes"})
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+_LIMITS = {"int32": 2**31, "int64": 2**63}
+
+
+class WrongType(Exception):
+    """A value does not fit its field. `for_json` is the sentence for a body, `for_map` that for a patched object."""
+
+    def __init__(self, value: Any, shape: types.Shape, *, note: str = "") -> None:
+        super().__init__(note)
+        self._value = value
+        self._shape = shape
+        self._note = note
+        self._field = ""
+        self._go = ""
+
+    def inside(self, owner: str, path: str, known: types.Field) -> "WrongType":
+        """The same, said of a field of `owner`; the innermost field is the one that is named."""
+        if not self._field:
+            plain = re.sub(r"\[\d+\]", "", path)
+            self._field = f"{owner.rpartition('.')[2]}.{plain}"
+            self._go = known.go if self._shape.of is None and known.shape.of is None else ""
+        return self
+
+    @property
+    def for_json(self) -> str:
+        if self._note:
+            return self._note
+        where = f"Go struct field {self._field}" if self._field else "Go value"
+        return f"json: cannot unmarshal {_kind(self._value)} into {where} of type {self._go or go_type(self._shape)}"
+
+    @property
+    def for_map(self) -> str:
+        if self._note:
+            return self._note
+        if self._shape.kind == "list":
+            return f"cannot restore slice from {_go_kind(self._value)}"
+        if self._shape.kind == "map":
+            return f"cannot restore map from {_go_kind(self._value)}"
+        if self._shape.struct:
+            return f"cannot restore struct from: {_go_kind(self._value)}"
+        return f"unrecognized type: {go_type(self._shape)}"
+
+
+def read(value: Any, name: str) -> Any:
+    """The value as the server holds it. Raises WrongType."""
+    return _READERS[name](value, types.Shape("one", name))
+
+
+def go_type(shape: types.Shape) -> str:
+    """How Go names the type: "[]v1.Container", "map[string]string"."""
+    if shape.of is not None:
+        return ("[]" if shape.kind == "list" else "map[string]") + go_type(shape.of)
+    if shape.struct:
+        return ".".join(shape.name.split(".")[1:])
+    return _GO_NAMES.get(shape.name, shape.name)
+
+
+_GO_NAMES = {
+    "double": "float64",
+    "bytes": "[]uint8",
+    "quantity": "resource.Quantity",
+    "intorstring": "intstr.IntOrString",
+    "time": "string",
+    "microtime": "string",
+    "raw": "runtime.RawExtension",
+    "fieldsv1": "v1.FieldsV1",
+}
+
+
+def _string(value: Any, shape: types.Shape) -> str:
+    if not isinstance(value, str):
+        raise WrongType(value, shape)
+    return value
+
+
+def _bool(value: Any, shape: types.Shape) -> bool:
+    if not isinstance(value, bool):
+        raise WrongType(value, shape)
+    return value
+
+
+def _whole(value: Any, shape: types.Shape) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WrongType(value, shape)
+    limit = _LIMITS[shape.name]
+    if not -limit <= value < limit or value != int(value):
+        raise WrongType(value, shape)
+    return int(value)
+
+
+def _double(value: Any, shape: types.Shape) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WrongType(value, shape)
+    return value
+
+
+def _bytes(value: Any, shape: types.Shape) -> str:
+    text = _string(value, shape)
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        at = next(
+            (index for index, each in enumerate(text) if not (each.isalnum() or each in "+/=")), len(text) // 4 * 4
+        )
+        raise WrongType(value, shape, note=f"illegal base64 data at input byte {at}") from None
+    return text
+
+
+def _quantity(value: Any, shape: types.Shape) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise WrongType(value, shape)
+    try:
+        return quantity.canonical(value)
+    except ValueError as error:
+        raise WrongType(value, shape, note=str(error)) from None
+
+
+def _int_or_string(value: Any, shape: types.Shape) -> int | str:
+    if isinstance(value, str):
+        return value
+    return _whole(value, types.Shape("one", "int32")) if not isinstance(value, dict | list) else _refuse(value, shape)
+
+
+def _refuse(value: Any, shape: types.Shape) -> int:
+    raise WrongType(value, shape)
+
+
+def _time(value: Any, shape: types.Shape) -> str:
+    moment = _moment(value, shape)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _micro_time(value: Any, shape: types.Shape) -> str:
+    moment = _moment(value, shape)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _moment(value: Any, shape: types.Shape) -> datetime:
+    text = _string(value, shape)
+    if not _TIME.fullmatch(text):
+        layout = "2006-01-02T15:04:05Z07:00"
+        raise WrongType(value, shape, note=f'parsing time "{text}" as "{layout}": cannot parse "{text}" as "2006"')
+    try:
+        fraction = re.sub(r"(\.\d{1,6})\d*", r"\1", text.upper())
+        return datetime.fromisoformat(fraction).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise WrongType(value, shape, note=f'parsing time "{text}": day out of range') from None
+
+
+def _raw(value: Any, shape: types.Shape) -> Any:  # noqa: ARG001
+    return value
+
+
+_READERS: dict[str, Callable[[Any, types.Shape], Any]] = {
+    "string": _string,
+    "bool": _bool,
+    "int32": _whole,
+    "int64": _whole,
+    "double": _double,
+    "bytes": _bytes,
+    "quantity": _quantity,
+    "intorstring": _int_or_string,
+    "time": _time,
+    "microtime": _micro_time,
+    "raw": _raw,
+    "fieldsv1": _raw,
+}
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case bool():
+            return "bool"
+        case str():
+            return "string"
+        case int() | float():
+            return "number"
+        case list():
+            return "array"
+    return "object"
+
+
+def _go_kind(value: Any) -> str:
+    match value:
+        case bool():
+            return "bool"
+        case str():
+            return "string"
+        case int():
+            return "int64"
+        case float():
+            return "float64"
+        case list():
+            return "slice"
+    return "map"
