@@ -1,0 +1,188 @@
+"""What becomes of a pod: `begin` makes its life, `plan` carries it on to `now`. Pure: no clock, no I/O, no randomness.
+
+1. the pod's volumes are mounted and its sandbox is made; 2. init containers run one after another; 3. the others
+start side by side, are probed, end, are restarted; 4. a deleted pod's containers get the stop signal, and when the last
+has ended the pod is to be removed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rollouts.sandbox.nodes.kubelet import pulling, running, timing
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Object, Scene, Step
+from rollouts.sandbox.nodes.kubelet.probing import ask_probes
+from rollouts.sandbox.nodes.kubelet.status import build_status
+
+CONFIRM = 0.005  # from the last container's end, which is written first, to the removal
+MOUNT_RETRY = 0.5  # doubling
+LONGEST_MOUNT_RETRY = 122.0
+MOST_STEPS = 1_000  # in one plan: a bound, should the catalogue hold times of zero
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do now: record `events` in this order, write `status` (the whole of it), note the images `pulled`.
+
+    `remove`: nothing runs any more and the pod was deleted, so confirm its deletion. `wake`: when to plan again.
+    """
+
+    life: Life
+    status: Object
+    events: tuple[Happening, ...]
+    pulled: tuple[str, ...]
+    remove: bool
+    wake: float | None
+
+
+def begin(scene: Scene, ip: str, now: float) -> Life:
+    """The life of a pod that has just been bound."""
+    spec = scene.pod["spec"]
+    inits = [_container(entry, scene, init=True) for entry in spec.get("initContainers") or ()]
+    mains = [_container(entry, scene) for entry in spec["containers"]]
+    setup = pulling.start_seconds((inits or mains)[0], scene) * timing.SANDBOX_SHARE
+    return Life(seen_at=now, ip=ip, containers=(*inits, *mains), sandbox_due=now + setup)
+
+
+def _container(entry: Mapping[str, Any], scene: Scene, *, init: bool = False) -> Container:
+    sidecar = init and entry.get("restartPolicy") == "Always"
+    return Container(entry["name"], entry, scene.behaviour(entry["image"]), init=init, sidecar=sidecar)
+
+
+def plan(life: Life, scene: Scene, now: float) -> Plan:
+    """Everything that happened until `now`, and what follows from it."""
+    events: list[Happening] = []
+    pulled: list[str] = []
+    scene = replace(scene, present=_also(scene.present, pulled))
+    if scene.pod["metadata"].get("deletionTimestamp"):
+        life = _stop_all(life, scene, now, events)
+    else:
+        life = _take_changes(life, scene, now, events)
+    for _ in range(MOST_STEPS):
+        due = life.wake
+        if due is None or due > now or life.gone_at is not None:
+            break
+        life = _advance(life, scene, due, events, pulled)
+    remove = life.gone_at is not None and life.gone_at <= now
+    return Plan(life, build_status(life, scene, now), tuple(events), tuple(pulled), remove, life.wake)
+
+
+def _also(present: Callable[[str], bool], pulled: list[str]) -> Callable[[str], bool]:
+    return lambda image: image in pulled or present(image)
+
+
+def _advance(life: Life, scene: Scene, at: float, events: list[Happening], pulled: list[str]) -> Life:
+    """One step: that of the sandbox or of the container which is due first."""
+    if life.sandbox_due is not None and life.sandbox_due <= at:
+        life = _make_sandbox(life, scene, at, events)
+    else:
+        container = min((c for c in life.containers if c.wake is not None), key=lambda c: c.wake or 0.0)
+        if container.step is Step.PULLING and container.behaviour.pull == "ok":
+            pulled.append(container.image)
+        life = life.put(_next(container, life, scene, at, events))
+    if life.deleting:
+        return _confirm(life, at)
+    return _begin_idle(life, scene, at, events)
+
+
+def _make_sandbox(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
+    unmounted = scene.unmounted()
+    if unmounted is None:
+        return replace(life, sandbox=True, sandbox_due=None)
+    volume, problem = unmounted
+    sentence = f'MountVolume.SetUp failed for volume "{volume}" : {problem}'
+    events.append(Happening("Warning", "FailedMount", sentence))
+    pause = min(MOUNT_RETRY * 2.0 ** min(life.mount_failures, 10), LONGEST_MOUNT_RETRY)
+    return replace(life, mount_failures=life.mount_failures + 1, sandbox_due=at + pause)
+
+
+def _next(container: Container, life: Life, scene: Scene, at: float, events: list[Happening]) -> Container:
+    """The container after the step that has come to its end."""
+    match container.step:
+        case Step.PULLING:
+            return pulling.pulled(container, scene, at, events)
+        case Step.PULL_FAILED:
+            return pulling.pull_back_off(container, at, events)
+        case Step.CREATING:
+            return pulling.create(container, scene, at, 0.0, events)
+        case Step.RUNNING:
+            return _running(container, life, scene, at, events)
+        case Step.STOPPING:
+            return _stopped(container, life, scene, at, events)
+        case Step.PULL_BACKOFF if container.again_at > at:
+            return pulling.pull_back_off(container, at, events)
+        case Step.CRASH_BACKOFF if container.again_at > at:
+            return running.back_off(container, scene, at, events)
+        case Step.EXITED | Step.CRASH_BACKOFF:
+            return pulling.begin(running.restarted(container), scene, at, events)
+        case _:
+            return pulling.begin(container, scene, at, events)
+
+
+def _running(container: Container, life: Life, scene: Scene, at: float, events: list[Happening]) -> Container:
+    if container.due is not None and container.due <= at:
+        return running.exit_by_itself(container, scene, at, events)
+    return ask_probes(container, scene, life.ip, at, events)
+
+
+def _stopped(container: Container, life: Life, scene: Scene, at: float, events: list[Happening]) -> Container:
+    ended = running.end(container, scene, at, container.stop_code, "", [] if life.deleting else events)
+    return replace(ended, step=Step.DONE, due=None, reason="", message="") if life.deleting else ended
+
+
+def _begin_idle(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
+    """Begin the next init container, or all others once those are through."""
+    if not life.sandbox or life.failed:
+        return life
+    for container in life.inits:
+        if container.step is Step.IDLE:
+            return life.put(pulling.begin(container, scene, at, events))
+        if not container.completed:
+            return replace(life, failed=container.step is Step.DONE)
+    for container in life.mains:
+        if container.step is Step.IDLE:
+            life = life.put(pulling.begin(container, scene, at, events))
+    return life
+
+
+def _stop_all(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
+    """The pod was deleted: signal what runs, drop what waits."""
+    if life.deleting:
+        return life
+    life = replace(life, deleting=True, sandbox_due=None)
+    for container in life.containers:
+        if container.runs:
+            if container.step is Step.RUNNING:
+                sentence = f"Stopping container {container.name}"
+                events.append(Happening("Normal", "Killing", sentence, running.about(container)))
+            life = life.put(running.stop(container, scene, at, scene.grace))
+        else:
+            life = life.put(replace(container, due=None))
+    if any(container.runs for container in life.containers):
+        return life
+    return replace(life, gone_at=at + timing.REMOVAL, silent=True)
+
+
+def _confirm(life: Life, at: float) -> Life:
+    if any(container.runs for container in life.containers):
+        return life
+    return replace(life, gone_at=at + CONFIRM)
+
+
+def _take_changes(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
+    """An image that was changed in the pod itself: the container is restarted with it."""
+    spec = scene.pod["spec"]
+    entries = {entry["name"]: entry for entry in (*(spec.get("initContainers") or ()), *spec["containers"])}
+    for container in life.containers:
+        entry = entries.get(container.name)
+        if entry is None or entry["image"] == container.image:
+            continue
+        changed = replace(container, spec=entry, behaviour=scene.behaviour(entry["image"]))
+        if container.step is Step.RUNNING:
+            sentence = f"Container {container.name} definition changed, will be restarted"
+            events.append(Happening("Normal", "Killing", sentence, running.about(container)))
+            changed = running.stop(changed, scene, at, scene.grace)
+        elif container.step in (Step.PULLING, Step.PULL_FAILED, Step.PULL_BACKOFF, Step.REFUSED):
+            changed = pulling.begin(replace(changed, pull_failures=0), scene, at, events)
+        life = life.put(changed)
+    return life

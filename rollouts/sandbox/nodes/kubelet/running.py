@@ -1,0 +1,109 @@
+"""A container from its start to its end: exits, restarts, crash back-off, the stop signal."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from rollouts.sandbox.nodes.kubelet import timing
+from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Happening, Scene, Step
+from rollouts.sandbox.nodes.kubelet.probes import first_watches
+
+KILLED = 137
+
+
+def about(container: Container) -> str:
+    """The field path of a container, as events name it."""
+    return f"spec.{'initContainers' if container.init else 'containers'}{{{container.name}}}"
+
+
+def start(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
+    """Created and started at `at`; its end, if the image has one, becomes due."""
+    path = about(container)
+    events.append(Happening("Normal", "Created", f"Created container: {container.name}", path))
+    events.append(Happening("Normal", "Started", f"Started container {container.name}", path))
+    run = sha256(f"{scene.uid}/{container.name}/{container.restarts}/{at}".encode()).hexdigest()
+    running = container.to(
+        Step.RUNNING,
+        due=_own_end(container, scene, at),
+        reason="",
+        message="",
+        started_at=at,
+        container_id=f"containerd://{run}",
+        known_image=True,
+        ended=None,
+        ready=False,
+        started=not container.spec.get("startupProbe"),
+    )
+    return replace(running, probes=first_watches(running, scene))
+
+
+def _own_end(container: Container, scene: Scene, at: float) -> float | None:
+    behaviour = container.behaviour
+    if behaviour.exits_after is not None:
+        return at + behaviour.exits_after
+    if container.init and not container.sidecar:
+        return at + timing.vary(behaviour.init, behaviour.jitter, scene.uid, container.name, "init")
+    return None
+
+
+def exit_by_itself(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
+    code = container.behaviour.exit_code if container.behaviour.exits_after is not None else 0
+    return end(container, scene, at, code, container.behaviour.exit_reason, events)
+
+
+def end(container: Container, scene: Scene, at: float, code: int, reason: str, events: list[Happening]) -> Container:
+    """The run is over; what follows depends on the restart policy and on how often it crashed."""
+    reason = reason or ("Error" if code else "Completed")
+    ended = Ended(code, reason, container.started_at, at, container.container_id)
+    stopped = replace(container, ended=ended, ready=False, started=False, probes={})
+    if not _restarts(container, scene, code):
+        return stopped.to(Step.DONE)
+    crashes = 1 if at - container.started_at >= timing.LONG_RUN else container.crashes + 1
+    stopped = replace(stopped, crashes=crashes)
+    if crashes == 1:
+        return stopped.to(Step.EXITED, due=at + timing.RESTART_PAUSE)
+    return back_off(replace(stopped, again_at=at + timing.backoff(crashes - 1)), scene, at, events)
+
+
+def _restarts(container: Container, scene: Scene, code: int) -> bool:
+    if container.sidecar:
+        return True
+    if container.init:
+        return code != 0 and scene.restart_policy != "Never"
+    return scene.restart_policy == "Always" or (scene.restart_policy == "OnFailure" and code != 0)
+
+
+def back_off(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
+    """In CrashLoopBackOff until `again_at`; said again every 12 s."""
+    meta = scene.pod["metadata"]
+    pod = f"{meta['name']}_{meta['namespace']}({meta['uid']})"
+    delay = timing.go_duration(timing.backoff(container.crashes - 1))
+    sentence = f"Back-off restarting failed container {container.name} in pod {pod}"
+    events.append(Happening("Warning", "BackOff", sentence, about(container)))
+    message = f"back-off {delay} restarting failed container={container.name} pod={pod}"
+    due = min(container.again_at, at + timing.RETRY)
+    return container.waits(Step.CRASH_BACKOFF, due, "CrashLoopBackOff", message)
+
+
+def restarted(container: Container) -> Container:
+    """The same container, about to run once more."""
+    return replace(container, last=container.ended or container.last, restarts=container.restarts + 1)
+
+
+def stop(container: Container, scene: Scene, at: float, grace: float) -> Container:
+    """The stop signal at `at`: preStop first, then the image's own time, never longer than the grace period."""
+    behaviour = container.behaviour
+    wanted = _pre_stop(container) + timing.vary(behaviour.stop, behaviour.jitter, scene.uid, container.name, "stop")
+    code = behaviour.stop_code if wanted <= grace else KILLED
+    return container.to(Step.STOPPING, due=at + min(wanted, grace), stop_code=code)
+
+
+def _pre_stop(container: Container) -> float:
+    """Seconds that a preStop hook sleeps: `sleep: {seconds: 5}`, or a command with `sleep 5` in it."""
+    hook = (container.spec.get("lifecycle") or {}).get("preStop") or {}
+    if "sleep" in hook:
+        return float(hook["sleep"].get("seconds") or 0)
+    words = " ".join((hook.get("exec") or {}).get("command") or []).replace(";", " ").split()
+    try:
+        return float(words[words.index("sleep") + 1])
+    except (ValueError, IndexError):
+        return 0.0

@@ -1,0 +1,47 @@
+"""What scheduling writes into a pod: the binding, or the condition that says why not."""
+
+from typing import Any
+
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.timestamps import seconds
+
+Object = dict[str, Any]
+SCHEDULED = "PodScheduled"
+
+
+def bind(registry: Registry, pod: Object, node: str, now: float) -> Object:
+    """Bind the pod to the node, past the rule that a pod's node cannot be changed: binding is what sets it.
+
+    The binding subresource does the same.
+    """
+    status = pod.get("status") or {}
+    bound = {
+        **pod,
+        "spec": {**pod["spec"], "nodeName": node},
+        "status": {**status, "conditions": _with(status, {"type": SCHEDULED, "status": "True"}, now)},
+    }
+    return registry.storage.put("pods", bound)
+
+
+def refuse_binding(registry: Registry, pod: Object, reason: str, message: str, now: float) -> None:
+    """Write why the pod stays pending, unless that is there already."""
+    status = pod.get("status") or {}
+    condition = {"type": SCHEDULED, "status": "False", "reason": reason, "message": message}
+    conditions = _with(status, condition, now)
+    if conditions == status.get("conditions"):
+        return
+    metadata = {key: value for key, value in pod["metadata"].items() if key != "resourceVersion"}
+    changed = {**pod, "metadata": metadata, "status": {**status, "conditions": conditions}}
+    registry.update("pods", changed, subresource="status", field_manager="kube-scheduler")
+
+
+def _with(status: Object, condition: dict[str, Any], now: float) -> list[dict[str, Any]]:
+    conditions = status.get("conditions") or []
+    earlier = next((each for each in conditions if each["type"] == condition["type"]), None)
+    same = earlier is not None and earlier["status"] == condition["status"]
+    since = earlier["lastTransitionTime"] if same and earlier else seconds(now)
+    times = {"lastProbeTime": None, "lastTransitionTime": since}
+    made = {"type": condition["type"], "status": condition["status"], **times, **condition}
+    if earlier is None:
+        return [*conditions, made]
+    return [made if each is earlier else each for each in conditions]

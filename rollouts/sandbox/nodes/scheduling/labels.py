@@ -1,0 +1,55 @@
+"""Label selectors and node selectors: does this fit those labels?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Labels = Mapping[str, str]
+
+
+def matches_selector(selector: Mapping[str, Any] | None, labels: Labels) -> bool:
+    """A LabelSelector; None matches nothing, an empty one everything."""
+    if selector is None:
+        return False
+    if any(labels.get(key) != value for key, value in (selector.get("matchLabels") or {}).items()):
+        return False
+    return all(matches_expression(each, labels) for each in selector.get("matchExpressions") or ())
+
+
+def matches_expression(expression: Mapping[str, Any], labels: Labels) -> bool:
+    """In, NotIn, Exists, DoesNotExist, Gt, Lt."""
+    value, values = labels.get(expression["key"]), expression.get("values") or ()
+    match expression["operator"]:
+        case "In":
+            return value in values
+        case "NotIn":
+            return value not in values
+        case "Exists":
+            return value is not None
+        case "DoesNotExist":
+            return value is None
+        case "Gt" | "Lt":
+            return _compares(expression["operator"], value, values)
+        case _:
+            return False
+
+
+def _compares(operator: str, value: str | None, values: Sequence[str]) -> bool:
+    try:
+        left, right = int(value or ""), int(values[0])
+    except (ValueError, IndexError):
+        return False
+    return left > right if operator == "Gt" else left < right
+
+
+def matches_node_terms(terms: Sequence[Mapping[str, Any]], labels: Labels, name: str) -> bool:
+    """One of the nodeSelectorTerms fits; an empty term fits nothing."""
+    return any(_matches_term(term, labels, name) for term in terms)
+
+
+def _matches_term(term: Mapping[str, Any], labels: Labels, name: str) -> bool:
+    expressions, fields = term.get("matchExpressions") or (), term.get("matchFields") or ()
+    if not expressions and not fields:
+        return False
+    return all(matches_expression(each, labels) for each in expressions) and all(
+        matches_expression(each, {"metadata.name": name}) for each in fields
+    )

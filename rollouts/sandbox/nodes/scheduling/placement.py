@@ -1,0 +1,69 @@
+"""Where a pod goes: filter the nodes, take the best, or say why there is none."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from zlib import crc32
+
+from rollouts.sandbox.nodes.scheduling.fit import Refusal, refuse
+from rollouts.sandbox.nodes.scheduling.room import Object, Room, owner_of, requests_of
+
+NO_NODES = "no nodes available to schedule pods"
+NO_VICTIMS = "No preemption victims found for incoming pod"
+NO_HELP = "Preemption is not helpful for scheduling"
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A node's name, or the scheduler's sentence about there being none."""
+
+    node: str | None
+    message: str = ""
+
+
+def place(pod: Object, rooms: Collection[Room]) -> Placement:
+    """Pure: the same pod and rooms give the same node."""
+    if not rooms:
+        return Placement(None, NO_NODES)
+    refusals = {room.name: refuse(pod, room, rooms) for room in rooms}
+    fitting = [room for room in rooms if refusals[room.name] is None]
+    if not fitting:
+        return Placement(None, sentence([refusal for refusal in refusals.values() if refusal is not None]))
+    return Placement(min(fitting, key=lambda room: _rank(pod, room)).name)
+
+
+def _rank(pod: Object, room: Room) -> tuple[float | int, ...]:
+    """Fewest siblings first, then the emptiest, then the fewest pods; what is left is chance, fixed by names."""
+    owner = owner_of(pod)
+    siblings = room.owners[owner] if owner else 0
+    chance = crc32(f"{pod['metadata']['uid']}{room.name}".encode())
+    return _avoided(pod, room), siblings, round(_fullness(pod, room), 3), len(room.pods), chance
+
+
+def _avoided(pod: Object, room: Room) -> int:
+    """Taints that only ask not to come."""
+    taints = room.node["spec"].get("taints") or ()
+    tolerated = {each.get("key") for each in pod["spec"].get("tolerations") or ()}
+    return sum(taint.get("effect") == "PreferNoSchedule" and taint["key"] not in tolerated for taint in taints)
+
+
+def _fullness(pod: Object, room: Room) -> float:
+    wanted = requests_of(pod["spec"])
+    shares = []
+    for name in ("cpu", "memory"):
+        has = room.allocatable(name)
+        if has:
+            shares.append(float((room.taken.get(name, 0) + wanted.get(name, 0)) / has))
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def sentence(refusals: list[Refusal]) -> str:
+    """`0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: ...`"""
+    nodes = f"0/{len(refusals)} nodes are available: "
+    reasons = Counter(reason for refusal in refusals for reason in refusal.reasons)
+    help_ = Counter(NO_VICTIMS if refusal.preemptible else NO_HELP for refusal in refusals)
+    return f"{nodes}{_listed(reasons)}. preemption: {nodes}{_listed(help_)}."
+
+
+def _listed(reasons: Counter[str]) -> str:
+    return ", ".join(sorted(f"{count} {reason}" for reason, count in reasons.items()))
