@@ -8,7 +8,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from rollouts.sandbox.patching.errors import PatchRefused, unprocessable
+from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.patching.errors import unprocessable
 
 Object = dict[str, Any]
 Container = Object | list[Any]
@@ -20,14 +21,14 @@ _BAD_INDEX = "invalid index referenced"
 
 
 def apply(original: Object, patch: Any) -> Object:
-    """A new object: `original` after every operation of `patch`, in order. Raises PatchRefused at the first that
+    """A new object: `original` after every operation of `patch`, in order. Raises ApiError at the first that
     does not apply: 400 for a malformed patch, 413 for too many operations, 422 otherwise."""
     if not isinstance(patch, list) or not all(isinstance(operation, dict) for operation in patch):
         kind = "object" if isinstance(patch, dict) else "value"
-        raise PatchRefused(f"json: cannot unmarshal {kind} into Go value of type jsonpatch.Patch")
+        raise bad_request(f"json: cannot unmarshal {kind} into Go value of type jsonpatch.Patch")
     if len(patch) > MAX_OPERATIONS:
         sentence = f"The allowed maximum operations in a JSON patch is {MAX_OPERATIONS}, got {len(patch)}"
-        raise PatchRefused(sentence, code=413, reason="RequestEntityTooLarge")
+        raise ApiError(413, "RequestEntityTooLarge", sentence)
     document = deepcopy(original)
     for operation in patch:
         document = _perform(document, operation)

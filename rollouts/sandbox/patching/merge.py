@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from rollouts.sandbox.patching.errors import PatchRefused
+from rollouts.sandbox.errors import bad_request
 
 Object = dict[str, Any]
 
 
 def apply(original: Object, patch: Any) -> Object:
-    """A new object: `original` with `patch` merged into it. Raises PatchRefused when the patch is no object."""
+    """A new object: `original` with `patch` merged into it. Raises ApiError when the patch is no object."""
     if not isinstance(patch, dict):
-        raise PatchRefused("Invalid JSON Patch")
+        raise bad_request("Invalid JSON Patch")
     return _merged(original, patch)
 
 

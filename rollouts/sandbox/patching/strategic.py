@@ -7,8 +7,9 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.patching.element_order import interleave
-from rollouts.sandbox.patching.errors import PatchRefused, unprocessable
+from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_text import printed
 
@@ -27,7 +28,7 @@ _BAD_RETAIN = "invalid patch format of retainKeys"
 def apply(original: Object, patch: Object, type_name: str) -> Object:
     """A new object: `original` (of the type `types` knows as `type_name`) with `patch` merged into it.
 
-    Raises PatchRefused when a directive is malformed or a list item lacks its merge key."""
+    Raises ApiError when a directive is malformed or a list item lacks its merge key."""
     return _merge_map(deepcopy(original), deepcopy(patch), type_name)
 
 
@@ -94,17 +95,17 @@ def _retain_keys(original: Object, patch: Object) -> None:
         return
     retained = patch.pop(RETAIN_KEYS)
     if not isinstance(retained, list):
-        raise PatchRefused(_BAD_RETAIN)
+        raise bad_request(_BAD_RETAIN)
     for name, value in patch.items():
         if value is not None and not name.startswith((ELEMENT_ORDER, DELETE_FROM_LIST)) and name not in retained:
-            raise PatchRefused(_BAD_RETAIN)
+            raise bad_request(_BAD_RETAIN)
     for name in [name for name in original if name not in retained]:
         del original[name]
 
 
 def _delete_from_list(original: Object, name: str, value: Any) -> None:
     if not name or not (value is None or isinstance(value, list)):
-        raise PatchRefused(_BAD_DELETION)
+        raise bad_request(_BAD_DELETION)
     if isinstance(original.get(name), list) and value:
         original[name] = [item for item in original[name] if item not in value]
 
@@ -115,7 +116,7 @@ def _ordered_lists(original: Object, patch: Object, type_name: str) -> None:
         order = patch.pop(directive)
         name = directive.removeprefix(ELEMENT_ORDER)
         if not name or not isinstance(order, list):
-            raise PatchRefused(_BAD_ORDER)
+            raise bad_request(_BAD_ORDER)
         _ordered_list(original, patch, name, order, type_name)
 
 

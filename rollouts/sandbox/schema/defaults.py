@@ -7,9 +7,11 @@ admission's (tolerations, service account, limits).
 from functools import cache
 from typing import Any
 
-from rollouts.sandbox.schema import kinds, types
+from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.schema import codec, kinds, types
 from rollouts.sandbox.schema.pod_defaults import RULES as POD_RULES
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
+from rollouts.sandbox.schema.scalars import WrongType
 
 Object = dict[str, Any]
 
@@ -18,22 +20,26 @@ AFFINITY_SECONDS = 10_800
 
 
 def default(resource: str, obj: Object) -> Object:
-    """A new object with the defaults of its kind; `obj` is as `codec.decode` left it, of the version it names."""
-    kind = kinds.of_resource(resource)
-    return default_type(obj, kinds.type_of(obj.get("apiVersion", ""), obj.get("kind", "")) or kind.type)
+    """A new object as the server would hold `obj`: decoded (unknown fields dropped), with the defaults of its kind.
+
+    Raises ApiError (400) when a value is of the wrong type."""
+    type_name = kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind"))
+    try:
+        return default_type(codec.decode(obj, type_name).value, type_name)
+    except WrongType as wrong:
+        raise unreadable(obj, wrong) from None
 
 
 def default_type(obj: Object, type_name: str) -> Object:
-    """The same for a type by name, also one that has no resource."""
-    copy: Object = _copied(obj)
-    _walk(copy, type_name)
-    return copy
+    """The defaults alone, for what `codec.decode` just gave: it is filled in place, and returned."""
+    _walk(obj, type_name)
+    return obj
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _copied(inner) for name, inner in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value
+def unreadable(obj: Object, wrong: WrongType) -> ApiError:
+    """Refuse a body in which a value does not fit its field."""
+    kind, version = obj.get("kind", ""), str(obj.get("apiVersion", "")).rpartition("/")[2]
+    return bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {wrong.for_json}')
 
 
 def _walk(obj: Object, type_name: str) -> None:

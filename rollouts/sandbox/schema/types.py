@@ -55,7 +55,7 @@ class Field:
     retain_keys: bool = False
     list_type: str = ""
     map_keys: tuple[str, ...] = ()
-    default: str = ""
+    default: str | None = None
     enum: tuple[str, ...] = ()
     go: str = ""
 
@@ -121,7 +121,7 @@ def _read(name: str, line: str) -> Field:
         retain_keys="retainKeys" in values,
         list_type=list_type,
         map_keys=tuple(values["map"].split(",")) if "map" in values else (),
-        default=values.get("default", ""),
+        default=values.get("default"),
         enum=tuple(values["enum"].split("|")) if "enum" in values else (),
         go=values.get("go", ""),
     )

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.patching import merge
-from rollouts.sandbox.patching.errors import PatchRefused
 
 VALUES = st.recursive(
     st.booleans() | st.integers() | st.text("ab", max_size=3) | st.lists(st.integers(), max_size=2),
@@ -22,7 +22,7 @@ def test_null_removes_and_lists_are_replaced():
 
 
 def test_a_patch_that_is_no_object_is_refused():
-    with pytest.raises(PatchRefused, match="Invalid JSON Patch"):
+    with pytest.raises(ApiError, match="Invalid JSON Patch"):
         merge.apply({}, [1])
 
 

@@ -1,0 +1,55 @@
+"""One entrance to the three patches that carry a document: which one a content type means, and what comes out."""
+
+from typing import Any
+
+from rollouts.sandbox.errors import ApiError, FieldError, invalid, unsupported_media_type
+from rollouts.sandbox.patching import json_patch, merge, strategic
+from rollouts.sandbox.schema import codec, kinds
+from rollouts.sandbox.schema.go_text import as_json, printed, quoted
+from rollouts.sandbox.schema.scalars import WrongType
+
+Object = dict[str, Any]
+
+STRATEGIC = "application/strategic-merge-patch+json"
+MERGE = "application/merge-patch+json"
+JSON = "application/json-patch+json"
+OFFERED = f"{JSON}, {MERGE}, {STRATEGIC}, application/apply-patch+yaml"
+
+
+def patch(resource: str, obj: Object, document: Any, content_type: str) -> Object:
+    """A new object: `obj` (of the kind it names) changed by `document`. Unknown fields stay, for others to judge.
+
+    Raises ApiError: 400 or 422 when the document does not apply, 422 when it puts a value where it does not fit."""
+    type_name = kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind"))
+    result = _applied(obj, document, content_type, type_name)
+    try:
+        codec.decode(result, type_name)
+    except WrongType as wrong:
+        raise _misfit(result, document, content_type, wrong) from None
+    return result
+
+
+def misfit(shown: str, sentence: str) -> ApiError:
+    """Refuse a patch whose result cannot be read: `shown` is the patch (or its result) as the server prints it."""
+    return invalid("", "", [FieldError("FieldValueInvalid", "patch", f"Invalid value: {quoted(shown)}: {sentence}")])
+
+
+def _applied(obj: Object, document: Any, content_type: str, type_name: str) -> Object:
+    if content_type == STRATEGIC:
+        if not isinstance(document, dict):
+            raise ApiError(
+                400, "BadRequest", "json: cannot unmarshal array into Go value of type map[string]interface {}"
+            )
+        return strategic.apply(obj, document, type_name)
+    if content_type == MERGE:
+        return merge.apply(obj, document)
+    if content_type == JSON:
+        return json_patch.apply(obj, document)
+    raise unsupported_media_type(OFFERED)
+
+
+def _misfit(result: Object, document: Any, content_type: str, wrong: WrongType) -> ApiError:
+    if content_type == STRATEGIC:
+        return misfit(printed(document), wrong.for_map)
+    kind, version = result.get("kind", ""), str(result.get("apiVersion", "")).rpartition("/")[2]
+    return misfit(as_json(result), f'{kind} in version "{version}" cannot be handled as a {kind}: {wrong.for_json}')
