@@ -1,0 +1,82 @@
+"""What every request and every answer goes through, besides Django's own middleware."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.decorators import sync_and_async_middleware
+from django.utils.translation import gettext as _
+
+from dashboard.fragments import is_fragment, problem
+
+Handler = Callable[[HttpRequest], Any]
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@sync_and_async_middleware
+class PrivateAnswers:
+    """Pages carry cluster data: no cache keeps them. Static files set their own Cache-Control before."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return self._wait(request) if self.is_async else _keep_private(self.get_response(request))
+
+    async def _wait(self, request: HttpRequest) -> HttpResponseBase:
+        return _keep_private(await self.get_response(request))
+
+
+def _keep_private(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+@sync_and_async_middleware
+class RequestGate:
+    """Names each request, drops Impersonate-* from outside, and lets bodies in only as a form posts them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        return self._admit(request) or self.get_response(request) if not self.is_async else self._wait(request)
+
+    async def _wait(self, request: HttpRequest) -> HttpResponseBase:
+        return self._admit(request) or await self.get_response(request)
+
+    def _admit(self, request: HttpRequest) -> HttpResponse | None:
+        request.id = uuid.uuid4()  # type: ignore[attr-defined]
+        for name in [name for name in request.META if name.upper().startswith("HTTP_IMPERSONATE_")]:
+            del request.META[name]
+        request.__dict__.pop("headers", None)
+        if request.method == "POST" and request.content_type not in FORMS:
+            return problem(request, 415, _("Only forms are taken here."))
+        return None
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page but those marked `login_not_required` belongs to somebody; a fragment gets a sentence, not a page."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if is_fragment(request) or request.method != "GET":
+            return problem(request, 403, _("You are signed out. Open the board by a new link."))
+        return super().handle_no_permission(request, view_func)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The peer's address; a proxy's word is taken only where settings say a proxy stands in front."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.ORIGINS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None

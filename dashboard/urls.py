@@ -1,0 +1,32 @@
+"""Every address of the board. `dashboard.asgi` has the one of the socket."""
+
+from django.urls import path, register_converter
+
+from dashboard.names import DeploymentName, Label, NamespaceName
+from dashboard.views import audit, board, enter, health, language, operate, root
+
+register_converter(Label, "cluster")
+register_converter(NamespaceName, "namespace")
+register_converter(DeploymentName, "deployment")
+
+BOARD = "c/<cluster:cluster>/<namespace:namespace>/"
+ROLLOUT = BOARD + "<deployment:deployment>/"
+
+urlpatterns = [
+    path("", root.root, name="root"),
+    path("enter", enter.enter),
+    path("enter/", enter.enter, name="enter"),
+    path("sign-out/", enter.sign_out, name="sign-out"),
+    path("language/", language.choose, name="language"),
+    path("audit/", audit.trail, name="audit"),
+    path("healthz", health.healthz, name="healthz"),
+    path(BOARD, board.overview, name="overview"),
+    path(ROLLOUT, board.focus, name="board"),
+    path(ROLLOUT + "form/<slug:operation>/", operate.form, name="form"),
+    path(ROLLOUT + "do/<slug:operation>/", operate.do, name="do"),
+]
+
+handler400 = "dashboard.views.errors.bad_request"
+handler403 = "dashboard.views.errors.forbidden"
+handler404 = "dashboard.views.errors.not_found"
+handler500 = "dashboard.views.errors.server_error"

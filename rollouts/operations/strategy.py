@@ -1,0 +1,91 @@
+"""Change how the next step goes: the strategy and the numbers around it."""
+
+import json
+from typing import Any
+
+from rollouts.operations.operation import Field, FieldType, Patch, PatchKind, Reason, Refused, Values
+from rollouts.operations.scale import MOST
+from rollouts.operations.target import Target
+from rollouts.operations.words import kubectl
+
+ROLLING, RECREATE = "RollingUpdate", "Recreate"
+_NUMBERS = ("minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit")
+_DAY = 86_400
+
+
+class Strategy:
+    """No kubectl command of its own: the twin is a patch. What is left empty stays as it is."""
+
+    name = "strategy"
+    label = "Strategy"
+    subresource = ""
+
+    def fields(self, target: Target) -> tuple[Field, ...]:
+        spec, now = target.spec, _current(target)
+        surge = "Pods above the wanted number, as a count or a percentage rounded up."
+        missing = "Pods that may be missing, as a count or a percentage rounded down."
+        deadline = "Exceeding it is reported; it stops nothing and rolls nothing back."
+        return (
+            Field("type", FieldType.CHOICE, "Type", choices=(ROLLING, RECREATE), initial=now["type"]),
+            Field("maxSurge", FieldType.INTEGER_OR_PERCENT, "maxSurge", surge, maximum=MOST, initial=now["maxSurge"]),
+            Field(
+                "maxUnavailable",
+                FieldType.INTEGER_OR_PERCENT,
+                "maxUnavailable",
+                missing,
+                maximum=MOST,
+                initial=now["maxUnavailable"],
+            ),
+            _number(spec, "minReadySeconds", "A pod counts as available after it was ready this long.", 0, 0),
+            _number(spec, "progressDeadlineSeconds", deadline, 600, 1),
+            _number(spec, "revisionHistoryLimit", "Old revisions kept to return to; with 0 there is no undo.", 10, 0),
+        )
+
+    def allowed(self, target: Target) -> Reason | None:  # noqa: ARG002 - always
+        return None
+
+    def patch(self, target: Target, values: Values) -> Patch:
+        spec: dict[str, Any] = {
+            name: values[name]
+            for name in _NUMBERS
+            if values.get(name) is not None and values[name] != target.spec.get(name, 0)
+        }
+        strategy = _strategy(target, values)
+        if strategy:
+            spec["strategy"] = strategy
+        if not spec:
+            raise Refused("nothing_changes")
+        return Patch(PatchKind.STRATEGIC, {"spec": spec})
+
+    def twin(self, target: Target, values: Values) -> str:
+        body = json.dumps(self.patch(target, values).body, separators=(",", ":"))
+        return kubectl(target, "patch", f"deployment/{target.name}", "-p", body)
+
+
+def _number(spec: Any, name: str, words: str, default: int, least: int) -> Field:
+    return Field(name, FieldType.INTEGER, name, words, minimum=least, maximum=_DAY, initial=spec.get(name, default))
+
+
+def _current(target: Target) -> dict[str, Any]:
+    strategy = target.spec.get("strategy") or {}
+    rolling = strategy.get("rollingUpdate") or {}
+    return {
+        "type": strategy.get("type") or ROLLING,
+        "maxSurge": rolling.get("maxSurge"),
+        "maxUnavailable": rolling.get("maxUnavailable"),
+    }
+
+
+def _strategy(target: Target, values: Values) -> dict[str, Any]:
+    """What of the strategy changes. The API server refuses rollingUpdate beside Recreate: it must be nulled."""
+    now = _current(target)
+    kind = values.get("type") or now["type"]
+    if kind == RECREATE:
+        return {} if now["type"] == RECREATE else {"type": RECREATE, "rollingUpdate": None}
+    limits = {
+        name: values[name]
+        for name in ("maxSurge", "maxUnavailable")
+        if values.get(name) not in (None, "") and values[name] != now[name]
+    }
+    changed = {} if now["type"] == ROLLING else {"type": ROLLING}
+    return {**changed, **({"rollingUpdate": limits} if limits else {})}
