@@ -68,7 +68,7 @@ class RequestGate:
 class SignInRequired(LoginRequiredMiddleware):
     """Every page but those marked `login_not_required` belongs to somebody; a fragment gets a sentence, not a page."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # a fragment is no redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if is_fragment(request) or request.method != "GET":

@@ -34,7 +34,7 @@ class Person(AbstractBaseUser):
     role = models.CharField(max_length=8, choices=Role.choices, default=Role.VIEWER)
     is_active = models.BooleanField(default=True)
 
-    objects: ClassVar[BaseUserManager["Person"]] = BaseUserManager()
+    objects = BaseUserManager()
 
     USERNAME_FIELD = "name"
 

@@ -76,7 +76,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": private_file(STATE / "rollboard.sqlite3"),
+            "NAME": str(private_file(STATE / "rollboard.sqlite3")),
             "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL", "transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     }

@@ -1,8 +1,8 @@
 """What a backend gives to a connection: where the server is, how to trust it, how to sign in."""
 
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ssl import SSLContext
 from typing import Protocol
 
 
@@ -16,7 +16,7 @@ class Access:
 
     server: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
-    ssl: ssl.SSLContext | None = field(repr=False)
+    ssl: SSLContext | None = field(repr=False)
     server_name: str | None = None
     proxy: str | None = field(default=None, repr=False)
 

@@ -22,7 +22,7 @@ KEPT = (
 
 
 def revisions(target: Target) -> dict[int, Object]:
-    """The controlled ReplicaSets by number, ascending. Without the annotation it is 0; an unreadable one is left out."""
+    """The controlled ReplicaSets by number, ascending. Without annotation it is 0; an unreadable one is left out."""
     numbered = {
         number: replica_set
         for replica_set in target.replica_sets
@@ -49,7 +49,7 @@ def restore(target: Target, number: int, *, resume: bool, cause: str) -> Patch:
     template = _plain(replica_set["spec"]["template"])
     if template == _plain(target.template):
         raise Refused("already_at_revision", revision=number)
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"op": "replace", "path": "/spec/template", "value": template},
         # add, not replace: it also works on a Deployment without annotations
         {"op": "add", "path": "/metadata/annotations", "value": _annotations(target, replica_set, cause)},

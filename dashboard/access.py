@@ -1,0 +1,90 @@
+"""What a person may do, asked of the API server, remembered for 30 seconds, and "no" while it cannot be asked."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from rollouts.cluster.identity import Identity
+from rollouts.errors import ClusterError
+
+REMEMBERED = 30.0
+
+
+@dataclass(frozen=True)
+class Question:
+    """May I `verb` `resource` here? An empty namespace asks about all of them."""
+
+    verb: str
+    resource: str
+    namespace: str = ""
+    group: str = "apps"
+    subresource: str = ""
+
+    @property
+    def permission(self) -> str:
+        """As RBAC names it, e.g. "patch on deployments/scale"."""
+        resource = f"{self.resource}/{self.subresource}" if self.subresource else self.resource
+        return f"{self.verb} on {resource}"
+
+
+class Verdict(Enum):
+    """What came of a review; UNKNOWN, as long as the API server cannot be asked, arms no button."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Reviewer(Protocol):
+    """The one call to the cluster that this needs."""
+
+    async def allowed(
+        self,
+        verb: str,
+        group: str,
+        resource: str,
+        namespace: str = "",
+        name: str = "",
+        subresource: str = "",
+        identity: Identity | None = None,
+    ) -> bool:
+        """Post a SelfSubjectAccessReview as the identity; raises `rollouts.errors`."""
+        ...
+
+
+class Access:
+    """Answers of access reviews by identity and question."""
+
+    def __init__(self, reviewer: Reviewer, clock: Callable[[], float] = time.monotonic) -> None:
+        self._reviewer = reviewer
+        self._clock = clock
+        self._answers: dict[tuple[Identity | None, Question], tuple[float, Verdict]] = {}
+
+    async def ask(self, identity: Identity | None, question: Question) -> Verdict:
+        """Whether the API server would let it; UNKNOWN is not remembered."""
+        known = self._answers.get((identity, question))
+        if known and self._clock() - known[0] < REMEMBERED:
+            return known[1]
+        try:
+            verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
+        except ClusterError:
+            return Verdict.UNKNOWN
+        self._forget_old()
+        self._answers[identity, question] = (self._clock(), verdict)
+        return verdict
+
+    async def _review(self, identity: Identity | None, question: Question) -> bool:
+        return await self._reviewer.allowed(
+            question.verb,
+            question.group,
+            question.resource,
+            namespace=question.namespace,
+            subresource=question.subresource,
+            identity=identity,
+        )
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        self._answers = {key: kept for key, kept in self._answers.items() if now - kept[0] < REMEMBERED}

@@ -1,0 +1,63 @@
+"""The cluster as one person reaches it: what `perform` asks for, over the client, under an identity."""
+
+from typing import Any, Protocol
+
+import msgspec
+
+from rollouts.cluster.identity import Identity
+from rollouts.operations.operation import Patch
+from rollouts.operations.target import Object, Target
+
+FIELD_MANAGER = "rollboard"
+
+
+class Api(Protocol):
+    """What is used of `rollouts.cluster.client.Client`."""
+
+    async def get(self, path: str, *, identity: Identity | None = None) -> dict[str, Any]: ...
+
+    async def list(self, path: str, params: Any = None, *, identity: Identity | None = None) -> bytes | bytearray: ...
+
+    async def patch(
+        self, path: str, body: Any, content_type: str, params: Any, *, identity: Identity | None = None
+    ) -> dict[str, Any]: ...
+
+
+class ActingAs:
+    """Reads and patches as the identity; None, the kubeconfig's own, is for the shared mode alone."""
+
+    def __init__(self, api: Api, identity: Identity | None) -> None:
+        self._api = api
+        self._identity = identity
+
+    async def read_target(self, namespace: str, name: str) -> Target:
+        """The Deployment and the ReplicaSets its selector matches."""
+        deployment = await self._api.get(deployment_path(namespace, name), identity=self._identity)
+        path = f"/apis/apps/v1/namespaces/{namespace}/replicasets"
+        selector = write_selector(deployment["spec"].get("selector") or {})
+        listed = await self._api.list(path, {"labelSelector": selector}, identity=self._identity)
+        return Target(deployment, msgspec.json.decode(listed).get("items") or [])
+
+    async def patch_deployment(self, namespace: str, name: str, patch: Patch) -> Object:
+        """Send the patch under our field manager."""
+        path = deployment_path(namespace, name) + (f"/{patch.subresource}" if patch.subresource else "")
+        params = {"fieldManager": FIELD_MANAGER}
+        return await self._api.patch(path, patch.body, patch.kind, params, identity=self._identity)
+
+
+def deployment_path(namespace: str, name: str) -> str:
+    """The API path; both names were checked as DNS-1123 where they came in."""
+    return f"/apis/apps/v1/namespaces/{namespace}/deployments/{name}"
+
+
+def write_selector(selector: dict[str, Any]) -> str:
+    """A LabelSelector as a query writes it, e.g. `app=web,tier in (a,b),!old`."""
+    equal = [f"{key}={value}" for key, value in (selector.get("matchLabels") or {}).items()]
+    return ",".join([*equal, *map(_write_expression, selector.get("matchExpressions") or ())])
+
+
+def _write_expression(expression: dict[str, Any]) -> str:
+    key, values = expression["key"], ",".join(expression.get("values") or ())
+    membership = {"In": f"{key} in ({values})", "NotIn": f"{key} notin ({values})"}
+    written: dict[str, str] = {**membership, "Exists": key, "DoesNotExist": f"!{key}"}
+    return written[expression["operator"]]

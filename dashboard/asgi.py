@@ -1,0 +1,20 @@
+"""The ASGI application: pages by Django, the board's socket by Channels behind the origin gate."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
+
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()  # before the imports below, which need the models
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from dashboard.consumers import BoardSocket  # noqa: E402
+from dashboard.origin import OriginGate  # noqa: E402
+
+sockets = URLRouter([path("ws/c/<cluster:cluster>/<namespace:namespace>/", BoardSocket.as_asgi())])
+
+application = ProtocolTypeRouter({"http": pages, "websocket": OriginGate(AuthMiddlewareStack(sockets))})

@@ -1,0 +1,91 @@
+"""The trail of acts: an asked row committed before anything is sent, an answered row whatever came of it."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dashboard.models import AuditEntry, Outcome
+from dashboard.redaction import redact
+
+Step = AuditEntry.Step
+TEXT_LIMIT = 1_000
+
+
+@dataclass(frozen=True)
+class Act:
+    """One press of a button: who, from where, and on what."""
+
+    request: uuid.UUID
+    person: str
+    role: str
+    address: str | None
+    cluster: str
+    namespace: str
+    name: str
+    operation: str
+
+
+class Trail:
+    """Writes the two rows of one act."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._asked = False
+        self._before: dict[str, Any] | None = None
+
+    async def asked(self, before: dict[str, Any] | None) -> None:
+        """Commit the asked row; asking twice writes one."""
+        if self._asked:
+            return
+        self._asked, self._before = True, before
+        await self._write(Step.ASKED, before=before)
+
+    async def answered(self, outcome: Outcome, message: str = "", after: dict[str, Any] | None = None) -> None:
+        """Commit the answered row; an act that failed before it could ask gets its asked row first."""
+        await self.asked(None)
+        text = redact(message)[:TEXT_LIMIT]
+        await self._write(Step.ANSWERED, before=self._before, after=after, outcome=outcome, message=text)
+
+    async def _write(self, step: Step, **columns: Any) -> None:
+        await AuditEntry.objects.acreate(step=step, **vars(self._act), **columns)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act as the audit page shows it; `answer` is None while, or because, the outcome is unknown."""
+
+    ask: AuditEntry
+    answer: AuditEntry | None
+    changes: list[tuple[str, str, str]]
+
+
+def asked() -> QuerySet[AuditEntry]:
+    """Every act, newest first."""
+    return AuditEntry.objects.filter(step=Step.ASKED)
+
+
+def with_answers(asks: Iterable[AuditEntry]) -> list[Line]:
+    """Put the answers beside the asks, in two queries."""
+    asks = list(asks)
+    answers = AuditEntry.objects.filter(step=Step.ANSWERED, request__in=[ask.request for ask in asks])
+    by_request = {answer.request: answer for answer in answers}
+    return [_line(ask, by_request.get(ask.request)) for ask in asks]
+
+
+def _line(ask: AuditEntry, answer: AuditEntry | None) -> Line:
+    before = ask.before or {}
+    after = (answer.after if answer else None) or before
+    keys = dict.fromkeys((*before, *after))
+    pairs = [(key, before.get(key), after.get(key)) for key in keys]
+    changes = [(key, _word(old), _word(new)) for key, old, new in pairs if old != new]
+    return Line(ask, answer, changes)
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,114 @@
+"""The socket of a board: thin. It authorises, subscribes, and hands two kinds of message to the subscription."""
+
+import time
+from typing import Any
+
+import msgspec
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from dashboard import runtime
+from dashboard.access import Verdict
+from dashboard.inbound import Message, Resync, Throttle, Violation, read_message
+from dashboard.models import Person
+from dashboard.outlet import find_outlet
+from dashboard.sockets import NOT_ALLOWED, RESTARTING, SIGN_IN_AGAIN, TOO_MANY
+from dashboard.static import build
+
+
+class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One page looking at one namespace."""
+
+    session = ""
+    person_id = 0
+    board = ""
+    namespace = ""
+
+    async def connect(self) -> None:
+        """Accept, then close with a code: a refusal before that reaches the browser as 1006, and it retries forever."""
+        self._subscription: Any = None
+        self._throttle = Throttle(time.monotonic)
+        self._ended = False
+        await self.accept()
+        code = await self._refusal()
+        if code:
+            await self.end(code)
+            return
+        await self._join()
+
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels' shape
+        """Leave the feed and the count."""
+        self._ended = True
+        if self._subscription is not None:
+            self._subscription.cancel()
+            runtime.current().sockets.drop(self)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Take a message, after asking again whether this person may."""
+        if self._ended or self._subscription is None:
+            return
+        try:
+            self._throttle.take()
+            message = read_message(text_data, bytes_data)
+        except Violation as violation:
+            await self.end(violation.code)
+            return
+        code = await self._refusal()
+        if code:
+            await self.end(code)
+            return
+        self._obey(message)
+
+    async def end(self, code: int) -> None:
+        """Close it; harmless when repeated."""
+        if not self._ended:
+            self._ended = True
+            if self._subscription is not None:
+                self._subscription.cancel()
+            await self.close(code)
+
+    def tell_viewers(self, count: int) -> None:
+        """Say how many look at this namespace."""
+        if not self._ended:
+            self._outlet.send(msgspec.json.encode({"type": "viewers", "count": count}))
+
+    def _obey(self, message: Message) -> None:
+        if isinstance(message, Resync):
+            self._subscription.resync()
+        else:
+            self._subscription.seen(message.seq, message.now)
+
+    async def _join(self) -> None:
+        running = runtime.current()
+        self._outlet = find_outlet(self.scope, self)
+        if b"build=" + build().encode() not in self.scope["query_string"]:
+            self._outlet.send(msgspec.json.encode({"type": "reload", "build": build()}))
+        self._subscription = running.feeds.of(self.namespace).subscribe(self._outlet)
+        running.sockets.add(self)
+
+    async def _refusal(self) -> int:
+        """The close code for somebody who may not look, 0 for who may. Asked at connect and at every message."""
+        running = runtime.current()
+        route = self.scope["url_route"]["kwargs"]
+        session = self.scope["session"]
+        person = await _find_person(self.scope)
+        if person is None:
+            return SIGN_IN_AGAIN
+        if route["cluster"] != running.cluster:
+            return NOT_ALLOWED
+        if self._subscription is None and not running.sockets.has_room(person.pk):
+            return TOO_MANY
+        self.session, self.person_id = session.session_key, person.pk
+        self.namespace = self.board = route["namespace"]
+        verdict, _ = await running.ask_to_watch(person, self.namespace)
+        return {Verdict.DENIED: NOT_ALLOWED, Verdict.ALLOWED: 0}.get(verdict, 0 if self._subscription else RESTARTING)
+
+
+async def _find_person(scope: dict[str, Any]) -> Person | None:
+    """The active person of the session as the database has it now, not as it was at the handshake."""
+    key = scope["session"].session_key
+    if not key or not await scope["session"].aexists(key):
+        return None
+    user = scope["user"]
+    if not user.is_authenticated:
+        return None
+    return await Person.objects.filter(pk=user.pk, is_active=True).afirst()

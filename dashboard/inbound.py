@@ -1,0 +1,65 @@
+"""What a page may send: two small messages, at a human rate. Anything else ends the socket with a telling code."""
+
+from collections.abc import Callable
+
+import msgspec
+
+MESSAGE_LIMIT = 64 * 1024
+RATE, BURST = 20.0, 40.0  # messages a second, and at once
+UNSUPPORTED, VIOLATION, TOO_BIG = 1003, 1008, 1009
+
+
+class Resync(msgspec.Struct, tag="resync", forbid_unknown_fields=True):
+    """The page missed a frame and wants a snapshot; `seq` is the last one it has."""
+
+    seq: int
+
+
+class Seen(msgspec.Struct, tag="seen", forbid_unknown_fields=True):
+    """Every five seconds: the last frame the page drew, and the server time it carried (ms), to measure lag."""
+
+    seq: int
+    now: float
+
+
+Message = Resync | Seen
+_decoder = msgspec.json.Decoder(Message)
+
+
+class Violation(Exception):
+    """The socket must close with `code`."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+def read_message(text: str | None, data: bytes | None) -> Message:
+    """The message, or Violation: binary 1003, larger than 64 KiB 1009, not one of ours 1008."""
+    if data is not None or text is None:
+        raise Violation(UNSUPPORTED, "binary")
+    if len(text) > MESSAGE_LIMIT:
+        raise Violation(TOO_BIG, "too big")
+    try:
+        message: Message = _decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
+        raise Violation(VIOLATION, "not a message of this protocol") from wrong
+    return message
+
+
+class Throttle:
+    """A token bucket: 20 messages a second, 40 at once. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._tokens = BURST
+        self._at = clock()
+
+    def take(self) -> None:
+        """Spend one; Violation 1008 when there is none."""
+        now = self._clock()
+        self._tokens = min(BURST, self._tokens + (now - self._at) * RATE)
+        self._at = now
+        if self._tokens < 1:
+            raise Violation(VIOLATION, "too many messages")
+        self._tokens -= 1

@@ -1,0 +1,120 @@
+"""`manage.py demo`, which is `make run`: the sandbox, two Deployments in it, and the board."""
+
+import asyncio
+import json
+import signal
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from asyncio.subprocess import Process
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from dashboard.demo import demo_objects
+from dashboard.listening import free_port
+from dashboard.parent import watch_parent
+from dashboard.preparing import own_link, prepare
+from dashboard.state import private_folder
+from dashboard.troupe import Troupe
+from rollouts.cluster.backends import find_backend
+from rollouts.cluster.client import Client
+
+START_SECONDS = 30.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Command(BaseCommand):
+    """Prints the link and the kubeconfig, and runs until Ctrl-C."""
+
+    help = "Bring up the sandbox and its board, and print how to open both."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--with-parent", action="store_true", help="stop when the parent process is gone")
+
+    def handle(self, **options: Any) -> None:
+        port = free_port(options["port"])
+        if port != options["port"]:
+            self.stderr.write(f"Port {options['port']} is taken; serving on {port}.")
+        prepare()
+        asyncio.run(self._perform(port, own_link(port), with_parent=options["with_parent"]))
+
+    async def _perform(self, port: int, link: str, *, with_parent: bool) -> None:
+        stopping = asyncio.Event()
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        watch_parent(None, with_parent=with_parent)
+        troupe = Troupe()
+        try:
+            started = asyncio.create_task(self._start(troupe, port, link))
+            await _until(stopping, started)
+            if not stopping.is_set():
+                await _until(stopping, asyncio.create_task(troupe.wait_for_first_end()))
+                if not stopping.is_set():
+                    raise CommandError("A part of the demo ended by itself; its last words stand above.")
+        finally:
+            await troupe.stop()
+
+    async def _start(self, troupe: Troupe, port: int, link: str) -> None:
+        folder = private_folder(Path(settings.STATE) / "sandbox" / str(port))
+        sandbox = await troupe.start("-m", "rollouts.sandbox", "--dir", str(folder), "--port", "0", piped=True)
+        await _ready_line(sandbox)
+        board = await troupe.start(
+            *("manage.py", "serve", "--sandbox", "--prepared", "--port", str(port)),
+            *("--kubeconfig", str(folder / "dashboard.kubeconfig")),
+            environment={"ROLLBOARD_PORT": str(port)},
+        )
+        await asyncio.gather(_create_objects(folder / "admin.kubeconfig"), _answers(board, port))
+        self.stdout.write(f"Board: {link}")
+        self.stdout.write(f"export KUBECONFIG={folder / 'admin.kubeconfig'}")
+        self.stdout.flush()
+
+
+async def _until(stopping: asyncio.Event, work: "asyncio.Task[None]") -> None:
+    """Wait for the work or for the stop, whichever comes first; the work's failure is raised."""
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if work.done():
+        work.result()
+    else:
+        work.cancel()
+
+
+async def _ready_line(sandbox: Process) -> None:
+    """The sandbox prints one line of JSON when it answers."""
+    assert sandbox.stdout is not None
+    async with asyncio.timeout(START_SECONDS):
+        line = await sandbox.stdout.readline()
+    if not line:
+        raise CommandError("The sandbox did not start; its last words stand above.")
+    json.loads(line)
+
+
+async def _create_objects(kubeconfig: Path) -> None:
+    client = Client(find_backend(path=kubeconfig))
+    try:
+        for path, body in demo_objects():
+            await client.post(path, body)
+    finally:
+        await client.close()
+
+
+async def _answers(board: Process, port: int) -> None:
+    """Wait until the board serves."""
+    async with asyncio.timeout(START_SECONDS):
+        while not await asyncio.to_thread(_is_up, port):
+            if board.returncode is not None:
+                raise CommandError("The board did not start; its last words stand above.")
+            await asyncio.sleep(0.1)
+
+
+def _is_up(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -1,0 +1,46 @@
+"""How frames reach a socket: straight into the server's transport where the server offers it."""
+
+import asyncio
+from typing import Any, Protocol
+
+
+class Outlet(Protocol):
+    """What a feed sends to. `backlog` is in bytes still held on our side."""
+
+    def backlog(self) -> int: ...
+
+    def send(self, frame: bytes) -> None: ...
+
+    def close(self, code: int) -> None: ...
+
+
+class AsgiOutlet:
+    """Any ASGI server: it says nothing of its backlog, so none is reported. Frames keep their order."""
+
+    def __init__(self, consumer: Any) -> None:
+        self._consumer = consumer
+        self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._pump = asyncio.get_running_loop().create_task(self._run())
+
+    def backlog(self) -> int:
+        """Unknown."""
+        return 0
+
+    def send(self, frame: bytes) -> None:
+        """Queue the frame."""
+        self._queue.put_nowait(frame)
+
+    def close(self, code: int) -> None:
+        """Close the socket."""
+        self._pump.cancel()
+        self._closing = asyncio.get_running_loop().create_task(self._consumer.end(code))
+
+    async def _run(self) -> None:
+        while True:
+            await self._consumer.send(text_data=(await self._queue.get()).decode())
+
+
+def find_outlet(scope: dict[str, Any], consumer: Any) -> Outlet:
+    """The transport's own outlet, else one over the ASGI protocol."""
+    outlet: Outlet | None = scope.get("outlet")
+    return outlet or AsgiOutlet(consumer)

@@ -1,0 +1,78 @@
+"""Where an act happens, and whether this board lets the person act there before the API server is asked."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from dashboard import runtime
+from dashboard.access import Question, Verdict
+from dashboard.models import Person, Role
+from rollouts.operations.catalogue import CATALOGUE
+from rollouts.operations.operation import Operation
+
+
+@dataclass(frozen=True)
+class Place:
+    """A Deployment of the cluster shown; the names come from the address."""
+
+    cluster: str
+    namespace: str
+    name: str
+
+    def barred(self, person: Person) -> str:
+        """Why nobody, or not this person, may act from here; "" when the API server is to decide."""
+        return barred(person)
+
+
+def find_place(cluster: str, namespace: str, name: str, operation: str) -> tuple[Place, Operation]:
+    """The place and the operation; 404 for another cluster than the one shown, or an operation that is none."""
+    check_cluster(cluster)
+    if operation not in CATALOGUE:
+        raise Http404(operation)
+    return Place(cluster, namespace, name), CATALOGUE[operation]
+
+
+def check_cluster(cluster: str) -> None:
+    """404 unless it is the cluster shown: no address reaches another one."""
+    if cluster != runtime.current().cluster:
+        raise Http404(cluster)
+
+
+def barred(person: Person) -> str:
+    """The board's own refusal, before the cluster's: a read-only board, or a viewer where everyone is one identity."""
+    running = runtime.current()
+    if not running.steerable:
+        return _("This cluster is shown read-only. Start with --steer to arm the buttons.")
+    if running.options.mode is runtime.Mode.SHARED and person.role == Role.VIEWER:
+        return _("Your role is viewer. An operator may do this.")
+    return ""
+
+
+async def find_rights(person: Person, namespace: str) -> dict[str, bool | str]:
+    """Per operation: true, or the sentence that says what is missing. In doubt it is missing."""
+    refusal = barred(person)
+    rights: dict[str, bool | str] = {}
+    for operation in CATALOGUE.values():
+        question = Question("patch", "deployments", namespace, subresource=operation.subresource)
+        rights[operation.name] = refusal or await _ask(person, question)
+    return rights
+
+
+async def _ask(person: Person, question: Question) -> bool | str:
+    running = runtime.current()
+    verdict = await running.access.ask(running.identity(person), question)
+    return True if verdict is Verdict.ALLOWED else missing(question) if verdict is Verdict.DENIED else unanswered()
+
+
+def unanswered() -> str:
+    """The sentence while the API server cannot be asked."""
+    return _("The API server does not answer, so what you may do is not known.")
+
+
+def missing(question: Question) -> str:
+    """The sentence for a permission that is not there."""
+    return _("Needs %(permission)s in %(namespace)s.") % {
+        "permission": question.permission,
+        "namespace": question.namespace,
+    }

@@ -1,0 +1,146 @@
+"""The running board: one cluster, its client, its feeds, its sockets. Made by `serve`, found by views and consumers."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from dashboard.access import Access, Question, Verdict
+from dashboard.acting import ActingAs
+from dashboard.feeds import Feeds
+from dashboard.models import Person
+from dashboard.sightings import Sightings
+from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
+from rollouts.cluster.client import Client
+from rollouts.cluster.identity import Identity
+from rollouts.errors import ClusterError
+
+log = logging.getLogger(__name__)
+WATCHED = (Question("list", "deployments"), Question("list", "replicasets"), Question("list", "pods", group=""))
+
+
+class Mode(StrEnum):
+    """Under whose name requests go out."""
+
+    IMPERSONATE = "impersonate"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `serve` was told. `context` is the kubeconfig's name, `sandbox` marks every page."""
+
+    context: str
+    mode: Mode
+    namespace: str = "default"
+    sandbox: bool = False
+    steer: bool = False
+
+
+@dataclass
+class Runtime:
+    """Lives on the server's event loop."""
+
+    options: Options
+    client: Client
+    access: Access = field(init=False)
+    feeds: Feeds = field(init=False)
+    sockets: Sockets = field(init=False)
+    sightings: Sightings = field(default_factory=Sightings)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.access = Access(self.client)
+        self.feeds = Feeds(self.client, self.sightings)
+        self.sockets = Sockets(self._judge)
+
+    @property
+    def cluster(self) -> str:
+        """The context as an address writes it."""
+        return re.sub(r"[^\w.@-]+", "-", self.options.context) or "-"
+
+    @property
+    def namespace(self) -> str:
+        """Where the front door leads."""
+        return self.options.namespace
+
+    @property
+    def steerable(self) -> bool:
+        """Whether buttons act at all here."""
+        return self.options.sandbox or self.options.steer
+
+    def identity(self, person: Person) -> Identity | None:
+        """Who the person is to the cluster. None only in the shared mode, which is chosen, never fallen back to."""
+        return Identity(person.name, person.groups) if self.options.mode is Mode.IMPERSONATE else None
+
+    def acting_as(self, person: Person) -> ActingAs:
+        """The cluster as this person reaches it."""
+        return ActingAs(self.client, self.identity(person))
+
+    async def ask_to_watch(self, person: Person, namespace: str) -> tuple[Verdict, Question]:
+        """Whether the person's own rights cover what a frame shows, and the question that settled it."""
+        for question in WATCHED:
+            question = replace(question, namespace=namespace)
+            verdict = await self.access.ask(self.identity(person), question)
+            if verdict is not Verdict.ALLOWED:
+                break
+        return verdict, question
+
+    async def namespaces(self, person: Person, shown: str) -> list[str]:
+        """Those the person may list, the shown one in any case."""
+        try:
+            listed = await self.client.list("/api/v1/namespaces", identity=self.identity(person))
+        except ClusterError:
+            return [shown]
+        items: list[dict[str, Any]] = msgspec.json.decode(listed).get("items") or []
+        return sorted({shown, *(item["metadata"]["name"] for item in items)})
+
+    def start(self) -> None:
+        """Begin the feed of the default namespace and the sweeps."""
+        self.feeds.of(self.namespace)
+        self._tasks.append(asyncio.get_running_loop().create_task(self.sockets.run_sweeps()))
+
+    async def stop(self) -> None:
+        """End feeds, sweeps and connections; sockets were closed before."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, self.feeds.stop(), return_exceptions=True)
+        await self.client.close()
+
+    async def _judge(self, sockets: Iterable[Socket]) -> dict[Socket, int]:
+        """Which sockets must close: their session ended, their person left, or the cluster took the right away."""
+        people = {person.pk: person async for person in Person.objects.filter(is_active=True)}
+        wanted = {socket.session for socket in sockets}
+        alive = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())
+        sessions = {key async for key in alive.values_list("session_key", flat=True)}
+        condemned = {}
+        for socket in sockets:
+            person = people.get(socket.person_id)
+            if person is None or socket.session not in sessions:
+                condemned[socket] = SIGN_IN_AGAIN
+            elif (await self.ask_to_watch(person, socket.namespace))[0] is Verdict.DENIED:
+                condemned[socket] = NOT_ALLOWED  # not when it is unknown: a silent API server takes nothing away
+        return condemned
+
+
+_current: Runtime | None = None
+
+
+def install(runtime: Runtime | None) -> None:
+    """Make it the one that `current` finds."""
+    global _current  # Django has no place to hand a view its collaborators
+    _current = runtime
+
+
+def current() -> Runtime:
+    """The running board."""
+    if _current is None:
+        raise RuntimeError("expected a running board: `manage.py serve` installs one")
+    return _current

@@ -1,0 +1,129 @@
+"""Serving with Daphne: the only place that knows its insides.
+
+Daphne has no lifespan and no back-pressure, and its plain shutdown skips the sockets: this adds a start on the running
+loop, an outlet that reads the transport's backlog, and a stop that closes every socket before the loop ends.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from daphne.server import Server
+from twisted.internet import defer, reactor
+
+from dashboard.inbound import MESSAGE_LIMIT
+from dashboard.runtime import Runtime
+from dashboard.sockets import RESTARTING
+
+log = logging.getLogger(__name__)
+DRAIN_SECONDS = 1.5
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class TransportOutlet:
+    """A socket's way out, past the ASGI messages: the same encoded bytes go to every viewer."""
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+
+    def backlog(self) -> int:
+        """Bytes that Twisted holds for this viewer: its buffer from the read offset on, and what came since."""
+        transport = self._protocol.transport
+        if transport is None:
+            return 0
+        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
+
+    def send(self, frame: bytes) -> None:
+        """Send one text frame; a socket that is closing drops it."""
+        self._protocol.sendMessage(frame, False)
+
+    def close(self, code: int) -> None:
+        """Close with the code."""
+        self._protocol.sendClose(code=code)
+
+
+class BoardServer(Server):  # type: ignore[misc]
+    """Daphne's server with outlets, and with a shutdown that waits for the sockets."""
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """Give a socket's scope its outlet."""
+        if scope["type"] == "websocket":
+            scope["outlet"] = TransportOutlet(protocol)
+        return super().create_application(protocol, scope)
+
+    def kill_all_applications(self) -> Any:
+        """Cancel what still runs. Daphne's own fails on a connection whose application is gone already."""
+        running = [details.get("application_instance") for details in self.connections.values()]
+        pending = [instance for instance in running if instance is not None and not instance.done()]
+        for instance in pending:
+            instance.cancel()
+        return defer.Deferred.fromFuture(asyncio.ensure_future(_settle(pending)))
+
+    async def drain(self) -> None:
+        """Stop listening, and wait until every socket has said goodbye, at most 1.5 seconds."""
+        for listener in self.listeners:
+            listener.addCallback(lambda port: port.stopListening())
+        loop = asyncio.get_running_loop()
+        end = loop.time() + DRAIN_SECONDS
+        while self._open_sockets() and loop.time() < end:  # noqa: ASYNC110 - Daphne tells nobody of a closed socket
+            await asyncio.sleep(0.02)
+
+    def _open_sockets(self) -> int:
+        return sum(
+            1
+            for protocol, details in self.connections.items()
+            if getattr(protocol, "application_type", "") == "websocket" and "disconnected" not in details
+        )
+
+
+async def _settle(pending: list[Any]) -> None:
+    await asyncio.gather(*pending, return_exceptions=True)
+
+
+def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Callable[[], None]) -> bool:
+    """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is called once the port is open. False: the port was taken."""
+    endpoint = f"tcp:port={port}:interface={host}".replace("::", r"\:\:")
+    server = BoardServer(
+        application,
+        endpoints=[endpoint],
+        signal_handlers=False,
+        websocket_max_message_size=MESSAGE_LIMIT,
+        websocket_max_frame_size=MESSAGE_LIMIT,
+        websocket_timeout=-1,
+        server_name="",
+    )
+    server.ready_callable = lambda: _begin(server, runtime, ready)
+    server.run()
+    return bool(server.listening_addresses)
+
+
+def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> None:
+    """The port is open and the loop is about to run."""
+    loop = asyncio.get_event_loop()
+    stopping = asyncio.Event()
+    for number in SIGNALS:
+        loop.add_signal_handler(number, stopping.set)
+    _keep(loop.create_task(_live(server, runtime, ready, stopping)))
+
+
+async def _live(server: BoardServer, runtime: Runtime, ready: Callable[[], None], stopping: asyncio.Event) -> None:
+    try:
+        runtime.start()
+        ready()
+        await stopping.wait()
+        await runtime.sockets.end_all(RESTARTING)
+        await server.drain()
+        await runtime.stop()
+    finally:
+        reactor.stop()
+
+
+_kept: set[asyncio.Task[None]] = set()
+
+
+def _keep(task: asyncio.Task[None]) -> None:
+    """The loop keeps only a weak reference to a task."""
+    _kept.add(task)
+    task.add_done_callback(_kept.discard)

@@ -1,0 +1,98 @@
+"""The open sockets, by session and by board: counted, swept for those who lost their rights, closed when we stop."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Protocol
+
+SIGN_IN_AGAIN, NOT_ALLOWED, VIOLATION, TOO_MANY, RESTARTING = 4401, 4403, 4408, 4429, 4012
+PER_PERSON = 20
+IN_ALL = 2_000
+SWEEP_SECONDS = 5.0
+TELL_SECONDS = 0.5
+
+Board = str
+
+
+class Socket(Protocol):
+    """What is known of an open socket."""
+
+    session: str
+    person_id: int
+    board: Board
+    namespace: str
+
+    async def end(self, code: int) -> None:
+        """Close it; harmless when repeated."""
+        ...
+
+    def tell_viewers(self, count: int) -> None:
+        """Say how many look at the same board."""
+        ...
+
+
+Judge = Callable[[Iterable[Socket]], Awaitable[dict[Socket, int]]]
+
+
+class Sockets:
+    """`judge` names, of the sockets given to it, those that must close, each with its close code."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._open: set[Socket] = set()
+        self._untold: set[Board] = set()
+
+    def has_room(self, person_id: int) -> bool:
+        """Whether one more socket of this person fits, and one more at all."""
+        mine = sum(1 for socket in self._open if socket.person_id == person_id)
+        return mine < PER_PERSON and len(self._open) < IN_ALL
+
+    def add(self, socket: Socket) -> None:
+        """Count it in; its board hears of it within half a second."""
+        self._open.add(socket)
+        self._tell_soon(socket.board)
+
+    def drop(self, socket: Socket) -> None:
+        """Count it out; harmless for one that was never in."""
+        if socket in self._open:
+            self._open.discard(socket)
+            self._tell_soon(socket.board)
+
+    def boards(self) -> Counter[Board]:
+        """How many look at each board."""
+        return Counter(socket.board for socket in self._open)
+
+    async def end_session(self, session: str) -> None:
+        """Close every socket of a session that was signed out."""
+        await _end({socket: SIGN_IN_AGAIN for socket in self._open if socket.session == session})
+
+    async def end_all(self, code: int) -> None:
+        """Close everything, as when the server stops."""
+        await _end(dict.fromkeys(self._open, code))
+
+    async def run_sweeps(self) -> None:
+        """Every five seconds close those whose session ended or whose rights are gone, until cancelled."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            await self.sweep()
+
+    async def sweep(self) -> None:
+        """Judge every open socket now."""
+        if self._open:
+            await _end(await self._judge(tuple(self._open)))
+
+    def _tell_soon(self, board: Board) -> None:
+        """A class that joins at once costs each viewer one message, not one per pupil."""
+        if board not in self._untold:
+            self._untold.add(board)
+            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell, board)
+
+    def _tell(self, board: Board) -> None:
+        self._untold.discard(board)
+        watching = [socket for socket in self._open if socket.board == board]
+        for socket in watching:
+            socket.tell_viewers(len(watching))
+
+
+async def _end(condemned: dict[Socket, int]) -> None:
+    await asyncio.gather(*(socket.end(code) for socket, code in condemned.items()), return_exceptions=True)

@@ -1,0 +1,82 @@
+"""A button's form, and a button's act."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dashboard import runtime
+from dashboard.answer import Answer, answer_error, answer_form, render_answer
+from dashboard.audit import Act, Trail
+from dashboard.forms import OperationForm
+from dashboard.middleware import client_address
+from dashboard.models import Outcome, Person
+from dashboard.place import Place, find_place
+from rollouts.errors import ClusterError
+from rollouts.operations.operation import Operation, Refused
+from rollouts.operations.perform import Changed, perform
+from rollouts.operations.target import Target
+
+
+@require_safe
+async def form(request: HttpRequest, cluster: str, namespace: str, deployment: str, operation: str) -> HttpResponse:
+    """The form of an operation, filled with how things stand, or the reason why it makes no sense now."""
+    place, chosen = find_place(cluster, namespace, deployment, operation)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    try:
+        target = await runtime.current().acting_as(person).read_target(namespace, deployment)
+    except ClusterError as error:
+        return render_answer(request, place, answer_error(error, chosen, namespace))
+    return answer_form(request, place, chosen, OperationForm(chosen, target), target)
+
+
+@require_POST
+async def do(request: HttpRequest, cluster: str, namespace: str, deployment: str, operation: str) -> HttpResponse:
+    """Perform the operation; one audit row before, one after, whatever comes."""
+    place, chosen = find_place(cluster, namespace, deployment, operation)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    trail = Trail(_act(request, person, place, chosen))
+    answer = await _act_on(request, person, place, chosen, trail)
+    await trail.answered(answer.outcome, answer.sentence, answer.after)
+    return render_answer(request, place, answer)
+
+
+async def _act_on(request: HttpRequest, person: Person, place: Place, operation: Operation, trail: Trail) -> Answer:
+    running = runtime.current()
+    barred = place.barred(person)
+    if barred:
+        return Answer(Outcome.FORBIDDEN, barred)
+    cluster = running.acting_as(person)
+    target: Target | None = None
+    form: OperationForm | None = None
+    try:
+        target = await cluster.read_target(place.namespace, place.name)
+        form = OperationForm(operation, target, request.POST)
+        if not form.is_valid():
+            return Answer(Outcome.INVALID, _("Nothing was sent: a value needs another look."), operation, form)
+        values = {**form.values(), "now": timezone.now()}
+        done = await perform(operation, cluster, place.namespace, place.name, form.seen(), values, trail.asked)
+    except Refused as refused:
+        return Answer.of_refusal(operation, refused, form)
+    except Changed as changed:
+        return Answer.of_change(operation, changed, form, running.sightings)
+    except ClusterError as error:
+        return answer_error(error, operation, place.namespace, form)
+    return Answer.of_success(operation, done)
+
+
+def _act(request: HttpRequest, person: Person, place: Place, operation: Operation) -> Act:
+    return Act(
+        request=getattr(request, "id", None) or uuid.uuid4(),
+        person=person.name,
+        role=person.role,
+        address=client_address(request),
+        cluster=place.cluster,
+        namespace=place.namespace,
+        name=place.name,
+        operation=operation.name,
+    )

@@ -1,0 +1,10 @@
+// @ts-check
+// The key stands behind the # so that no log and no referrer gets it. It leaves the address before anything else.
+
+const key = window.location.hash.slice(1);
+if (key) {
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
+  const form = /** @type {HTMLFormElement} */ (document.getElementById("enter"));
+  /** @type {HTMLInputElement} */ (document.getElementById("key")).value = key;
+  form.submit();
+}
