@@ -15,7 +15,7 @@ Listener = Callable[["Change"], None]
 HISTORY = 2_048
 
 
-class Expired(Exception):  # noqa: N818 - named after the wire's reason
+class Expired(Exception):
     """The asked revision lies before what is still kept; `oldest` is the first one that can be asked for."""
 
     def __init__(self, oldest: int) -> None:

@@ -1,0 +1,155 @@
+"""Runs the controllers: changes make keys, keys become looks, looks become writes, refusals are handed back."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.controllers.actions import Action, Refusal
+from rollouts.sandbox.controllers.events import Recorder
+from rollouts.sandbox.controllers.ownership import Ownership
+from rollouts.sandbox.controllers.performing import Performance
+from rollouts.sandbox.controllers.queues import PAUSE, Key, Queue
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.resources import STORED
+from rollouts.sandbox.storage import Change, Storage
+
+log = logging.getLogger(__name__)
+TURN = 0.01
+"""Real seconds that one look may write before the requests that wait get their turn."""
+SHARE = 4
+"""A look that took long rests this many times as long, so that no key takes more than a fifth of the process."""
+
+
+class Controller(Protocol):
+    """One duty. `keys` and `read` gather, `plan` and `answer` decide and are pure.
+
+    component: who its events come from. tries: after so many failures in a row a key is given up until it changes;
+    None: never.
+    """
+
+    component: str
+    tries: int | None
+
+    def keys(self, change: Change) -> Iterable[Key]:
+        """Give what must be looked at because of a change."""
+        ...
+
+    def read(self, key: Key) -> Any | None:
+        """Gather the state that a look at the key needs; None when there is nothing to look at."""
+        ...
+
+    def plan(self, state: Any, now: float) -> Sequence[Action]:
+        """Decide what to do."""
+        ...
+
+    def answer(self, state: Any, refusal: Refusal, now: float) -> Sequence[Action]:
+        """Decide what to do about a refused action; the actions after it have not been performed."""
+        ...
+
+
+class Loop:
+    """The controllers of a cluster at work, on the event loop's thread, from `start` to `stop`."""
+
+    def __init__(
+        self, registry: Registry, clock: Clock, ownership: Ownership, controllers: Sequence[Controller]
+    ) -> None:
+        self._storage: Storage = registry.storage
+        self._ownership = ownership
+        self._workers = [_Worker(each, registry, clock) for each in controllers]
+        self._unsubscribe: Callable[[], None] = _nothing
+
+    def start(self) -> None:
+        """Take in what is stored already, look at all of it, and follow the changes from here on."""
+        stored = [
+            Change("ADDED", resource, obj, None, self._storage.revision)
+            for resource in STORED
+            for obj in self._storage.list(resource)
+        ]
+        for change in stored:
+            self._ownership.note(change)
+        for change in stored:
+            self._tell(change)
+        self._unsubscribe = self._storage.on_change(self._follow)
+
+    def stop(self) -> None:
+        """Follow no further change, and perform nothing more."""
+        self._unsubscribe()
+        self._unsubscribe = _nothing
+        for worker in self._workers:
+            worker.stopped = True
+
+    def _follow(self, change: Change) -> None:
+        self._ownership.note(change)
+        self._tell(change)
+
+    def _tell(self, change: Change) -> None:
+        for worker in self._workers:
+            for key in worker.controller.keys(change):
+                worker.queue.add(key)
+
+
+def _nothing() -> None:
+    """End a subscription that has not begun."""
+
+
+@dataclass(slots=True)
+class _Look:
+    key: Key
+    steps: Iterator[None]
+    performance: Performance
+    spent: float = 0.0
+
+
+class _Worker:
+    """One controller with its queue: one key at a time is not promised, one look at a key at a time is."""
+
+    def __init__(self, controller: Controller, registry: Registry, clock: Clock) -> None:
+        self.controller = controller
+        self.queue = Queue(clock, self._look_at)
+        self.stopped = False
+        self._registry = registry
+        self._clock = clock
+        self._recorder = Recorder(registry, clock.now, controller.component)
+
+    def _look_at(self, key: Key) -> None:
+        performance = Performance(self._registry, self._recorder)
+        self._go_on(_Look(key, self._steps(key, performance), performance))
+
+    def _go_on(self, look: _Look) -> None:
+        if self.stopped:
+            return
+        began = time.perf_counter()
+        try:
+            for _ in look.steps:
+                if time.perf_counter() - began > TURN:
+                    self._clock.call_at(self._clock.now(), lambda: self._go_on(look))
+                    return
+        except Exception:
+            log.exception("%s failed at %s", self.controller.component, look.key)
+            look.performance.retry = True
+        finally:
+            look.spent += time.perf_counter() - began
+        self._finish(look)
+
+    def _steps(self, key: Key, performance: Performance) -> Iterator[None]:
+        state = self.controller.read(key)
+        if state is None:
+            return
+        now = self._clock.now()
+        yield from performance.run(self.controller.plan(state, now))
+        if performance.refusal is not None:
+            yield from performance.run(self.controller.answer(state, performance.refusal, self._clock.now()))
+
+    def _finish(self, look: _Look) -> None:
+        key, performance = look.key, look.performance
+        for when in performance.again:
+            self.queue.add_at(key, when)
+        # A refusal inside an answer has no answer of its own: it only means another try.
+        if performance.retry or performance.refusal is not None:
+            self.queue.retry(key, self.controller.tries)
+        else:
+            self.queue.forget(key)
+        self.queue.done(key, max(PAUSE, SHARE * look.spent))

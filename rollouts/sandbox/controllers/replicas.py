@@ -1,0 +1,156 @@
+"""The replica controllers: as many pods as are wanted, no matter what becomes of single ones.
+
+ReplicaSets and ReplicationControllers are kept by the same rules. There are no expectations to wait for: a look
+reads the storage itself, where a real controller reads a cache that may not show yet what it has just done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Together, Update
+from rollouts.sandbox.controllers.claims import plan_claims
+from rollouts.sandbox.controllers.conditions import failure, find, put, without
+from rollouts.sandbox.controllers.deletion_order import first_to_go
+from rollouts.sandbox.controllers.reading import (
+    carries,
+    is_active,
+    is_leaving,
+    labels_of,
+    name_of,
+    namespace_of,
+    ready_condition,
+    reference_to,
+    status_of,
+    wanted,
+)
+from rollouts.sandbox.storage import Object
+from rollouts.sandbox.timestamps import parse
+
+BURST = 500
+LONGEST_PREFIX = 253
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one look sees. pods: those it controls; orphans: the namespace's; siblings: pods of related sets too."""
+
+    owner: Object
+    resource: str
+    selector: Object
+    pods: Sequence[Object] = ()
+    orphans: Sequence[Object] = ()
+    siblings: Sequence[Object] = ()
+
+
+def plan(state: State, now: float) -> list[Action]:
+    """Claim pods; or else make or delete what is missing or too much, and say what is there (before that)."""
+    active = [pod for pod in state.pods if is_active(pod)]
+    claims = plan_claims(state.owner, state.selector, "pods", active, state.orphans)
+    if claims:
+        return claims
+    changes = [] if is_leaving(state.owner) else _plan_count(state, active, now)
+    return [*changes, *_plan_status(state, active, None, now)]
+
+
+def answer(state: State, refusal: Refusal, now: float) -> list[Action]:
+    """Show a refused creation or deletion in the status, and try again after a while."""
+    if isinstance(refusal.action, Update):
+        return [Retry()]
+    active = [pod for pod in state.pods if is_active(pod)]
+    return [*_plan_status(state, active, refusal.error.message, now), Retry()]
+
+
+def batches(count: int) -> list[int]:
+    """Split `count` creations so that one that is bound to fail is not tried hundreds of times: 1, 2, 4, ...
+
+    10 -> 1 2 4 3. The first batch with a refusal is the last one.
+    """
+    sizes: list[int] = []
+    size = 1
+    while count > 0:
+        sizes.append(min(size, count))
+        count -= sizes[-1]
+        size *= 2
+    return sizes
+
+
+def new_pod(owner: Object) -> Object:
+    """Build a pod from the owner's template; the API gives it its name."""
+    template = owner["spec"]["template"]
+    given = template.get("metadata") or {}
+    kept = {key: given[key] for key in ("labels", "annotations", "finalizers") if given.get(key)}
+    metadata = {
+        "generateName": f"{name_of(owner)}-"[:LONGEST_PREFIX],
+        "namespace": namespace_of(owner),
+        **kept,
+        "ownerReferences": [reference_to(owner)],
+    }
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]}
+
+
+def _plan_count(state: State, active: Sequence[Object], now: float) -> list[Action]:
+    missing = wanted(state.owner) - len(active)
+    if missing > 0:
+        return _plan_creations(state.owner, min(missing, BURST))
+    if missing < 0:
+        return _plan_deletions(state, active, min(-missing, BURST), now)
+    return []
+
+
+def _plan_creations(owner: Object, count: int) -> list[Action]:
+    done = Say(owner, "Normal", "SuccessfulCreate", "Created pod: {name}")
+    refused = Say(owner, "Warning", "FailedCreate", "Error creating: {error}")
+    create = Create("pods", new_pod(owner), done=done, refused=refused)
+    return [Together((create,) * size) for size in batches(count)]
+
+
+def _plan_deletions(state: State, active: Sequence[Object], count: int, now: float) -> list[Action]:
+    owner = state.owner
+    refused = Say(owner, "Warning", "FailedDelete", "Error deleting: {error}")
+    going = first_to_go(active, state.siblings or active, count, now)
+    deletions = [
+        Delete(
+            "pods", pod, done=Say(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {name_of(pod)}"), refused=refused
+        )
+        for pod in going
+    ]
+    return [Together(tuple(deletions))]
+
+
+def _plan_status(state: State, active: Sequence[Object], error: str | None, now: float) -> list[Action]:
+    owner, old = state.owner, status_of(state.owner)
+    ready = [condition for pod in active if (condition := ready_condition(pod))]
+    ages = _still_young(ready, owner["spec"].get("minReadySeconds") or 0, now)
+    template = (owner["spec"]["template"].get("metadata") or {}).get("labels")
+    numbers = {
+        "fullyLabeledReplicas": sum(carries(labels_of(pod), template) for pod in active),
+        "readyReplicas": len(ready),
+        "availableReplicas": len(ready) - len(ages),
+        "observedGeneration": owner["metadata"].get("generation", 0),
+    }
+    conditions = _conditions(owner, len(active), error, now)
+    status: Object = {"replicas": len(active)} | {key: value for key, value in numbers.items() if value}
+    if conditions:
+        status["conditions"] = conditions
+    later: list[Action] = [Again(min(ages))] if ages else []
+    if status == old:
+        return later
+    return [Update(state.resource, owner | {"status": status}, "status"), *later]
+
+
+def _still_young(ready: Sequence[Object], seconds: int, now: float) -> list[float]:
+    """Give when each ready pod that has not been ready long enough will be available."""
+    if not seconds:
+        return []
+    ends = (parse(condition["lastTransitionTime"]) + seconds for condition in ready)
+    return [end for end in ends if end > now]
+
+
+def _conditions(owner: Object, active: int, error: str | None, now: float) -> list[Object]:
+    held: list[Object] = status_of(owner).get("conditions") or []
+    if error is None:
+        return without(held, "ReplicaFailure")
+    if find(held, "ReplicaFailure"):
+        return held
+    reason = "FailedCreate" if active < wanted(owner) else "FailedDelete" if active > wanted(owner) else ""
+    return put(held, failure(reason, error, now))
