@@ -4,6 +4,7 @@ The server decodes a body into Go structs and writes them out again, so an empty
 `creationTimestamp: null` appears, `cpu: 0.5` becomes `500m`, and the fields stand in the order of the declaration.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,16 @@ class Repeated(dict[str, Any]):
         super().__init__(pairs)
         seen: set[str] = set()
         self.names = [name for name, _ in pairs if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
+
+
+def parse(body: bytes) -> Any:
+    """The JSON value in `body`, its objects remembering repeated names. Raises ValueError."""
+    return json.loads(body, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Object:
+    plain = dict(pairs)
+    return plain if len(plain) == len(pairs) else Repeated(pairs)
 
 
 @dataclass(slots=True)
