@@ -148,5 +148,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"dashboard": {"level": "INFO"}, "rollouts": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "dashboard": {"level": "INFO"},
+        "rollouts": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

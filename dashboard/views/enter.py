@@ -23,6 +23,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "enter.html", {"next": onward})
     person = entry.take(request.POST.get("key", ""))
+    if person is None and request.user.is_authenticated:
+        return redirect(onward)  # their own link, opened once more from the history
     if person is None:
         return problem(request, 403, _("This link was used or is older than 10 minutes. Ask for a new one."))
     login(request, person, backend="dashboard.entry.KeyBackend")
