@@ -20,7 +20,7 @@ class FieldError(NamedTuple):
 
 
 class ApiError(Exception):
-    """A refusal. code: the HTTP status; reason: the Status reason; details: the Status details, or None."""
+    """A refusal. code: the HTTP status; reason: the Status reason; details, metadata: those of the Status."""
 
     def __init__(self, code: int, reason: str, message: str, details: dict[str, Any] | None = None) -> None:
         super().__init__(message)
@@ -28,13 +28,14 @@ class ApiError(Exception):
         self.reason = reason
         self.message = message
         self.details = details
+        self.metadata: dict[str, Any] = {}
 
     def status(self) -> dict[str, Any]:
         """Give the Status object, as JSON."""
         status: dict[str, Any] = {
             "kind": "Status",
             "apiVersion": "v1",
-            "metadata": {},
+            "metadata": self.metadata,
             "status": "Failure",
             "message": self.message,
         }
@@ -93,10 +94,15 @@ def invalid(kind: str, name: str, causes: Sequence[FieldError], group: str | Non
     return ApiError(422, "Invalid", f'{title} "{name}" is invalid: {text}', details)
 
 
-def forbidden(resource: str, name: str, why: str) -> ApiError:
-    """Refuse: `why` follows "is forbidden: " ("exceeded quota: ...", "User ... cannot ...")."""
-    subject = f'{qualified(resource)} "{name}"' if name else qualified(resource)
-    return ApiError(403, "Forbidden", f"{subject} is forbidden: {why}", details_of(resource, name))
+def forbidden(resource: str, name: str, why: str, group: str | None = None) -> ApiError:
+    """Refuse: `why` follows "is forbidden: " ("exceeded quota: ...", "User ... cannot ...").
+
+    group: of a resource that may not be served; looked up when it is not given.
+    """
+    title = qualified(resource) if group is None else f"{resource}.{group}".rstrip(".")
+    subject = f'{title} "{name}"' if name else title
+    details = details_of(resource, name) if group is None else details_of(resource, name, group=group)
+    return ApiError(403, "Forbidden", f"{subject} is forbidden: {why}", details)
 
 
 def bad_request(message: str) -> ApiError:

@@ -16,17 +16,16 @@ class FieldCheck:
     mode: Mode = "Ignore"
     warnings: list[str] = field(default_factory=list)
 
-    def judge(self, kind: str, api_version: str, sentences: Sequence[str]) -> None:
+    def judge(self, kind: str, version: str, sentences: Sequence[str]) -> None:
         """Take note of what is wrong with a body. Raises ApiError (400) in Strict mode."""
         if not sentences or self.mode == "Ignore":
             return
         if self.mode == "Strict":
-            raise refusal(kind, api_version, sentences)
+            raise refusal(kind, version, sentences)
         self.warnings.extend(sentences)
 
 
-def refusal(kind: str, api_version: str, sentences: Sequence[str]) -> ApiError:
+def refusal(kind: str, version: str, sentences: Sequence[str]) -> ApiError:
     """Refuse a body with the decoder's sentence."""
-    version = api_version.rpartition("/")[2]
     faults = ", ".join(sentences)
     return bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: strict decoding error: {faults}')

@@ -29,10 +29,8 @@ class Admit(Protocol):
     ) -> Object: ...
 
 
-class Patch(Protocol):
-    """Apply a patch document of a content type to a copy of `obj`. Raises ApiError."""
-
-    def __call__(self, resource: str, obj: Object, patch: Any, content_type: str) -> Object: ...
+Patch = Callable[[str, Object, Any, str], Object]
+"""(resource, object, patch document, content type) -> the changed object. Raises ApiError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,8 @@ def _no_errors(*_: Any) -> list[FieldError]:
     return []
 
 
-def _no_words(resource: str, obj: Object) -> list[str]:  # noqa: ARG001
-    return []
+def _undecoded(resource: str, obj: Object) -> tuple[Object, list[str]]:  # noqa: ARG001
+    return obj, []
 
 
 def _no_patch(resource: str, obj: Object, patch: Any, content_type: str) -> Object:  # noqa: ARG001
@@ -75,12 +73,16 @@ def _no_patch(resource: str, obj: Object, patch: Any, content_type: str) -> Obje
 
 @dataclass(frozen=True, slots=True)
 class Plugins:
-    """The parts that know the kinds' contents. `own` and `apply` may be absent: no managedFields then."""
+    """The parts that know the kinds' contents.
+
+    decode: gives a written object as the server holds it, with the strict decoder's sentences; raises ApiError.
+    own, apply: may be absent; then there are no managedFields and no server-side apply.
+    """
 
     default: Callable[[str, Object], Object] = _same
     validate_create: Callable[[str, Object], Sequence[FieldError]] = _no_errors
     validate_update: Callable[[str, Object, Object], Sequence[FieldError]] = _no_errors
-    unknown_fields: Callable[[str, Object], list[str]] = _no_words
+    decode: Callable[[str, Object], tuple[Object, Sequence[str]]] = _undecoded
     patch: Patch = _no_patch
     own: Own | None = None
     apply: Apply | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rollouts.sandbox import deletion
-from rollouts.sandbox.errors import already_exists, bad_request, conflict, invalid, not_found
+from rollouts.sandbox.errors import FieldError, already_exists, bad_request, conflict, invalid, not_found
 from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.identity import SYSTEM, User
 from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_metadata
@@ -24,6 +24,7 @@ from rollouts.sandbox.timestamps import seconds
 
 APPLY_PATCH = "application/apply-patch+yaml"
 NAME_TRIES = 8
+NAMELESS = FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required")
 
 
 @dataclass(slots=True)
@@ -60,9 +61,11 @@ class Registry:
         obj = self._typed(resource, obj)
         if obj["metadata"].get("resourceVersion"):
             raise bad_request("resourceVersion should not be set on objects to be created")
-        self._check_fields(resource, obj, strict)
+        obj = self._decoded(resource, obj, strict)
         obj = prepare_create(resource, self.plugins.default(resource, self._born(resource, obj)))
         obj = self._admit("CREATE", resource, obj, None, user)
+        if not obj["metadata"].get("name"):
+            self._refuse(resource, obj, [NAMELESS])
         self._refuse(resource, obj, self.plugins.validate_create(resource, obj))
         metadata = obj["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
@@ -93,7 +96,7 @@ class Registry:
             author = author or Authorship(field_manager, subresource="scale")
         obj = self._typed(resource, obj)
         self._check_preconditions(resource, obj, old)
-        self._check_fields(resource, obj, strict)
+        obj = self._decoded(resource, obj, strict)
         new = prepare_update(resource, self.plugins.default(resource, obj), old, subresource)
         new = self._admit("UPDATE", resource, new, old, user)
         self._refuse(resource, new, self.plugins.validate_update(resource, new, old))
@@ -123,7 +126,7 @@ class Registry:
             author = Authorship(field_manager, "Apply", subresource, force)
             return self._apply(resource, namespace, name, patch, author, user, dry_run, strict)
         old = self.get(resource, namespace, name)
-        document = read_scale(resource, old) if subresource == "scale" else old
+        document = read_scale(old) if subresource == "scale" else old
         new = self.plugins.patch(resource, document, patch, content_type)
         if (new.get("metadata") or {}).get("name") != name:
             raise bad_request("the name of the object does not match the name on the URL")
@@ -158,6 +161,24 @@ class Registry:
             return self.storage.remove(resource, namespace, name, new)
         return old if new == old else self.storage.put(resource, new)
 
+    def bind(self, namespace: str, name: str, node: str, *, user: User = SYSTEM) -> Object:
+        """Give a pod its node, as the scheduler does, and note that it is scheduled."""
+        pod = self.get("pods", namespace, name)
+        status = pod.get("status") or {}
+        scheduled = {
+            "type": "PodScheduled",
+            "status": "True",
+            "lastProbeTime": None,
+            "lastTransitionTime": seconds(self.now()),
+        }
+        others = [each for each in status.get("conditions") or () if each.get("type") != "PodScheduled"]
+        bound = pod | {
+            "spec": pod["spec"] | {"nodeName": node},
+            "status": status | {"conditions": [*others, scheduled]},
+        }
+        bound = self._admit("UPDATE", "pods", bound, pod, user)
+        return self._keep("pods", bound, pod, Authorship("kube-scheduler"), dry_run=False)
+
     def _typed(self, resource: str, obj: Object) -> Object:
         known = RESOURCES[resource]
         metadata = dict(obj.get("metadata") or {})
@@ -190,7 +211,7 @@ class Registry:
     ) -> Object:
         if self.plugins.apply is None:
             return self.plugins.patch(resource, {}, wanted, APPLY_PATCH)
-        self._check_fields(resource, wanted, strict)
+        self._decoded(resource, self._typed(resource, wanted), strict)
         old = self.storage.get(resource, namespace, name)
         merged = self.plugins.apply(resource, old, wanted, author, self.now())
         if old is None:
@@ -202,9 +223,13 @@ class Registry:
             obj = admit(operation, resource, obj, old, user, self)
         return obj
 
-    def _check_fields(self, resource: str, obj: Object, strict: FieldCheck | None) -> None:
-        if strict is not None:
-            strict.judge(obj["kind"], obj["apiVersion"], self.plugins.unknown_fields(resource, obj))
+    def _decoded(self, resource: str, obj: Object, strict: FieldCheck | None) -> Object:
+        """Hold what a client wrote as the server would; what is written in-process is right already."""
+        if strict is None:
+            return obj
+        value, faults = self.plugins.decode(resource, obj)
+        strict.judge(RESOURCES[resource].kind, RESOURCES[resource].version, faults)
+        return self._typed(resource, value)
 
     def _check_preconditions(self, resource: str, obj: Object, old: Object) -> None:
         asked, stored = obj["metadata"], old["metadata"]

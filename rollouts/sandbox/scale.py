@@ -8,16 +8,13 @@ from rollouts.sandbox.storage import Object
 KEPT = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
 
-def read_scale(resource: str, obj: Object) -> Object:
-    """Give the Scale of an object of a scalable resource."""
+def read_scale(obj: Object) -> Object:
+    """Give the Scale of an object that has replicas."""
     metadata = {key: value for key, value in obj["metadata"].items() if key in KEPT}
     spec, status = obj.get("spec") or {}, obj.get("status") or {}
     replicas = spec.get("replicas", 0)
     told: dict[str, Any] = {"replicas": status.get("replicas", 0)}
-    selector = spec.get("selector") or {}
-    written = _written(selector if resource == "replicationcontrollers" else selector.get("matchLabels") or {})
-    if resource != "replicationcontrollers":
-        written = ",".join(filter(None, [written, *_expressions(selector)]))
+    written = written_selector(spec.get("selector"))
     if written:
         told["selector"] = written
     return {
@@ -45,12 +42,15 @@ def write_scale(obj: Object, scale: Object) -> Object:
     return obj | {"metadata": metadata | preconditions, "spec": (obj.get("spec") or {}) | {"replicas": replicas}}
 
 
-def _written(labels: dict[str, str]) -> str:
-    return ",".join(f"{key}={value}" for key, value in sorted(labels.items()))
-
-
-def _expressions(selector: dict[str, Any]) -> list[str]:
-    return [_expression(each) for each in selector.get("matchExpressions") or ()]
+def written_selector(selector: dict[str, Any] | None) -> str:
+    """Write a LabelSelector, or the plain labels of a ReplicationController, as text: "app=web,tier in (a,b)"."""
+    if not selector:
+        return ""
+    structured = "matchLabels" in selector or "matchExpressions" in selector
+    labels = (selector.get("matchLabels") or {}) if structured else selector
+    exact = [f"{key}={value}" for key, value in sorted(labels.items())]
+    rest = [_expression(each) for each in selector.get("matchExpressions") or ()] if structured else []
+    return ",".join(exact + rest)
 
 
 def _expression(each: dict[str, Any]) -> str:

@@ -22,7 +22,8 @@ def test_it_never_changes_what_it_was_given():
 
 
 def test_it_tells_adds_changes_and_deletions():
-    storage, told = Storage(), []
+    storage = Storage()
+    told: list = []
     storage.on_change(lambda change: told.append((change.type, change.revision, change.previous is None)))
     storage.put("pods", pod("a"))
     storage.put("pods", pod("a", x=1))
@@ -31,7 +32,8 @@ def test_it_tells_adds_changes_and_deletions():
 
 
 def test_it_tells_everyone_in_order_when_a_listener_writes():
-    storage, told = Storage(), []
+    storage = Storage()
+    told: list = []
 
     def echo(change):
         if change.object["metadata"]["name"] == "a":
@@ -44,7 +46,8 @@ def test_it_tells_everyone_in_order_when_a_listener_writes():
 
 
 def test_it_stops_telling_when_asked():
-    storage, told = Storage(), []
+    storage = Storage()
+    told: list = []
     stop = storage.on_change(told.append)
     stop()
     storage.put("pods", pod("a"))

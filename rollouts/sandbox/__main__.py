@@ -1,0 +1,69 @@
+"""Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--parent-fd N]`.
+
+Prints one JSON line {"server": URL, "dir": DIR} when it answers. Ends on SIGTERM, SIGINT, or when the pipe
+`--parent-fd` reaches its end, which happens when whoever started it is gone.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.cluster import Options, start
+
+
+def main() -> int:
+    """Run until told to end."""
+    arguments = _parser().parse_args()
+    return asyncio.run(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    over = asyncio.Event()
+    _end_on_signals(over)
+    if arguments.parent_fd is not None:
+        _end_with_parent(arguments.parent_fd, over)
+    options = Options(arguments.dir, arguments.port)
+    try:
+        cluster = await start(options, LoopClock(arguments.speed))
+    except OSError as error:
+        print(f"cannot start: {error}", file=sys.stderr)  # noqa: T201 - a program's own output
+        return 1
+    print(json.dumps({"server": cluster.url, "dir": str(options.directory)}), flush=True)  # noqa: T201
+    await over.wait()
+    await cluster.stop()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rollouts.sandbox", description="A small Kubernetes in one process")
+    parser.add_argument("--dir", type=Path, required=True, help="where the kubeconfig files are written")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
+    parser.add_argument("--speed", type=float, default=1.0, help="how much faster the cluster's clock runs")
+    parser.add_argument("--parent-fd", type=int, default=None, help="end when this pipe ends")
+    return parser
+
+
+def _end_on_signals(over: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, over.set)
+
+
+def _end_with_parent(descriptor: int, over: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def look() -> None:
+        if not os.read(descriptor, 4_096):
+            loop.remove_reader(descriptor)
+            over.set()
+
+    loop.add_reader(descriptor, look)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

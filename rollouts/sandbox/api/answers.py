@@ -1,0 +1,49 @@
+"""Answers as bytes: objects as JSON or YAML, refusals as Status objects, unknown paths as plain text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import yaml
+from aiohttp.web import Response
+
+from rollouts.sandbox.api.media import JSON, YAML
+from rollouts.sandbox.errors import ApiError
+
+encode = msgspec.json.Encoder().encode
+CACHE = {"Cache-Control": "no-cache, private"}
+
+
+def answer(value: Any, code: int = 200, media_type: str = JSON, warnings: Sequence[str] = ()) -> Response:
+    """Answer with an object."""
+    body = yaml.safe_dump(value).encode() if media_type == YAML else encode(value) + b"\n"
+    response = Response(body=body, status=code, headers=CACHE)
+    response.headers["Content-Type"] = media_type
+    for warning in warnings:
+        response.headers.add("Warning", f"299 - {_quoted(warning)}")
+    return response
+
+
+def refuse(error: ApiError) -> Response:
+    """Answer with a Status."""
+    response = answer(error.status(), error.code)
+    wait = (error.details or {}).get("retryAfterSeconds")
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def plain(text: str, code: int = 200) -> Response:
+    """Answer with text."""
+    headers = CACHE | {"X-Content-Type-Options": "nosniff"}
+    return Response(text=text, status=code, content_type="text/plain", charset="utf-8", headers=headers)
+
+
+def page_not_found() -> Response:
+    """Answer for a path that nobody serves."""
+    return plain("404 page not found\n", 404)
+
+
+def _quoted(text: str) -> str:
+    safe = "".join(each if each.isprintable() and each.isascii() else "?" for each in text)
+    return '"' + safe.replace("\\", "\\\\").replace('"', '\\"') + '"'

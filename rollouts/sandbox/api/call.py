@@ -1,0 +1,82 @@
+"""One request on its way: who asks, for what, and with which options."""
+
+from dataclasses import dataclass, field
+
+from aiohttp.web import BaseRequest
+
+from rollouts.sandbox.api.bodies import Decoder
+from rollouts.sandbox.api.forms import Form, Partial, Tabular, Whole
+from rollouts.sandbox.api.media import Media
+from rollouts.sandbox.api.target import Target
+from rollouts.sandbox.errors import ApiError, FieldError, bad_request, invalid
+from rollouts.sandbox.fieldcheck import FieldCheck
+from rollouts.sandbox.identity import User
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.resources import Resource
+
+META_OPTIONS = "meta.k8s.io"
+INCLUDES = ("None", "Metadata", "Object")
+
+
+@dataclass(slots=True)
+class Call:
+    """An authorized request for a served kind."""
+
+    request: BaseRequest
+    target: Target
+    resource: Resource
+    user: User
+    media: Media
+    registry: Registry
+    protobuf: Decoder
+    check: FieldCheck = field(default_factory=FieldCheck)
+
+    def option(self, name: str, default: str = "") -> str:
+        """Give a query parameter, the first of its name."""
+        return self.request.rel_url.query.get(name, default)
+
+    def flag(self, name: str) -> bool:
+        """Give a query parameter that is true or false."""
+        return self.option(name).lower() in ("1", "t", "true")
+
+    def number(self, name: str) -> int | None:
+        """Give a numeric query parameter, None when it is not set. Raises ApiError (400)."""
+        text = self.option(name)
+        if not text:
+            return None
+        if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdecimal() or len(text) > 18:
+            raise bad_request(f'strconv.ParseInt: parsing "{text}": invalid syntax')
+        return int(text)
+
+    @property
+    def dry_run(self) -> bool:
+        """Tell whether nothing may be stored. Raises ApiError (422) for anything but "All"."""
+        given = self.request.rel_url.query.getall("dryRun", [])
+        if any(each not in ("", "All") for each in given):
+            raise refused_option(self.target.verb, "dryRun", given[0], ["All"])
+        return "All" in given
+
+    @property
+    def manager(self) -> str:
+        """Under which name this client owns what it writes: fieldManager, else the user agent's first word."""
+        agent = self.request.headers.get("User-Agent", "")
+        return self.option("fieldManager") or agent.partition("/")[0][:128] or "unknown"
+
+    @property
+    def form(self) -> Form:
+        """The form in which objects are answered."""
+        whole = Whole(self.resource, self.target.group, self.target.version)
+        if self.media.shape == "Table":
+            include = self.option("includeObject") or "Metadata"
+            if include not in INCLUDES:
+                raise bad_request(f'unrecognized includeObject value: "{include}"')
+            return Tabular(whole, include, self.registry.now)  # type: ignore[arg-type]
+        return Partial() if self.media.shape.startswith("PartialObjectMetadata") else whole
+
+
+def refused_option(verb: str, name: str, value: str, supported: list[str]) -> ApiError:
+    """Refuse an option's value in the server's words."""
+    kind = {"create": "CreateOptions", "update": "UpdateOptions", "patch": "PatchOptions"}.get(verb, "DeleteOptions")
+    told = ", ".join(f'"{each}"' for each in supported)
+    fault = FieldError("FieldValueNotSupported", name, f'Unsupported value: "{value}": supported values: {told}')
+    return invalid(kind, "", [fault], META_OPTIONS)

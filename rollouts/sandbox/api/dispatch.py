@@ -1,0 +1,147 @@
+"""From a request to the function that answers it: who, what, may they, and then where."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from aiohttp.web import BaseRequest, Response, StreamResponse
+
+from rollouts.sandbox.api import pod_actions, reading, writing
+from rollouts.sandbox.api.answers import answer, page_not_found, refuse
+from rollouts.sandbox.api.bodies import Decoder
+from rollouts.sandbox.api.call import Call
+from rollouts.sandbox.api.media import choose
+from rollouts.sandbox.api.server_paths import ServerPaths
+from rollouts.sandbox.api.target import Target, read_target
+from rollouts.sandbox.api.watches import watch
+from rollouts.sandbox.authentication import Authenticator
+from rollouts.sandbox.errors import ApiError, internal, method_not_allowed, not_found
+from rollouts.sandbox.rbac import Authorizer
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.resources import Resource
+from rollouts.sandbox.reviews import Reviews
+from rollouts.sandbox.watching.hub import Hub
+
+log = logging.getLogger(__name__)
+Handler = Callable[[Call], Awaitable[StreamResponse]]
+TRUE = ("1", "t", "true")
+
+
+async def _get(call: Call) -> Response:
+    return reading.get(call)
+
+
+async def _list(call: Call) -> Response:
+    return reading.list_objects(call)
+
+
+STORED: Mapping[str, Handler] = {
+    "get": _get,
+    "list": _list,
+    "create": writing.create,
+    "update": writing.update,
+    "patch": writing.patch,
+    "delete": writing.delete,
+    "deletecollection": writing.delete_collection,
+}
+OBJECT_PARTS = ("status", "scale", "finalize", "ephemeralcontainers")
+"""Subresources that are read and written as the object itself is."""
+ACTIONS: Mapping[tuple[str, str], Handler] = {
+    ("pods", "eviction"): pod_actions.evict,
+    ("pods", "binding"): pod_actions.bind,
+}
+
+
+@dataclass(slots=True)
+class Api:
+    """Everything a request may need. extensions: more subresources, as ("pods", "exec")."""
+
+    registry: Registry
+    hub: Hub
+    authenticator: Authenticator
+    authorizer: Authorizer
+    reviews: Reviews
+    server_paths: ServerPaths
+    protobuf: Decoder
+    extensions: Mapping[tuple[str, str], Handler] = field(default_factory=dict)
+
+    async def handle(self, request: BaseRequest) -> StreamResponse:
+        """Answer one request; a refusal becomes a Status, and a fault of ours a logged 500."""
+        try:
+            return await self._answer(request)
+        except ApiError as error:
+            return refuse(error)
+        except (ConnectionError, TimeoutError):
+            raise
+        except Exception as error:
+            log.exception("request failed: %s %s", request.method, request.raw_path)
+            return refuse(internal(type(error).__name__))
+
+    async def _answer(self, request: BaseRequest) -> StreamResponse:
+        user = self.authenticator.user(request.headers)
+        watching = request.rel_url.query.get("watch", "").lower() in TRUE
+        target = read_target(request.method, request.raw_path, watch=watching)
+        self.authorizer.check(user, target.attempt)
+        if not target.resource:
+            return self.server_paths.answer(request) if target.verb == "get" else _no_page(target)
+        resource = target.served
+        if resource is None:
+            return page_not_found()
+        media = choose(request.headers.get("Accept", ""))
+        call = Call(request, target, resource, user, media, self.registry, self.protobuf)
+        return await self._dispatch(call)
+
+    async def _dispatch(self, call: Call) -> StreamResponse:
+        resource, target = call.resource, call.target
+        if target.subresource:
+            return await self._subresource(call)
+        if not _has_verb(resource, target):
+            raise method_not_allowed()
+        if not resource.stored:
+            return await self._review(call)
+        if target.verb == "watch":
+            return await watch(call, self.hub)
+        return await STORED[target.verb](call)
+
+    async def _subresource(self, call: Call) -> StreamResponse:
+        resource, target = call.resource, call.target
+        sub = resource.subresource(target.subresource)
+        if sub is None:
+            return page_not_found()
+        key = (resource.plural, sub.name)
+        if key in self.extensions:
+            return await self.extensions[key](call)
+        if target.verb not in sub.verbs or target.tail:
+            raise method_not_allowed()
+        if key in ACTIONS:
+            return await ACTIONS[key](call)
+        if key == ("serviceaccounts", "token"):
+            self.registry.get(resource.plural, target.namespace, target.name)
+            asked = await writing.read_any(call)
+            return answer(self.reviews.issue_token(asked, target.namespace, target.name), 201)
+        if sub.name in OBJECT_PARTS:
+            return await STORED[target.verb](call)
+        raise not_found(resource.plural, target.name)
+
+    async def _review(self, call: Call) -> StreamResponse:
+        if call.resource.plural == "bindings":
+            return await pod_actions.bind(call)
+        asked = await writing.read_object(call)
+        head = {"kind": call.resource.kind, "apiVersion": call.resource.api_version}
+        reviewed = self.reviews.answer(call.resource.plural, head | asked, call.user, call.target.namespace)
+        return answer(reviewed, 201)
+
+
+def _has_verb(resource: Resource, target: Target) -> bool:
+    if target.verb not in resource.verbs:
+        return False
+    scoped = bool(target.namespace) or not resource.namespaced
+    if target.verb == "create":
+        return scoped and not target.name
+    return scoped or target.verb in ("list", "watch")
+
+
+def _no_page(target: Target) -> Response:
+    if target.verb == "head":
+        return Response()
+    raise method_not_allowed()

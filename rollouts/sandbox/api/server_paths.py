@@ -1,0 +1,97 @@
+"""Paths of the server itself: discovery, version, health, OpenAPI."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiohttp.web import BaseRequest, Response
+
+from rollouts.sandbox import discovery
+from rollouts.sandbox.api.answers import answer, page_not_found, plain
+from rollouts.sandbox.api.media import Media, choose
+
+HEALTH = ("healthz", "livez", "readyz")
+CHECKS = ("ping", "log", "informer-sync", "poststarthook/rbac/bootstrap-roles", "shutdown")
+VERSION = {
+    "major": "1",
+    "minor": "32",
+    "gitVersion": "v1.32.13+rollboard",
+    "gitCommit": "",
+    "gitTreeState": "clean",
+    "buildDate": "2026-11-22T18:49:36Z",
+    "goVersion": "go1.24.11",
+    "compiler": "gc",
+    "platform": "linux/amd64",
+}
+AGGREGATED = "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList"
+
+
+class OpenApi(Protocol):
+    """Where OpenAPI v3 documents come from."""
+
+    def index(self) -> dict[str, Any]:
+        """Give the document of /openapi/v3."""
+        ...
+
+    def document(self, path: str) -> bytes | None:
+        """Give the encoded document of a group version ("apis/apps/v1"); None when there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPaths:
+    """Answers what is not a resource."""
+
+    openapi: OpenApi | None
+    address: Callable[[], str]
+
+    def answer(self, request: BaseRequest) -> Response:
+        """Answer a GET. Raises ApiError (406)."""
+        parts = [part for part in request.path.split("/") if part]
+        if not parts:
+            return answer({"paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]})
+        if parts[0] in HEALTH:
+            return _health(parts[0], "/".join(parts[1:]), verbose="verbose" in request.rel_url.query)
+        if parts == ["version"]:
+            return answer(VERSION)
+        if parts[0] == "openapi":
+            return self._openapi(parts[1:])
+        return self._discovery(parts, choose(request.headers.get("Accept", "")))
+
+    def _discovery(self, parts: list[str], media: Media) -> Response:
+        if media.shape == "APIGroupDiscoveryList" and parts in (["api"], ["apis"]):
+            document = discovery.aggregated(media.version, core=parts == ["api"])
+            return answer(document, media_type=AGGREGATED.format(media.version))
+        found = self._document(parts)
+        return page_not_found() if found is None else answer(found)
+
+    def _document(self, parts: list[str]) -> dict[str, Any] | None:
+        if parts == ["api"]:
+            return discovery.api_versions(self.address())
+        if parts == ["api", "v1"]:
+            return discovery.resource_list("", "v1")
+        if parts == ["apis"]:
+            return discovery.group_list()
+        if parts[0] == "apis" and len(parts) == 2:
+            return discovery.group(parts[1])
+        if parts[0] == "apis" and len(parts) == 3:
+            return discovery.resource_list(parts[1], parts[2])
+        return None
+
+    def _openapi(self, parts: list[str]) -> Response:
+        if self.openapi is None or parts[:1] != ["v3"]:
+            return page_not_found()
+        if len(parts) == 1:
+            return answer(self.openapi.index())
+        found = self.openapi.document("/".join(parts[1:]))
+        if found is None:
+            return page_not_found()
+        return Response(body=found, content_type="application/json")
+
+
+def _health(endpoint: str, check: str, *, verbose: bool) -> Response:
+    if check:
+        return plain("ok") if check in CHECKS else page_not_found()
+    if not verbose:
+        return plain("ok")
+    return plain("".join(f"[+]{each} ok\n" for each in CHECKS) + f"{endpoint} check passed\n")

@@ -1,0 +1,79 @@
+"""What a request path and method mean: a verb on a resource, or a path of the server itself."""
+
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from rollouts.sandbox.rbac import Attempt
+from rollouts.sandbox.resources import Resource, find
+
+VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
+SERVER_VERBS = {"GET": "get", "HEAD": "head", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`resource` is the plural in the path, "" for a server path. tail: what follows a subresource (proxied paths)."""
+
+    path: str
+    verb: str
+    group: str = ""
+    version: str = ""
+    resource: str = ""
+    namespace: str = ""
+    name: str = ""
+    subresource: str = ""
+    tail: str = ""
+
+    @property
+    def attempt(self) -> Attempt:
+        """What authorization has to judge."""
+        if not self.resource:
+            return Attempt(self.verb, path=self.path)
+        return Attempt(self.verb, self.group, self.resource, self.subresource, self.namespace, self.name)
+
+    @property
+    def served(self) -> Resource | None:
+        """The kind that is meant, None when it is not served under this group and version."""
+        found = find(self.group, self.version, self.resource)
+        if found is None or (self.namespace and not found.namespaced and found.plural != "namespaces"):
+            return None
+        return found
+
+
+def read_target(method: str, raw_path: str, *, watch: bool) -> Target:
+    """Read a request line; `watch` says that the query asks for one."""
+    path = raw_path.partition("?")[0]
+    parts = [unquote(part) for part in path.split("/") if part]
+    group, version, rest = _versioned(parts)
+    if not rest:
+        return Target(path, SERVER_VERBS.get(method, method.lower()))
+    namespace, resource, following = _scoped(rest)
+    name, subresource, *tail = [*following, "", ""][: max(len(following), 2)]
+    verb = _verb(method, named=bool(name), watch=watch)
+    return Target(path, verb, group, version, resource, namespace, name, subresource, "/".join(tail))
+
+
+def _versioned(parts: list[str]) -> tuple[str, str, list[str]]:
+    if parts[:1] == ["api"] and len(parts) >= 2:
+        return "", parts[1], parts[2:]
+    if parts[:1] == ["apis"] and len(parts) >= 3:
+        return parts[1], parts[2], parts[3:]
+    return "", "", []
+
+
+def _scoped(rest: list[str]) -> tuple[str, str, list[str]]:
+    if rest[0] != "namespaces" or len(rest) == 1:
+        return "", rest[0], rest[1:]
+    if len(rest) == 2 or rest[2] in ("status", "finalize"):
+        return rest[1], "namespaces", rest[1:]
+    return rest[1], rest[2], rest[3:]
+
+
+def _verb(method: str, *, named: bool, watch: bool) -> str:
+    if method in ("GET", "HEAD"):
+        if watch:
+            return "watch"
+        return "get" if named else "list"
+    if method == "DELETE":
+        return "delete" if named else "deletecollection"
+    return VERBS.get(method, method.lower())

@@ -1,0 +1,230 @@
+"""POST, PUT, PATCH and DELETE of the stored kinds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp.web import Response
+
+from rollouts.sandbox.api.answers import answer
+from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
+from rollouts.sandbox.api.call import Call, refused_option
+from rollouts.sandbox.api.reading import key_of, read_selection
+from rollouts.sandbox.conversions import from_version
+from rollouts.sandbox.deletion import PROPAGATIONS
+from rollouts.sandbox.errors import ApiError, FieldError, bad_request, details_of, invalid
+from rollouts.sandbox.fieldcheck import FieldCheck
+from rollouts.sandbox.resources import join_group
+from rollouts.sandbox.scale import read_scale
+from rollouts.sandbox.storage import Object
+
+MODES = ("Ignore", "Warn", "Strict")
+RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])
+"""Deleting one of these answers the object; the others answer a Status."""
+
+
+async def create(call: Call) -> Response:
+    """Create the object in the body."""
+    check = read_check(call)
+    obj = await read_object(call)
+    _settle_namespace(call, obj)
+    made = call.registry.create(
+        call.resource.plural,
+        obj,
+        user=call.user,
+        dry_run=call.dry_run,
+        field_manager=call.manager,
+        strict=check,
+    )
+    return _answer(call, made, 201, check)
+
+
+async def update(call: Call) -> Response:
+    """Replace the object, or what its subresource may write, by the body."""
+    check = read_check(call)
+    obj = await read_object(call)
+    _settle_namespace(call, obj)
+    _settle_name(call, obj)
+    made = call.registry.update(
+        call.resource.plural,
+        obj,
+        subresource=call.target.subresource,
+        user=call.user,
+        dry_run=call.dry_run,
+        field_manager=call.manager,
+        strict=check,
+    )
+    return _answer(call, made, 200, check)
+
+
+async def patch(call: Call) -> Response:
+    """Change the object by the patch in the body."""
+    check, content_type = read_check(call), media_type(call.request)
+    document = decode_patch(await read_body(call.request), content_type)
+    if content_type == "application/apply-patch+yaml":
+        _check_apply(call, document)
+    resource, target = call.resource.plural, call.target
+    namespace = target.namespace if call.resource.namespaced else ""
+    existed = call.registry.storage.get(resource, namespace, target.name) is not None
+    made = call.registry.patch(
+        resource,
+        namespace,
+        target.name,
+        document,
+        content_type,
+        subresource=target.subresource,
+        user=call.user,
+        dry_run=call.dry_run,
+        field_manager=call.manager,
+        strict=check,
+        force=call.flag("force"),
+    )
+    return _answer(call, made, 200 if existed else 201, check)
+
+
+async def delete(call: Call) -> Response:
+    """Delete one object."""
+    options = await read_delete_options(call)
+    resource, target = call.resource.plural, call.target
+    namespace = target.namespace if call.resource.namespaced else ""
+    last = options.delete(call, namespace, target.name)
+    stays = call.registry.storage.get(resource, namespace, target.name) is not None and not options.dry_run
+    if stays or resource in RETURNED:
+        return answer(call.form.render(last), media_type=call.media.type)
+    details = details_of(resource, target.name, uid=last["metadata"]["uid"])
+    status = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
+    return answer(status, media_type=call.media.type)
+
+
+async def delete_collection(call: Call) -> Response:
+    """Delete every selected object, and answer what they were."""
+    options = await read_delete_options(call)
+    selection = read_selection(call)
+    found = sorted(filter(selection.matches, call.registry.list(call.resource.plural)), key=key_of)
+    for obj in found:
+        metadata = obj["metadata"]
+        try:
+            options.delete(call, metadata.get("namespace", ""), metadata["name"])
+        except ApiError as error:
+            if error.code != 404:
+                raise
+    metadata = {"resourceVersion": str(call.registry.storage.revision)}
+    return answer(call.form.render_list(found, metadata), media_type=call.media.type)
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOptions:
+    """How to delete, from the query or the body."""
+
+    propagation: str | None = None
+    grace_seconds: int | None = None
+    uid: str | None = None
+    resource_version: str | None = None
+    dry_run: bool = False
+
+    def delete(self, call: Call, namespace: str, name: str) -> Object:
+        """Delete one object so."""
+        return call.registry.delete(
+            call.resource.plural,
+            namespace,
+            name,
+            propagation=self.propagation,
+            grace_seconds=self.grace_seconds,
+            uid=self.uid,
+            resource_version=self.resource_version,
+            user=call.user,
+            dry_run=self.dry_run,
+        )
+
+
+async def read_delete_options(call: Call) -> DeleteOptions:
+    """Read DeleteOptions. Raises ApiError."""
+    return delete_options(call, await read_any(call))
+
+
+def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
+    """Read DeleteOptions that were decoded already; the query fills what they leave open."""
+    grace = given.get("gracePeriodSeconds", call.number("gracePeriodSeconds"))
+    if grace is not None and (isinstance(grace, bool) or not isinstance(grace, int)):
+        raise bad_request("json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64")
+    propagation = given.get("propagationPolicy") or call.option("propagationPolicy") or None
+    if propagation is None and given.get("orphanDependents", call.option("orphanDependents") or None) is not None:
+        orphan = given.get("orphanDependents", call.flag("orphanDependents"))
+        propagation = "Orphan" if orphan else "Background"
+    if propagation is not None and propagation not in PROPAGATIONS:
+        raise refused_option("delete", "propagationPolicy", str(propagation), [*PROPAGATIONS, "nil"])
+    asked = given.get("preconditions")
+    preconditions = asked if isinstance(asked, dict) else {}
+    dry_run = call.dry_run or given.get("dryRun") == ["All"]
+    uid, version = (str(preconditions.get(key) or "") or None for key in ("uid", "resourceVersion"))
+    return DeleteOptions(propagation, grace, uid, version, dry_run)
+
+
+async def read_object(call: Call) -> Object:
+    """Read the body as an object of the asked kind, in its stored version. Raises ApiError (400)."""
+    obj = decode_object(await read_body(call.request), media_type(call.request), call.protobuf)
+    target = call.target
+    if target.subresource == "scale":
+        return obj
+    expected = join_group(target.group, target.version)
+    if obj.get("apiVersion", expected) != expected:
+        raise bad_request(
+            f"the API version in the data ({obj['apiVersion']}) does not match the expected API version ({expected})"
+        )
+    if obj.get("kind", call.resource.kind) != call.resource.kind:
+        kind = call.resource.kind
+        raise bad_request(f'{obj["kind"]} in version "{target.version}" cannot be handled as a {kind}')
+    return from_version(call.resource.plural, target.group, target.version, obj)
+
+
+async def read_any(call: Call) -> Object:
+    """Read the body as an object of whatever kind; {} for an empty one. Raises ApiError (400)."""
+    body = await read_body(call.request)
+    return decode_object(body, media_type(call.request), call.protobuf) if body.strip() else {}
+
+
+def read_check(call: Call) -> FieldCheck:
+    """Read fieldValidation; the server warns unless it is told otherwise. Raises ApiError (422)."""
+    mode = call.option("fieldValidation") or "Warn"
+    if mode not in MODES:
+        raise refused_option(call.target.verb, "fieldValidation", mode, ["Ignore", "Strict", "Warn"])
+    call.check = FieldCheck(mode)  # type: ignore[arg-type]
+    return call.check
+
+
+def _settle_namespace(call: Call, obj: Object) -> None:
+    metadata = dict(obj.get("metadata") or {})
+    wanted = call.target.namespace if call.resource.namespaced else ""
+    given = metadata.get("namespace") or wanted
+    if given != wanted:
+        raise bad_request("the namespace of the provided object does not match the namespace sent on the request")
+    if wanted:
+        metadata["namespace"] = wanted
+    else:
+        metadata.pop("namespace", None)
+    obj["metadata"] = metadata
+
+
+def _settle_name(call: Call, obj: Object) -> None:
+    name = obj["metadata"].get("name")
+    if not name:
+        raise bad_request("name must be provided")
+    if name != call.target.name:
+        raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.target.name})")
+
+
+def _check_apply(call: Call, document: Object) -> None:
+    if not call.option("fieldManager"):
+        fault = FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch")
+        raise invalid("PatchOptions", "", [fault], "meta.k8s.io")
+    metadata = document.setdefault("metadata", {})
+    if metadata is None or metadata.setdefault("name", call.target.name) != call.target.name:
+        raise bad_request("the name of the object does not match the name on the URL")
+    if call.resource.namespaced:
+        metadata.setdefault("namespace", call.target.namespace)
+
+
+def _answer(call: Call, obj: Object, code: int, check: FieldCheck) -> Response:
+    if call.target.subresource == "scale":
+        return answer(read_scale(obj), code, call.media.type, check.warnings)
+    return answer(call.form.render(obj), code, call.media.type, check.warnings)

@@ -1,0 +1,105 @@
+"""Who sent this request: a bearer token, and whom its bearer may speak for (`Impersonate-*`)."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from rollouts.sandbox.errors import bad_request, unauthorized
+from rollouts.sandbox.identity import ANONYMOUS, AUTHENTICATED, UNAUTHENTICATED, User
+from rollouts.sandbox.rbac import ACCOUNT_PREFIX, Attempt, Authorizer
+
+Headers = CIMultiDictProxy[str] | CIMultiDict[str]
+BEARER = "bearer "
+EXTRA = "impersonate-extra-"
+
+
+class Tokens:
+    """The tokens that are known, each to its user."""
+
+    def __init__(self, users: Mapping[str, User] | None = None) -> None:
+        self._users = dict(users or {})
+
+    def issue(self, user: User) -> str:
+        """Make a new token for a user."""
+        token = secrets.token_urlsafe(32)
+        self._users[token] = user
+        return token
+
+    def find(self, token: str) -> User | None:
+        """Find whose token this is, in a time that tells nothing about the tokens."""
+        given = token.encode()
+        found = None
+        for known, user in self._users.items():
+            if hmac.compare_digest(known.encode(), given):
+                found = user
+        return found
+
+
+class Authenticator:
+    """Turns request headers into a user."""
+
+    def __init__(self, tokens: Tokens, authorizer: Authorizer) -> None:
+        self._tokens = tokens
+        self._authorizer = authorizer
+
+    def user(self, headers: Headers) -> User:
+        """Give who asks. Raises ApiError: 401 for an unknown token, 403 for an impersonation that is not granted."""
+        bearer = self._bearer(headers.get("Authorization", ""))
+        return self._impersonated(bearer, headers)
+
+    def _bearer(self, authorization: str) -> User:
+        if not authorization:
+            return ANONYMOUS
+        if not authorization.lower().startswith(BEARER):
+            raise unauthorized()
+        user = self._tokens.find(authorization[len(BEARER) :].strip())
+        if user is None:
+            raise unauthorized()
+        return User(user.name, tuple(dict.fromkeys([*user.groups, AUTHENTICATED])), user.uid, user.extra)
+
+    def _impersonated(self, bearer: User, headers: Headers) -> User:
+        name = headers.get("Impersonate-User", "")
+        groups = tuple(headers.getall("Impersonate-Group", ()))
+        extra = _extra(headers)
+        if not name:
+            if groups or extra or headers.get("Impersonate-Uid"):
+                raise bad_request("requested [{Group   [] [] []}] without impersonating a user")
+            return bearer
+        self._check(bearer, name, groups)
+        uid = headers.get("Impersonate-Uid", "")
+        return User(name, _all_groups(name, groups), uid, extra)
+
+    def _check(self, bearer: User, name: str, groups: tuple[str, ...]) -> None:
+        if name.startswith(ACCOUNT_PREFIX) and name.count(":") == 3:
+            _, _, namespace, account = name.split(":")
+            attempt = Attempt("impersonate", resource="serviceaccounts", namespace=namespace, name=account)
+        else:
+            attempt = Attempt("impersonate", resource="users", name=name)
+        self._authorizer.check(bearer, attempt)
+        for group in groups:
+            self._authorizer.check(bearer, Attempt("impersonate", resource="groups", name=group))
+
+
+def account_groups(name: str) -> tuple[str, ...]:
+    """Give the groups of a service account's user name "system:serviceaccount:NAMESPACE:NAME"."""
+    return ("system:serviceaccounts", f"system:serviceaccounts:{name.split(':')[2]}")
+
+
+def _all_groups(name: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    if name == ANONYMOUS.name:
+        return groups or (UNAUTHENTICATED,)
+    if name.startswith(ACCOUNT_PREFIX) and name.count(":") == 3 and not groups:
+        groups = account_groups(name)
+    return tuple(dict.fromkeys([*groups, AUTHENTICATED]))
+
+
+def _extra(headers: Headers) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for header, value in headers.items():
+        if header.lower().startswith(EXTRA):
+            key = unquote(header[len(EXTRA) :]).lower()
+            found[key] = (*found.get(key, ()), value)
+    return found

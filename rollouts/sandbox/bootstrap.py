@@ -1,0 +1,40 @@
+"""What a new cluster holds before anybody asked for anything."""
+
+from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.identity import User
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
+from rollouts.sandbox.storage import Object
+
+NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+API_ADDRESS = "10.96.0.1"
+BOOTSTRAPPER = User("system:apiserver", ("system:masters",))
+
+
+def populate(registry: Registry) -> None:
+    """Create what is missing; what is there already stays as it is."""
+    for name in NAMESPACES:
+        _ensure(registry, "namespaces", {"metadata": {"name": name, "labels": {"kubernetes.io/metadata.name": name}}})
+    for role in cluster_roles():
+        _ensure(registry, "clusterroles", role)
+    for each in cluster_bindings():
+        _ensure(registry, "clusterrolebindings", each)
+    _ensure(registry, "rolebindings", binding("editor", "edit", (("User", "editor"),), "default"))
+    _ensure(registry, "services", _api_service())
+
+
+def _ensure(registry: Registry, resource: str, obj: Object) -> None:
+    try:
+        registry.create(resource, obj, user=BOOTSTRAPPER, field_manager="kube-apiserver")
+    except ApiError as error:
+        if error.reason != "AlreadyExists":
+            raise
+
+
+def _api_service() -> Object:
+    labels = {"component": "apiserver", "provider": "kubernetes"}
+    port = {"name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443}
+    spec = {"type": "ClusterIP", "clusterIP": API_ADDRESS, "clusterIPs": [API_ADDRESS], "ports": [port]}
+    families = {"ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack", "sessionAffinity": "None"}
+    metadata = {"name": "kubernetes", "namespace": "default", "labels": labels}
+    return {"metadata": metadata, "spec": spec | families | {"internalTrafficPolicy": "Cluster"}}

@@ -1,0 +1,73 @@
+"""The whole cluster put together, and nothing decided: this file alone knows every part."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rollouts.sandbox.api.dispatch import Api
+from rollouts.sandbox.api.server_paths import ServerPaths
+from rollouts.sandbox.authentication import Authenticator, Tokens
+from rollouts.sandbox.bootstrap import populate
+from rollouts.sandbox.certificates import make_certificates
+from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.contents import OpenApiDocuments, plugins
+from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.kubeconfigs import write_kubeconfigs
+from rollouts.sandbox.rbac import Authorizer
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.reviews import Reviews
+from rollouts.sandbox.server import Server
+from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.watching.hub import Hub
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """directory: where the kubeconfigs go. port: 0 for a free one."""
+
+    directory: Path
+    port: int = 0
+    host: str = "127.0.0.1"
+
+
+@dataclass(slots=True)
+class Running:
+    """A cluster that answers."""
+
+    options: Options
+    registry: Registry
+    server: Server
+    hub: Hub
+
+    @property
+    def url(self) -> str:
+        """Where the API answers."""
+        return self.server.url
+
+    def kubeconfig(self, user: str = "admin") -> Path:
+        """Give the kubeconfig file of admin, viewer, editor, nobody or dashboard."""
+        return self.options.directory / f"{user}.kubeconfig"
+
+    async def stop(self) -> None:
+        """End every watch and let go of everything, within a second."""
+        self.hub.end_all()
+        await self.server.stop()
+
+
+async def start(options: Options, clock: Clock) -> Running:
+    """Start a cluster and give it when it answers. Raises OSError when the port is taken."""
+    registry = Registry(Storage(), clock.now, plugins())
+    hub, authorizer, tokens = Hub(registry.storage), Authorizer(registry), Tokens()
+    certificates = make_certificates(options.host)
+    reviews = Reviews(authorizer, tokens, clock.now)
+    paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
+    authenticator = Authenticator(tokens, authorizer)
+    api = Api(registry, hub, authenticator, authorizer, reviews, paths, _no_protobuf)
+    server = Server(api.handle, certificates, options.host)
+    populate(registry)
+    await server.start(options.port)
+    write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
+    return Running(options, registry, server, hub)
+
+
+def _no_protobuf(body: bytes) -> Object:
+    raise ApiError(415, "UnsupportedMediaType", f"{len(body)} bytes of protobuf are not read yet")

@@ -1,0 +1,82 @@
+"""The fields that a fieldSelector may name, kind by kind, and their values in an object."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rollouts.sandbox.storage import Object
+
+Getter = Callable[[Object], Any]
+
+
+def _at(path: str) -> Getter:
+    steps = path.split(".")
+
+    def get(obj: Object) -> Any:
+        value: Any = obj
+        for step in steps:
+            if not isinstance(value, dict):
+                return None
+            value = value.get(step)
+        return value
+
+    return get
+
+
+def _paths(*paths: str) -> dict[str, Getter]:
+    return {path: _at(path) for path in paths}
+
+
+def _event_source(obj: Object) -> Any:
+    return (obj.get("source") or {}).get("component") or obj.get("reportingComponent")
+
+
+_COMMON = _paths("metadata.name", "metadata.namespace")
+_COUNTED = _paths("status.replicas")
+_BY_RESOURCE: dict[str, dict[str, Getter]] = {
+    "pods": _paths(
+        "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+        "status.phase", "status.podIP", "status.nominatedNodeName",
+    ),
+    "events": _paths(
+        "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+        "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
+        "reason", "type", "reportingComponent",
+    ) | {"source": _event_source},
+    "namespaces": _paths("status.phase"),
+    "nodes": _paths("spec.unschedulable"),
+    "replicasets": _COUNTED,
+    "replicationcontrollers": _COUNTED,
+    "secrets": _paths("type"),
+    "services": _paths("spec.clusterIP", "spec.type"),
+    "jobs": _paths("status.successful"),
+}  # fmt: skip
+NUMBERS = frozenset(["status.replicas", "status.successful"])
+BOOLEANS = frozenset(["spec.hostNetwork", "spec.unschedulable"])
+REGARDING = "regarding."
+
+
+def known_fields(resource: str) -> frozenset[str]:
+    """Give the fields that can be asked of a kind."""
+    return frozenset(_getters(resource))
+
+
+def fields_of(resource: str, obj: Object, wanted: frozenset[str]) -> dict[str, str]:
+    """Give the asked fields of an object as the strings that selectors compare with."""
+    getters = _getters(resource)
+    return {field: _written(field, getters[field](obj)) for field in wanted}
+
+
+def _getters(resource: str) -> dict[str, Getter]:
+    own = _COMMON | _BY_RESOURCE.get(resource, {})
+    if resource == "events":
+        regarding = {name.replace("involvedObject.", REGARDING): get for name, get in own.items()}
+        own = own | regarding | {"reportingController": own["reportingComponent"]}
+    return own
+
+
+def _written(field: str, value: Any) -> str:
+    if field in BOOLEANS:
+        return "true" if value else "false"
+    if value is None:
+        return "0" if field in NUMBERS else ""
+    return str(value)

@@ -1,0 +1,108 @@
+"""Questions that store nothing: may I, what may I, who am I, and tokens for service accounts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rollouts.sandbox.authentication import Tokens, account_groups
+from rollouts.sandbox.errors import FieldError, invalid
+from rollouts.sandbox.identity import MASTERS, User
+from rollouts.sandbox.rbac import ACCOUNT_PREFIX, Attempt, Authorizer, Rule
+from rollouts.sandbox.storage import Object
+from rollouts.sandbox.timestamps import seconds
+
+AUTHORIZATION = "authorization.k8s.io"
+DEFAULT_TOKEN_SECONDS = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """Answers reviews from the authorizer and the known tokens. now: epoch seconds."""
+
+    authorizer: Authorizer
+    tokens: Tokens
+    now: Callable[[], float]
+
+    def answer(self, resource: str, asked: Object, user: User, namespace: str) -> Object:
+        """Give the review with its status filled in. Raises ApiError."""
+        if resource == "selfsubjectreviews":
+            return asked | {"status": {"userInfo": _user_info(user)}}
+        spec = _mapping(asked.get("spec"))
+        if resource == "selfsubjectrulesreviews":
+            return asked | {"status": self._rules(user, str(spec.get("namespace") or ""))}
+        if resource == "selfsubjectaccessreviews":
+            return asked | {"status": self._access(user, spec, "SelfSubjectAccessReview")}
+        kind = "SubjectAccessReview" if resource == "subjectaccessreviews" else "LocalSubjectAccessReview"
+        if resource == "localsubjectaccessreviews":
+            _check_namespace(spec, namespace)
+        subject = User(str(spec.get("user") or ""), tuple(map(str, spec.get("groups") or ())))
+        return asked | {"status": self._access(subject, spec, kind)}
+
+    def issue_token(self, asked: Object, namespace: str, name: str) -> Object:
+        """Answer a TokenRequest for a service account."""
+        user_name = f"{ACCOUNT_PREFIX}{namespace}:{name}"
+        token = self.tokens.issue(User(user_name, account_groups(user_name)))
+        lifetime = _mapping(asked.get("spec")).get("expirationSeconds")
+        lifetime = lifetime if isinstance(lifetime, int) else DEFAULT_TOKEN_SECONDS
+        status = {"token": token, "expirationTimestamp": seconds(self.now() + min(lifetime, 10**9))}
+        head = {"kind": "TokenRequest", "apiVersion": "authentication.k8s.io/v1"}
+        return head | {"metadata": {"name": name, "namespace": namespace}} | asked | {"status": status}
+
+    def _access(self, user: User, spec: dict[str, Any], kind: str) -> dict[str, Any]:
+        attempt = _attempt(spec, kind)
+        if self.authorizer.allows(user, attempt):
+            return {"allowed": True, "reason": f"RBAC: allowed to {user.name}"}
+        return {"allowed": False}
+
+    def _rules(self, user: User, namespace: str) -> dict[str, Any]:
+        rules = list(self.authorizer.rules(user, namespace))
+        resources = [_resource_rule(each) for each in rules if each.get("resources")]
+        paths = [_path_rule(each) for each in rules if each.get("nonResourceURLs")]
+        return {
+            "resourceRules": resources,
+            "nonResourceRules": paths,
+            "incomplete": MASTERS in user.groups and not rules,
+        }
+
+
+def _attempt(spec: dict[str, Any], kind: str) -> Attempt:
+    resource, path = spec.get("resourceAttributes"), spec.get("nonResourceAttributes")
+    if isinstance(path, dict):
+        return Attempt(str(path.get("verb", "")), path=str(path.get("path", "")) or "/")
+    if not isinstance(resource, dict):
+        text = "Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified"
+        fault = FieldError("FieldValueInvalid", "spec.resourceAttributes", text)
+        raise invalid(kind, "", [fault], AUTHORIZATION)
+    names = ("verb", "group", "resource", "subresource", "namespace", "name")
+    return Attempt(*(str(resource.get(name) or "") for name in names))
+
+
+def _check_namespace(spec: dict[str, Any], namespace: str) -> None:
+    if _mapping(spec.get("resourceAttributes")).get("namespace") == namespace:
+        return
+    text = "Invalid value: must match metadata.namespace"
+    fault = FieldError("FieldValueInvalid", "spec.resourceAttributes.namespace", text)
+    raise invalid("LocalSubjectAccessReview", "", [fault], AUTHORIZATION)
+
+
+def _user_info(user: User) -> dict[str, Any]:
+    info: dict[str, Any] = {"username": user.name}
+    if user.uid:
+        info["uid"] = user.uid
+    if user.groups:
+        info["groups"] = list(user.groups)
+    if user.extra:
+        info["extra"] = {key: list(values) for key, values in user.extra.items()}
+    return info
+
+
+def _resource_rule(rule: Rule) -> Rule:
+    return {key: rule[key] for key in ("verbs", "apiGroups", "resources", "resourceNames") if rule.get(key)}
+
+
+def _path_rule(rule: Rule) -> Rule:
+    return {key: rule[key] for key in ("verbs", "nonResourceURLs")}
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
