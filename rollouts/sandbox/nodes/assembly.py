@@ -9,6 +9,10 @@ from rollouts.sandbox.nodes.images import Catalogue, shipped
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.recording import Recorder, SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.scheduler import Scheduler
+from rollouts.sandbox.nodes.serving.containers import Containers
+from rollouts.sandbox.nodes.serving.directory import Directory
+from rollouts.sandbox.nodes.serving.proxy import Proxy
+from rollouts.sandbox.nodes.serving.service_ports import ServicePorts
 from rollouts.sandbox.registry import Registry
 
 
@@ -19,11 +23,25 @@ class Nodes:
     fleet: Fleet
     kubelet: Kubelet
     scheduler: Scheduler
+    directory: Directory
+    containers: Containers
+    service_ports: ServicePorts
+    proxy: Proxy
 
     def start(self) -> None:
+        """Machines, pods and scheduling; all that needs no socket."""
         self.fleet.start()
         self.kubelet.start()
         self.scheduler.start()
+
+    async def serve(self) -> None:
+        """Open the node ports."""
+        await self.service_ports.start()
+
+    async def close(self) -> None:
+        """Stop all, node ports first."""
+        await self.service_ports.stop()
+        self.stop()
 
     def stop(self) -> None:
         self.scheduler.stop()
@@ -43,4 +61,8 @@ def assemble(
     """kubelet_recorder(node name): the recorder of one machine's kubelet. Nothing happens before `start()`."""
     fleet = Fleet(registry, clock, default_machines() if machines is None else machines)
     kubelet = Kubelet(registry, clock, kubelet_recorder, fleet, catalogue or shipped())
-    return Nodes(fleet, kubelet, Scheduler(registry, clock, scheduler_recorder))
+    scheduler = Scheduler(registry, clock, scheduler_recorder)
+    directory = Directory(registry.storage)
+    containers = Containers(registry.storage, kubelet, clock)
+    service_ports = ServicePorts(registry, directory, containers)
+    return Nodes(fleet, kubelet, scheduler, directory, containers, service_ports, Proxy(directory, containers))

@@ -3,21 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from rollouts.sandbox.nodes.quantities import read_quantity
+from rollouts.sandbox.schema import quantity
 
 Object = dict[str, Any]
-ZERO = Decimal(0)
+ZERO = Fraction(0)
 
 
-def requests_of(spec: Mapping[str, Any]) -> dict[str, Decimal]:
+def requests_of(spec: Mapping[str, Any]) -> dict[str, Fraction]:
     """What a pod asks for: its containers together, or the largest init container if that is more."""
-    total: dict[str, Decimal] = {}
+    total: dict[str, Fraction] = {}
     for container in spec["containers"]:
         _add(total, _requests(container))
-    kept: dict[str, Decimal] = {}
+    kept: dict[str, Fraction] = {}
     for container in spec.get("initContainers") or ():
         if container.get("restartPolicy") == "Always":
             _add(total, _requests(container))
@@ -25,16 +25,16 @@ def requests_of(spec: Mapping[str, Any]) -> dict[str, Decimal]:
             continue
         for name, amount in _requests(container).items():
             total[name] = max(total.get(name, ZERO), amount + kept.get(name, ZERO))
-    _add(total, {name: read_quantity(amount) for name, amount in (spec.get("overhead") or {}).items()})
+    _add(total, {name: quantity.of(amount) for name, amount in (spec.get("overhead") or {}).items()})
     return total
 
 
-def _requests(container: Mapping[str, Any]) -> dict[str, Decimal]:
+def _requests(container: Mapping[str, Any]) -> dict[str, Fraction]:
     written = (container.get("resources") or {}).get("requests") or {}
-    return {name: read_quantity(amount) for name, amount in written.items()}
+    return {name: quantity.of(amount) for name, amount in written.items()}
 
 
-def _add(total: dict[str, Decimal], more: Mapping[str, Decimal]) -> None:
+def _add(total: dict[str, Fraction], more: Mapping[str, Fraction]) -> None:
     for name, amount in more.items():
         total[name] = total.get(name, ZERO) + amount
 
@@ -61,7 +61,7 @@ class Room:
 
     node: Object
     pods: dict[str, Object] = field(default_factory=dict)
-    taken: dict[str, Decimal] = field(default_factory=dict)
+    taken: dict[str, Fraction] = field(default_factory=dict)
     owners: Counter[str] = field(default_factory=Counter)
     ports: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -69,10 +69,10 @@ class Room:
     def name(self) -> str:
         return str(self.node["metadata"]["name"])
 
-    def allocatable(self, resource: str) -> Decimal:
+    def allocatable(self, resource: str) -> Fraction:
         status = self.node.get("status") or {}
         amounts = status.get("allocatable") or status.get("capacity") or {}
-        return read_quantity(amounts.get(resource, 0))
+        return quantity.of(amounts.get(resource, 0))
 
     def add(self, pod: Object) -> None:
         self.remove(pod)

@@ -1,0 +1,65 @@
+"""Who is meant: the ready pods behind a Service, and pods and Services by name or address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rollouts.sandbox.storage import Storage
+
+Object = dict[str, Any]
+DOMAIN = "cluster.local"
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A pod and the port that a Service sends to."""
+
+    pod: Object
+    port: int
+
+
+class Directory:
+    """Looks things up in the storage; holds nothing."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def service(self, namespace: str, name: str) -> Object | None:
+        return self._storage.get("services", namespace, name)
+
+    def pod(self, namespace: str, name: str) -> Object | None:
+        return self._storage.get("pods", namespace, name)
+
+    def backends(self, namespace: str, service: str, port_name: str) -> list[Backend]:
+        """The ready pods behind the port of this name ("" for a Service's only port)."""
+        endpoints = self._storage.get("endpoints", namespace, service) or {}
+        return [
+            Backend(pod, port["port"])
+            for subset in endpoints.get("subsets") or ()
+            for port in subset.get("ports") or ()
+            if (port.get("name") or "") == port_name
+            for address in subset.get("addresses") or ()
+            if (pod := self._target(namespace, address)) is not None
+        ]
+
+    def _target(self, namespace: str, address: Mapping[str, Any]) -> Object | None:
+        target = address.get("targetRef") or {}
+        if target.get("kind") != "Pod":
+            return None
+        return self.pod(target.get("namespace") or namespace, target.get("name", ""))
+
+    def at_address(self, address: str) -> Object | None:
+        """The pod or Service that has this IP address."""
+        for pod in self._storage.list("pods"):
+            if (pod.get("status") or {}).get("podIP") == address:
+                return pod
+        for service in self._storage.list("services"):
+            if address == service["spec"].get("clusterIP"):
+                return service
+        return None
+
+    def service_of_host(self, host: str, namespace: str) -> Object | None:
+        """A Service by its DNS name as seen from `namespace`: web, web.shop, web.shop.svc.cluster.local."""
+        host = host.rstrip(".").removesuffix(f".{DOMAIN}").removesuffix(".svc")
+        name, _, where = host.partition(".")
+        return self.service(where or namespace, name)
