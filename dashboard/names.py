@@ -1,17 +1,12 @@
 """Names that may stand in an address. A name is checked here before it is put into an API path."""
 
-from urllib.parse import quote
-
 from django.urls.converters import StringConverter
 
 
 class Label(StringConverter):
-    """A kubeconfig context, e.g. `sandbox` or `arn:aws:eks:eu-west-1:1234:cluster%2Fprod`; compared, never sent."""
+    """A kubeconfig context as `Runtime.cluster` writes it; compared, never sent."""
 
-    regex = r"[^/]{1,253}"
-
-    def to_url(self, value: str) -> str:
-        return quote(value, safe="")
+    regex = r"[\w.@-]{1,253}"
 
 
 class NamespaceName(StringConverter):

@@ -23,7 +23,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "ngettext": (1, 2)}
-HEADER = "# The Korean words of Rollboard's pages. `python tools/messages.py` keeps this file in step with the sources.\n#"
+HEADER = "# The words of Rollboard's pages. `python tools/messages.py` keeps this file in step with the sources."
 
 
 def found_messages() -> Catalog:
@@ -38,7 +38,7 @@ def updated(po: Path) -> Catalog:
     """The catalogue of the file with the sources' messages: new ones empty, gone ones left out."""
     with po.open("rb") as file:
         catalog = read_po(file, locale=po.parts[-3], domain="django")
-    catalog.update(found_messages(), no_fuzzy_matching=True)
+    catalog.update(found_messages(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     return catalog
 

@@ -1,0 +1,80 @@
+"""The open sockets."""
+
+import asyncio
+
+from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
+
+
+class Page:
+    def __init__(self, session: str = "s", person_id: int = 1, board: str = "default") -> None:
+        self.session, self.person_id, self.board, self.namespace = session, person_id, board, board
+        self.code = 0
+        self.counts: list[int] = []
+        self.told = asyncio.Event()
+
+    async def end(self, code: int) -> None:
+        self.code = code
+
+    def tell_viewers(self, count: int) -> None:
+        self.counts.append(count)
+        self.told.set()
+
+
+async def nobody(sockets) -> dict:
+    return {}
+
+
+async def test_those_who_join_together_hear_the_number_once() -> None:
+    sockets, pages = Sockets(nobody), [Page() for _ in range(5)]
+    other = Page(board="kube-system")
+    for page in (*pages, other):
+        sockets.add(page)
+    await asyncio.wait_for(asyncio.gather(*(page.told.wait() for page in (*pages, other))), 5)
+    assert [page.counts for page in pages] == [[5]] * 5
+    assert other.counts == [1]
+
+
+async def test_signing_out_ends_the_sockets_of_that_session_alone() -> None:
+    sockets, mine, theirs = Sockets(nobody), Page("mine"), Page("theirs")
+    sockets.add(mine)
+    sockets.add(theirs)
+    await sockets.end_session("mine")
+    assert (mine.code, theirs.code) == (SIGN_IN_AGAIN, 0)
+
+
+async def test_a_sweep_ends_whom_the_judge_condemns() -> None:
+    async def judge(sockets) -> dict:
+        return {socket: SIGN_IN_AGAIN for socket in sockets if socket.session == "gone"}
+
+    sockets, gone, here = Sockets(judge), Page("gone"), Page("here")
+    sockets.add(gone)
+    sockets.add(here)
+    await sockets.sweep()
+    assert (gone.code, here.code) == (SIGN_IN_AGAIN, 0)
+
+
+async def test_stopping_ends_all() -> None:
+    sockets, pages = Sockets(nobody), [Page() for _ in range(3)]
+    for page in pages:
+        sockets.add(page)
+    await sockets.end_all(RESTARTING)
+    assert {page.code for page in pages} == {RESTARTING}
+
+
+async def test_a_person_has_room_for_twenty_and_all_for_two_thousand() -> None:
+    sockets = Sockets(nobody)
+    for _ in range(PER_PERSON):
+        sockets.add(Page(person_id=7))
+    assert not sockets.has_room(7)
+    assert sockets.has_room(8)
+    for number in range(IN_ALL):
+        sockets.add(Page(person_id=100 + number))
+    assert not sockets.has_room(8)
+
+
+async def test_dropping_twice_is_harmless() -> None:
+    sockets, page = Sockets(nobody), Page()
+    sockets.add(page)
+    sockets.drop(page)
+    sockets.drop(page)
+    assert not sockets.boards()
