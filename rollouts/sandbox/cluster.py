@@ -10,13 +10,20 @@ from rollouts.sandbox.bootstrap import populate
 from rollouts.sandbox.certificates import make_certificates
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.controllers.deployment import Deployments
+from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
+from rollouts.sandbox.controllers.loop import Loop
+from rollouts.sandbox.controllers.ownership import Ownership
+from rollouts.sandbox.controllers.replicaset import ReplicaSets
+from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
 from rollouts.sandbox.kubeconfigs import write_kubeconfigs
+from rollouts.sandbox.nodes.assembly import Nodes, assemble
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.reviews import Reviews
+from rollouts.sandbox.schema import protobuf
 from rollouts.sandbox.server import Server
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.watching.hub import Hub
 
 
@@ -37,6 +44,8 @@ class Running:
     registry: Registry
     server: Server
     hub: Hub
+    controllers: Loop
+    nodes: Nodes
 
     @property
     def url(self) -> str:
@@ -49,6 +58,8 @@ class Running:
 
     async def stop(self) -> None:
         """End every watch and let go of everything, within a second."""
+        self.controllers.stop()
+        self.nodes.stop()
         self.hub.end_all()
         await self.server.stop()
 
@@ -61,13 +72,26 @@ async def start(options: Options, clock: Clock) -> Running:
     reviews = Reviews(authorizer, tokens, clock.now)
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator = Authenticator(tokens, authorizer)
-    api = Api(registry, hub, authenticator, authorizer, reviews, paths, _no_protobuf)
+    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode)
     server = Server(api.handle, certificates, options.host)
+    controllers, nodes = _controllers(registry, clock), _nodes(registry, clock)
     populate(registry)
     await server.start(options.port)
+    controllers.start()
+    nodes.start()
     write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
-    return Running(options, registry, server, hub)
+    return Running(options, registry, server, hub, controllers, nodes)
 
 
-def _no_protobuf(body: bytes) -> Object:
-    raise ApiError(415, "UnsupportedMediaType", f"{len(body)} bytes of protobuf are not read yet")
+def _controllers(registry: Registry, clock: Clock) -> Loop:
+    ownership = Ownership()
+    kinds = (Deployments, ReplicaSets, ReplicationControllers)
+    return Loop(registry, clock, ownership, [kind(registry.storage, ownership) for kind in kinds])
+
+
+def _nodes(registry: Registry, clock: Clock) -> Nodes:
+    def kubelet(node: str) -> Recorder:
+        return Recorder(registry, clock.now, "kubelet", host=node, manager="kubelet")
+
+    scheduler = SeriesRecorder(registry, clock.now, "default-scheduler", "default-scheduler-sandbox")
+    return assemble(registry, clock, kubelet, scheduler)
