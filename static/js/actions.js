@@ -1,0 +1,62 @@
+// @ts-check
+/**
+ * The row of buttons: what each is called now, whether it may act, and why not. Widths and places never change.
+ *
+ * @typedef {import('./board-store.js').View} View
+ */
+import { byId, mark, one, write } from './dom.js';
+
+/**
+ * The revision that a plain undo goes to: the second highest number; null without one.
+ * @param {View} view
+ */
+export function undoTarget({ revisions }) {
+  const numbers = revisions.map(({ number }) => number).sort((a, b) => b - a);
+  return numbers[1] ?? null;
+}
+
+export class Actions {
+  /** @param {import('./words.js').Speech} speech @param {Record<string, true|string>} can */
+  constructor(speech, can) {
+    this.speech = speech;
+    this.can = can;
+    this.buttons = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-operation]')]);
+    this.row = byId('acts');
+    /** @type {string|null} a reason that holds for all of them: the past, a lost connection */
+    this.barred = null;
+  }
+
+  /** Why an operation may not act now; null when it may. @param {string} operation @param {View|null} view @returns {string|null} */
+  refusal(operation, view) {
+    const can = this.can[operation];
+    if (typeof can === 'string') return can;
+    if (this.barred) return this.barred;
+    if (!view) return this.speech.say('state.loading');
+    if (operation.startsWith('undo') && undoTarget(view) === null) return this.speech.say('refuse.no_history');
+    if (operation === 'restart' && view.rollout.paused) return this.speech.say('refuse.restart_paused');
+    return null;
+  }
+
+  /** What a button does now: Pause becomes Resume while paused. @param {string} name @param {View|null} view */
+  operationOf(name, view) {
+    return name === 'pause' && view?.rollout.paused ? 'resume' : name;
+  }
+
+  /** @param {View|null} view */
+  paint(view) {
+    for (const button of this.buttons) {
+      const operation = this.operationOf(button.dataset.operation ?? '', view);
+      const refusal = this.refusal(operation, view);
+      write(one(button, 'span'), this.name(operation, view));
+      mark(button, 'aria-disabled', refusal === null ? null : 'true');
+      mark(button, 'title', refusal);
+    }
+  }
+
+  /** @param {string} operation @param {View|null} view */
+  name(operation, view) {
+    const target = view && undoTarget(view);
+    if (operation === 'undo' && target) return this.speech.say('action.undo_to', { number: target });
+    return this.speech.say(`action.${operation}`, { count: view?.rollout.desired ?? '' });
+  }
+}

@@ -1,0 +1,262 @@
+// @ts-check
+/**
+ * The page of one Deployment: it binds to the uid that it finds under its name, records what it sees, and draws either
+ * the present or a moment of the past. A new Deployment of the same name is another one.
+ *
+ * @typedef {import('./board-store.js').View} View
+ * @typedef {import('./board-store.js').Outcome} Outcome
+ * @typedef {{deployment: string, namespace: string, sandbox: boolean, can: Record<string, true|string>, urls: Record<string, string>}} Config
+ * @typedef {{config: Config, speech: import('./words.js').Speech, clock: import('./clock.js').ServerClock, store: import('./board-store.js').Store, health: import('./health.js').HealthLine, announcer: import('./announcer.js').Announcer}} Parts
+ */
+import { byId } from './dom.js';
+import { Actions, undoTarget } from './actions.js';
+import { rolloutNamed, viewOf } from './board-store.js';
+import { mainImage, tagOf } from './colours.js';
+import { Operator } from './operate.js';
+import { readPalette } from './palette.js';
+import { bindPast } from './past.js';
+import { bindPods, placeTabStops } from './keyboard.js';
+import { Picture } from './picture.js';
+import { bindTip } from './tip.js';
+import { createTimeline, markGap, markMoment, record, sampleAt } from './timeline.js';
+import { infer, inferTurn, twinOf } from './twin.js';
+import { ChartPainter } from './painters/chart.js';
+import { HeadlinePainter } from './painters/headline.js';
+import { OthersPainter } from './painters/others.js';
+import { DetailPanel } from './panels/detail.js';
+import { EventsPanel } from './panels/events.js';
+import { Notice } from './panels/notice.js';
+import { RevisionsPanel } from './panels/revisions.js';
+import { StrategyPanel } from './panels/strategy.js';
+import { TwinPanel } from './panels/twin.js';
+
+export class BoardPage {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    const { speech, config } = parts;
+    /** @type {string|null} */
+    this.uid = null;
+    /** @type {View|null} the last live view */
+    this.view = null;
+    /** @type {number|null} the past moment shown */
+    this.at = null;
+    /** @type {number|null} when the Deployment was seen to be deleted */
+    this.goneAt = null;
+    /** A snapshot never animates: neither the first paint nor one after a gap that was long. */
+    this.still = true;
+    this.frame = 0;
+    this.drawn = false;
+    this.timeline = createTimeline();
+    this.palette = readPalette();
+    this.yours = '';
+    this.actions = new Actions(speech, config.can);
+    this.operator = new Operator(config, {
+      seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
+      refusal: (operation) => this.actions.refusal(operation, this.view),
+      suggest: () => this.suggestTags(), acted: (twin) => this.acted(twin),
+    }, speech);
+    const openRevision = (/** @type {string} */ uid) => this.openDetail('revision', uid);
+    const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => this.operator.run('undo-to', source, { revision: number });
+    this.picture = new Picture(speech, {
+      openPod: (uid) => this.openDetail('pod', uid), openRevision, palette: () => this.palette,
+      undo: () => this.press('undo'), setImage: () => this.press('set-image'),
+    });
+    this.headline = new HeadlinePainter(speech);
+    this.chart = new ChartPainter(byId('time'), speech);
+    this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: (name) => this.hrefOf(name) });
+    this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal: (operation) => this.actions.refusal(operation, this.view) });
+    this.strategy = new StrategyPanel(byId('strategy'), speech);
+    this.events = new EventsPanel(byId('events'), speech);
+    this.twin = new TwinPanel(byId('twin'), speech);
+    this.detail = new DetailPanel(byId('detail'), speech);
+    this.notice = new Notice(byId('notice'), parts, (name) => this.hrefOf(name));
+    this.bind();
+  }
+
+  bind() {
+    for (const button of this.actions.buttons) {
+      const operation = () => this.actions.operationOf(button.dataset.operation ?? '', this.view);
+      button.addEventListener('click', () => this.operator.run(operation(), button));
+      const show = () => this.view && this.twin.show(twinOf(operation(), this.view.rollout), 'twin.would');
+      for (const event of ['pointerenter', 'focus']) button.addEventListener(event, show);
+      for (const event of ['pointerleave', 'blur']) button.addEventListener(event, () => this.twin.restore());
+    }
+    bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, go: (at) => this.go(at) });
+    bindTip(byId('tip'), this.picture.lanesRoot, (event) => (this.shown() ? this.picture.explain(event, this.moment(), /** @type {View} */ (this.shown())) : null));
+    bindPods(this.picture.lanes.crowd, () => this.standing());
+    this.picture.lanesRoot.addEventListener('click', (event) => {
+      const uid = this.picture.podAt(event);
+      if (uid) this.openDetail('pod', uid);
+    });
+    new ResizeObserver(() => this.redraw()).observe(this.picture.root);
+  }
+
+  /** @param {Outcome} outcome */
+  receive(outcome) {
+    if (outcome.kind === 'snapshot') this.find();
+    else if (this.uid === null) this.find();
+    if (this.uid !== null && outcome.touched.has(this.uid)) this.follow();
+    this.schedule();
+  }
+
+  /** Binds to the Deployment of this name, once: never to a second one. */
+  find() {
+    if (this.uid !== null) return;
+    const rollout = rolloutNamed(this.parts.store, this.parts.config.deployment);
+    this.uid = rollout?.uid ?? null;
+    if (rollout) this.twin.keep(twinOf('status', rollout), 'twin.same');
+  }
+
+  follow() {
+    const now = this.parts.clock.now();
+    const next = viewOf(this.parts.store, /** @type {string} */ (this.uid));
+    if (!next) {
+      this.goneAt ??= now;
+      return;
+    }
+    if (this.view) this.narrate(this.view, next, now);
+    this.view = next;
+    record(this.timeline, next, now);
+  }
+
+  /** What was changed elsewhere, as the command that likely did it. @param {View} before @param {View} after @param {number} now */
+  narrate(before, after, now) {
+    const commands = infer(before, after);
+    const turn = inferTurn(before, after);
+    if (turn) {
+      const last = this.timeline.marks[this.timeline.marks.length - 1];
+      if (last && now - last.at < 2000 && last.text.includes('set image')) this.timeline.marks.pop();
+      commands.push(turn);
+    }
+    for (const command of commands) {
+      const yours = this.yours !== '';
+      if (!yours) this.twin.keep(command, 'twin.elsewhere');
+      markMoment(this.timeline, now, command.replace(/^kubectl (rollout )?/, '').replace(/ deployment\/\S+/, '').replace(/ -n \S+/, ''));
+    }
+    if (commands.length) this.yours = '';
+  }
+
+  /** @param {string} twin what the last click did, as the server answers it */
+  acted(twin) {
+    if (!twin) return;
+    this.yours = twin;
+    this.twin.keep(twin, 'twin.yours');
+  }
+
+  /** A gap in what was seen. @param {number} from server ms */
+  unwatched(from) {
+    markGap(this.timeline, from, this.parts.clock.now());
+    this.still = true;
+  }
+
+  /** @param {string} operation */
+  press(operation) {
+    const button = this.actions.buttons.find((candidate) => candidate.dataset.operation === operation);
+    if (button) this.operator.run(this.actions.operationOf(operation, this.view), button);
+  }
+
+  /** @param {number|null} at */
+  go(at) {
+    this.at = at;
+    this.still = true;
+    this.picture.root.toggleAttribute('data-past', at !== null);
+    this.schedule();
+  }
+
+  schedule() {
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  redraw() {
+    this.still = true;
+    this.schedule();
+  }
+
+  /** The colours changed: theme or contrast. */
+  recolour() {
+    this.palette = readPalette();
+    this.redraw();
+  }
+
+  shown() {
+    return this.at === null ? this.view : (sampleAt(this.timeline, this.at)?.view ?? this.view);
+  }
+
+  moment() {
+    return this.at ?? this.goneAt ?? this.parts.clock.now();
+  }
+
+  draw() {
+    this.frame = 0;
+    const { speech, health, store } = this.parts;
+    this.others.paint(store.rollouts.values());
+    health.past = this.at === null ? null : speech.say('health.past', { clock: this.chart.time.format(this.at) });
+    this.actions.barred = this.at !== null ? speech.say('refuse.past') : health.state() === 'lost' ? speech.say('refuse.lost') : null;
+    this.actions.paint(this.view);
+    this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt });
+    const view = this.shown();
+    if (!view) return;
+    this.drawView(view, this.moment());
+    health.paint();
+  }
+
+  /** @param {View} view @param {number} now */
+  drawView(view, now) {
+    const undoTo = undoTarget(view);
+    const told = this.headline.paint(view, now);
+    this.picture.paint(view, { now, animate: !this.still, undoTo });
+    placeTabStops(this.picture.lanes.crowd, this.standing());
+    this.chart.paint(this.timeline, this.palette, { now: this.goneAt ?? this.parts.clock.now(), at: this.at });
+    this.revisions.paint(view, now);
+    this.strategy.paint(view.rollout);
+    this.events.paint(view, this.timeline.marks.map(({ at, text }) => ({ at, text: `kubectl ${text} ${this.parts.speech.say('events.inferred')}` })), now);
+    this.detail.paint(view, now);
+    this.still = false;
+    if (this.at === null) this.parts.announcer.say(`${told.status} ${told.why}`);
+    const { wakeAt } = this.picture.scene;
+    if (wakeAt !== null) setTimeout(() => this.schedule(), Math.max(50, wakeAt - now + 20));
+  }
+
+  /** Once a second, by server time: rings, countdowns, "ago". */
+  tick() {
+    this.parts.health.paint();
+    if (this.parts.health.state() !== 'lost' && this.goneAt === null) this.schedule();
+  }
+
+  standing() {
+    return [...this.picture.scene.actors.values()].filter((actor) => actor.shown).map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
+  }
+
+  /** @param {'pod'|'revision'} kind @param {string} uid */
+  openDetail(kind, uid) {
+    this.detail.open({ kind, uid });
+    this.schedule();
+  }
+
+  suggestTags() {
+    const tags = this.view?.revisions.map((revision) => tagOf(mainImage(revision.images))) ?? [];
+    const taught = this.parts.config.sandbox ? ['v1', 'v2', 'v3', 'v4', 'v6-slow', 'v7-missing', 'v8-crash', 'v9-errors'] : [];
+    return [...new Set([...taught, ...tags])].slice(0, 10);
+  }
+
+  /** @param {string} name */
+  hrefOf(name) {
+    return this.parts.config.urls.board?.replace('__name__', name) ?? `${this.parts.config.urls.overview}${name}/`;
+  }
+
+  /** Esc closes one thing at a time. */
+  escape() {
+    const root = document.documentElement;
+    if (this.operator.close() || this.detail.close() || this.operator.dismiss()) return;
+    if (root.hasAttribute('data-present')) this.present(false);
+    else if (this.at !== null) this.go(null);
+  }
+
+  /** @param {boolean} [on] */
+  present(on) {
+    const root = document.documentElement;
+    root.toggleAttribute('data-present', on ?? !root.hasAttribute('data-present'));
+    this.redraw();
+  }
+}

@@ -1,0 +1,107 @@
+// @ts-check
+/** The only place that wires: configuration, clock, store, socket, one of the two pages, keys. */
+import { Announcer } from './announcer.js';
+import { BoardPage } from './board-page.js';
+import { createStore, receive } from './board-store.js';
+import { ServerClock } from './clock.js';
+import { byId, mark, write } from './dom.js';
+import { HealthLine } from './health.js';
+import { bindKeys } from './keyboard.js';
+import { OverviewPage } from './overview-page.js';
+import { showKeys } from './panels/keys.js';
+import { BoardSocket, SEEN_EVERY } from './socket.js';
+import { bindTheme, toggle } from './theme.js';
+import { Speech } from './words.js';
+
+/** @typedef {import('./protocol.js').Message} Message */
+
+const config = JSON.parse(byId('board-config').textContent ?? '{}');
+const speech = new Speech(config.language ?? document.documentElement.lang);
+const clock = new ServerClock();
+const store = createStore();
+const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => clock.now() });
+const announcer = new Announcer(byId('announcer'), document.getElementById('alarm'));
+const parts = { config, speech, clock, store, health, announcer };
+
+for (const element of document.querySelectorAll('[data-word]')) write(element, speech.say(/** @type {HTMLElement} */ (element).dataset.word ?? ''));
+for (const element of document.querySelectorAll('[data-word-placeholder]')) mark(element, 'placeholder', speech.say(/** @type {HTMLElement} */ (element).dataset.wordPlaceholder ?? ''));
+for (const element of document.querySelectorAll('[data-word-label]')) mark(element, 'aria-label', speech.say(/** @type {HTMLElement} */ (element).dataset.wordLabel ?? ''));
+
+const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
+const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+/** @type {number|null} server time at which the connection was lost */
+let lostAt = null;
+
+const socket = new BoardSocket(new URL(config.socket, `${scheme}//${location.host}`).href, {
+  message: take,
+  connection: (connection) => {
+    health.connection = connection;
+    if (connection.state === 'open') page.schedule();
+    else if (connection.state === 'waiting') lostAt ??= clock.now();
+    health.paint();
+    if (connection.state !== 'connecting') page.schedule();
+  },
+}, { open: (url) => new WebSocket(url), now: () => performance.now(), after: (callback, ms) => setTimeout(callback, ms), cancel: clearTimeout, random: Math.random });
+
+/** @param {Message} message */
+function take(message) {
+  if ('now' in message) clock.heard(message.now);
+  if (message.type === 'viewers') write(byId('viewers'), speech.say('viewers', { count: message.count }));
+  else if (message.type === 'reload') reloadOnce(message.build);
+  else if (message.type === 'health') {
+    health.health = message;
+    health.paint();
+    page.schedule();
+  } else takeBoard(message);
+}
+
+/** @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message */
+function takeBoard(message) {
+  const outcome = receive(store, message);
+  if (outcome.kind === 'gap') socket.send({ type: 'resync', seq: message.seq });
+  if (outcome.kind === 'snapshot' && lostAt !== null) {
+    page.unwatched(lostAt);
+    lostAt = null;
+  }
+  page.receive(outcome);
+}
+
+/** A new server has another build: come back for its page, once, so that two servers cannot make it spin. @param {string} build */
+function reloadOnce(build) {
+  if (sessionStorage.getItem('rollboard.reload') === build) return;
+  sessionStorage.setItem('rollboard.reload', build);
+  location.reload();
+}
+
+const board = page instanceof BoardPage ? page : null;
+const overview = page instanceof OverviewPage ? page : null;
+const press = (/** @type {string} */ operation) => () => board?.press(operation);
+bindTheme(() => page.recolour());
+bindKeys({
+  i: press('set-image'), p: press('pause'), u: press('undo'), s: press('scale'), r: press('restart'),
+  l: () => board?.go(null), t: () => toggle(() => page.recolour()), f: () => board?.present(),
+  '?': () => board && showKeys(board.operator, speech),
+  '/': (event) => { event.preventDefault(); focusSwitch(); },
+  ArrowDown: (event) => overview?.moveFocus(event, 1), ArrowUp: (event) => overview?.moveFocus(event, -1),
+  Escape: () => page.escape(),
+});
+document.getElementById('present')?.addEventListener('click', () => board?.present());
+document.getElementById('switch')?.addEventListener('click', focusSwitch);
+
+/** To the rail of Deployments on a board, to the filter on the overview. */
+function focusSwitch() {
+  if (overview) overview.filter.focus();
+  else /** @type {HTMLElement|null} */ (document.querySelector('#others a:not([aria-current])') ?? document.querySelector('#others a'))?.focus();
+}
+
+setInterval(() => {
+  socket.checkSilence();
+  page.tick();
+}, 1000);
+setInterval(() => {
+  if (store.seq !== null) socket.send({ type: 'seen', seq: store.seq, now: Math.round(clock.now()) });
+}, SEEN_EVERY);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) socket.hurry(); });
+addEventListener('online', () => socket.hurry());
+page.schedule();
+socket.start();

@@ -1,0 +1,128 @@
+// @ts-check
+/**
+ * The buttons. One-click operations post at once with the uid and generation that were on the screen; the others open
+ * their form, which keeps the pair of the moment when it was opened. htmx sends and swaps; the board itself moves only
+ * when the watch says so.
+ *
+ * @typedef {import('./protocol.js').Rollout} Rollout
+ * @typedef {{uid: string, generation: number}} Seen
+ */
+import { byId, h } from './dom.js';
+
+const FORMS = new Set(['set-image', 'scale', 'strategy', 'undo-to']);
+/** An answer that only says "done" leaves by itself. */
+const DONE_STAYS = 8000;
+
+export class Operator {
+  /**
+   * @param {{urls: Record<string, string>, sandbox: boolean}} config
+   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, suggest: () => string[], acted: (twin: string) => void}} board
+   * @param {import('./words.js').Speech} speech
+   */
+  constructor(config, board, speech) {
+    this.config = config;
+    this.board = board;
+    this.speech = speech;
+    this.sheet = byId('sheet');
+    this.answers = byId('answers');
+    /** @type {Element|null} */
+    this.opener = null;
+    this.timer = 0;
+    document.addEventListener('htmx:after:swap', () => this.afterSwap());
+    document.addEventListener('htmx:error', () => this.fail());
+  }
+
+  /** @param {string} operation @param {Element} source @param {Record<string, string|number>} [values] */
+  run(operation, source, values = {}) {
+    const refusal = this.board.refusal(operation);
+    const seen = this.board.seen();
+    if (refusal !== null) return this.tell(refusal);
+    if (!seen) return undefined;
+    if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
+    return htmx().ajax('POST', this.url('do', operation), { source: byId('acts'), target: this.answers, swap: 'innerHTML', values: { ...seen, ...values } });
+  }
+
+  /** @param {string} operation @param {Element} source @param {Seen} seen */
+  async open(operation, source, seen) {
+    this.opener = source;
+    const body = h('div', { class: 'sheet-body' });
+    const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
+    this.sheet.replaceChildren(h('h2', {}, this.speech.say(`action.${operation}`, { count: '' })), close, body);
+    this.sheet.hidden = false;
+    this.sheet.setAttribute('aria-label', this.speech.say(`action.${operation}`, { count: '' }));
+    await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body, swap: 'innerHTML' });
+    this.fill(seen);
+    if (operation === 'set-image') this.suggest();
+    const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"], input[name="replicas"]') ?? this.sheet.querySelector('input:not([type="hidden"]), select'));
+    field?.focus();
+    field?.select?.();
+  }
+
+  /** @param {Seen} seen */
+  fill(seen) {
+    for (const [name, value] of Object.entries(seen)) {
+      const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector(`input[type="hidden"][name="${name}"]`));
+      if (field) field.value = String(value);
+    }
+  }
+
+  /** Tags one press away: those of older revisions, and in the sandbox the ones that behave. */
+  suggest() {
+    const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"]'));
+    if (!field) return;
+    const press = (/** @type {string} */ tag) => {
+      const cut = field.value.lastIndexOf(':');
+      field.value = `${cut > field.value.lastIndexOf('/') ? field.value.slice(0, cut) : field.value}:${tag}`;
+      field.focus();
+    };
+    const chips = this.board.suggest().map((tag) => h('button', { type: 'button', class: 'button small', on: { click: () => press(tag) } }, tag));
+    field.after(h('div', { class: 'row-of-buttons chips' }, ...chips));
+  }
+
+  close() {
+    if (this.sheet.hidden) return false;
+    this.sheet.hidden = true;
+    this.sheet.replaceChildren();
+    /** @type {HTMLElement|null} */ (this.opener)?.focus();
+    return true;
+  }
+
+  dismiss() {
+    if (!this.answers.hasChildNodes()) return false;
+    this.answers.replaceChildren();
+    return true;
+  }
+
+  /** A form that was done closes, and its answer stays where answers stand. */
+  afterSwap() {
+    const inSheet = this.sheet.querySelector('.answer[data-outcome="done"]');
+    if (inSheet) {
+      this.answers.replaceChildren(inSheet);
+      this.close();
+    }
+    clearTimeout(this.timer);
+    const answer = this.answers.querySelector('.answer');
+    if (!answer) return;
+    this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '');
+    if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
+  }
+
+  fail() {
+    this.tell(this.speech.say('refuse.lost'));
+  }
+
+  /** @param {string} text */
+  tell(text) {
+    this.answers.replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, text)));
+  }
+
+  /** @param {'do'|'form'} kind @param {string} operation */
+  url(kind, operation) {
+    return this.config.urls[kind].replace('__operation__', operation);
+  }
+}
+
+/** @returns {{ajax: (verb: string, url: string, options: object) => Promise<void>}} */
+function htmx() {
+  return /** @type {any} */ (globalThis).htmx;
+}

@@ -1,0 +1,183 @@
+// @ts-check
+/**
+ * All Deployments of a namespace, each a strip. Filter and order stand in the address; the order changes only while the
+ * pointer is elsewhere.
+ *
+ * @typedef {import('./protocol.js').Rollout} Rollout
+ */
+import { byId, h, keep, mark, one, write, writeRich } from './dom.js';
+import { hueClass, mainImage, shortImage, tagOf } from './colours.js';
+import { viewOf } from './board-store.js';
+import { select, totals } from './overview.js';
+import { measure } from './room.js';
+import { speak } from './sentence.js';
+import { glyph } from './painters/others.js';
+
+const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
+
+export class OverviewPage {
+  /** @param {import('./board-page.js').Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.list = byId('entries');
+    this.filter = /** @type {HTMLInputElement} */ (byId('filter'));
+    const query = new URLSearchParams(location.search);
+    this.filter.value = query.get('q') ?? '';
+    this.order = /** @type {import('./overview.js').Order} */ (query.get('sort') ?? 'state');
+    /** @type {string[]} uids in the order shown */
+    this.shown = [];
+    this.held = false;
+    this.frame = 0;
+    this.filter.addEventListener('input', () => this.remember());
+    for (const button of document.querySelectorAll('[data-sort]')) {
+      button.addEventListener('click', () => {
+        this.order = /** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.sort);
+        this.remember();
+      });
+    }
+    byId('table').addEventListener('pointerenter', () => { this.held = true; });
+    byId('table').addEventListener('pointerleave', () => { this.held = false; this.schedule(); });
+  }
+
+  remember() {
+    const query = new URLSearchParams();
+    if (this.filter.value) query.set('q', this.filter.value);
+    if (this.order !== 'state') query.set('sort', this.order);
+    history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
+    this.shown = [];
+    this.schedule();
+  }
+
+  /** @param {import('./board-store.js').Outcome} _outcome */
+  receive(_outcome) {
+    this.schedule();
+  }
+
+  unwatched() {}
+  recolour() {}
+  redraw() { this.schedule(); }
+  tick() {
+    this.parts.health.paint();
+    if (this.parts.health.state() !== 'lost') this.schedule();
+  }
+
+  schedule() {
+    if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    this.frame = 0;
+    const { store, speech, health } = this.parts;
+    health.paint();
+    const chosen = select(store.rollouts.values(), this.order, this.filter.value, (phase) => speech.say(`phase.${phase}`));
+    const rank = new Map(this.shown.map((uid, index) => [uid, index]));
+    if (this.held && this.shown.length) chosen.sort((a, b) => (rank.get(a.uid) ?? Infinity) - (rank.get(b.uid) ?? Infinity));
+    this.shown = chosen.map(({ uid }) => uid);
+    keep(this.list, chosen, ({ uid }) => uid, (rollout) => this.make(rollout), (element, rollout) => this.update(element, rollout));
+    for (const button of document.querySelectorAll('[data-sort]')) mark(button, 'aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.sort === this.order));
+    this.tellTotals();
+    this.tellNothing(chosen.length);
+  }
+
+  tellTotals() {
+    const counts = totals(this.parts.store.rollouts.values());
+    const { speech } = this.parts;
+    const parts = [{ key: 'all', text: `*${counts.all}* ${speech.say('overview.deployments', { count: counts.all })}` },
+      ...PHASES.filter((phase) => counts[phase] > 0).map((phase) => ({ key: phase, text: `*${counts[phase]}* ${speech.say(`count.${phase}`)}` }))];
+    keep(byId('totals'), parts, ({ key }) => key, () => h('span'), (element, { text }) => writeRich(element, text));
+  }
+
+  /** @param {number} count */
+  tellNothing(count) {
+    const { store, speech, config } = this.parts;
+    const notice = byId('notice');
+    notice.hidden = count > 0;
+    if (count > 0) return;
+    const state = store.seq === null ? 'loading' : store.rollouts.size ? 'filtered' : 'empty';
+    if (notice.dataset.state === state + this.filter.value) return;
+    notice.dataset.state = state + this.filter.value;
+    const command = `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${config.namespace}`;
+    if (state === 'empty') notice.replaceChildren(h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, command));
+    else notice.replaceChildren(h('p', {}, state === 'loading' ? speech.say('state.loading') : speech.say('overview.none_match', { filter: this.filter.value })));
+  }
+
+  /** @param {Rollout} rollout */
+  make(rollout) {
+    const href = this.parts.config.urls.board?.replace('__name__', rollout.name) ?? `${rollout.name}/`;
+    return h('li', { class: 'entry line' }, h('span', { class: 'state' }), h('span', { class: 'who' }, h('b', { class: 'cut' }, rollout.name), h('i', { class: 'break' }), h('span')),
+      h('span', { class: 'bar' }), h('span', { class: 'part' }), h('span', { class: 'told' }, h('p'), h('p')), h('span'),
+      h('a', { class: 'open', href, 'aria-label': rollout.name }));
+  }
+
+  /** @param {HTMLElement} element @param {Rollout} rollout */
+  update(element, rollout) {
+    const { store, speech, clock } = this.parts;
+    const view = viewOf(store, rollout.uid);
+    if (!view) return;
+    const now = clock.now();
+    const said = speak(rollout, now, speech);
+    const loud = rollout.phase !== 'steady' && rollout.phase !== 'empty';
+    const state = one(element, '.state');
+    if (element.dataset.phase !== rollout.phase) {
+      element.dataset.phase = rollout.phase;
+      state.replaceChildren(glyph(rollout.phase), h('span', {}, speech.say(`phase.${rollout.phase}`)));
+    }
+    this.updateImages(element, view, loud);
+    paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
+    writeRich(one(element, '.part'), speech.say('overview.of', { available: `*${speech.number(rollout.counts.available)}*`, desired: rollout.desired }));
+    const [first, second] = one(element, '.told').children;
+    const newest = view.revisions.find((revision) => revision.isNew);
+    const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
+    const quiet = rollout.phase === 'empty' ? speech.say('why.scaled_to_zero') : rolledAt === null ? said.status : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) });
+    writeRich(first, loud ? `*${said.status}*` : quiet);
+    write(second, loud ? [said.why, said.next].filter(Boolean).join(' ') : '');
+  }
+
+  /** @param {HTMLElement} element @param {import('./board-store.js').View} view @param {boolean} loud */
+  updateImages(element, { revisions, rollout }, loud) {
+    one(element, '.break').hidden = !loud;
+    const newest = revisions.find((revision) => revision.isNew) ?? revisions[0];
+    const old = loud ? revisions.find((revision) => revision !== newest && revision.replicas > 0) : undefined;
+    const items = [old, newest].filter((revision) => revision !== undefined);
+    const place = /** @type {HTMLElement} */ (one(element, '.who').lastElementChild);
+    const key = items.map(({ uid }) => uid).join() + loud;
+    if (place.dataset.key === key) return;
+    place.dataset.key = key;
+    place.title = mainImage(rollout.containers);
+    place.replaceChildren(...items.flatMap((revision, index) => [
+      ...(index ? [h('span', {}, '→')] : []), h('i', { class: `swatch ${hueClass(revision.color)}` }),
+      h('span', { class: 'cut' }, index ? tagOf(mainImage(revision.images)) : shortImage(mainImage(revision.images)))]));
+  }
+
+  /** Arrows move through the rows, as Tab does. @param {KeyboardEvent} event @param {1|-1} step */
+  moveFocus(event, step) {
+    const links = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.open')]);
+    const index = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    event.preventDefault();
+    links[Math.min(links.length - 1, Math.max(0, index + step))]?.focus();
+  }
+
+  escape() {
+    if (!this.filter.value) return;
+    this.filter.value = '';
+    this.remember();
+  }
+}
+
+/** The room in one strip: everything up to the ceiling. @param {HTMLElement} bar @param {import('./room.js').Room} room */
+function paintBar(bar, room) {
+  const most = Math.max(room.ceiling, room.pods, 1);
+  const marks = [{ key: 'floor', at: room.floor, hard: true }, { key: 'desired', at: room.desired, hard: false }, { key: 'ceiling', at: room.ceiling, hard: true }];
+  /** @type {{key: string, make: () => HTMLElement, place: (element: HTMLElement) => void}[]} */
+  const items = [
+    ...room.segments.map(({ key, color, kind, from, count }) => ({
+      key, make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
+      place: (/** @type {HTMLElement} */ element) => { element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`; },
+    })),
+    ...marks.map(({ key, at, hard }) => ({
+      key, make: () => h('u', { class: hard ? 'hard' : '' }),
+      place: (/** @type {HTMLElement} */ element) => { element.style.left = `${(100 * at) / most}%`; },
+    })),
+  ];
+  keep(bar, items, ({ key }) => key, ({ make }) => make(), (element, { place }) => place(element));
+}

@@ -1,0 +1,161 @@
+// @ts-check
+/**
+ * Pods over time: the rail turned upright and moved through time, same order and colours, floor and ceiling at their own
+ * height; a hand at the moment shown.
+ *
+ * @typedef {import('../timeline.js').Timeline} Timeline
+ * @typedef {import('../palette.js').Palette} Palette
+ */
+import { h, keep, mark, one, write } from '../dom.js';
+import { stepsBetween } from '../timeline.js';
+
+const TOP = 22;
+const BOTTOM = 20;
+export const WINDOW = 3 * 60_000;
+
+export class ChartPainter {
+  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech */
+  constructor(root, speech) {
+    this.speech = speech;
+    this.body = one(root, '.body');
+    this.canvas = /** @type {HTMLCanvasElement} */ (one(root, 'canvas'));
+    this.hand = one(root, '.hand');
+    this.levels = one(root, '.levels');
+    this.clock = one(root, '.clock');
+    write(one(root, '.hint'), speech.say('time.hint', { time: speech.ago(WINDOW / 1000) }));
+    mark(this.body, 'aria-label', speech.say('time.label'));
+    this.time = new Intl.DateTimeFormat(speech.language === 'ko' ? 'ko-KR' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  }
+
+  /** @param {Timeline} timeline @param {Palette} palette @param {{now: number, at: number|null}} moment at = the past moment shown, null when live */
+  paint(timeline, palette, { now, at }) {
+    const width = this.body.clientWidth;
+    const height = this.body.clientHeight;
+    if (width === 0) return;
+    const context = this.prepare(width, height);
+    const from = now - WINDOW;
+    const x = (/** @type {number} */ time) => Math.round(((time - from) / WINDOW) * width);
+    const steps = stepsBetween(timeline, from, now);
+    const top = Math.max(1, ...steps.map(({ room }) => Math.max(room.ceiling, room.pods)));
+    const y = (/** @type {number} */ pods) => TOP + (height - TOP - BOTTOM) * (1 - pods / top);
+    for (const step of steps) drawStep(context, palette, step, x, y);
+    drawBounds(context, palette, steps, x, y);
+    const seen = timeline.samples[0]?.at ?? now;
+    if (seen > from) drawGap(context, palette, 0, x(seen), TOP, height - BOTTOM);
+    for (const gap of timeline.gaps) drawGap(context, palette, x(Math.max(gap.from, from)), x(gap.to), TOP, height - BOTTOM);
+    this.drawAxis(context, palette, x, now, width, height);
+    this.drawMarks(context, palette, timeline, from, x, width, height);
+    this.hand.style.transform = `translateX(${x(at ?? now) - 1}px)`;
+    this.tellLevels(steps[steps.length - 1]?.room, y);
+    write(this.clock, this.time.format(at ?? now));
+    mark(this.body, 'aria-valuetext', this.time.format(at ?? now));
+    mark(this.body, 'aria-valuemin', '0');
+    mark(this.body, 'aria-valuemax', String(WINDOW / 1000));
+    mark(this.body, 'aria-valuenow', String(Math.round(((at ?? now) - from) / 1000)));
+  }
+
+  /** @param {number} width @param {number} height */
+  prepare(width, height) {
+    const ratio = devicePixelRatio || 1;
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    return context;
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {(time: number) => number} x @param {number} now @param {number} width @param {number} height */
+  drawAxis(context, palette, x, now, width, height) {
+    context.font = `11px ${palette.sans}`;
+    context.fillStyle = palette.ink3;
+    context.textBaseline = 'alphabetic';
+    for (const seconds of [120, 60, 30]) {
+      context.textAlign = 'center';
+      context.fillText(this.speech.say('time.ago', { time: this.speech.ago(seconds) }), x(now - seconds * 1000), height - 6);
+    }
+    context.textAlign = 'right';
+    context.fillText(this.speech.say('time.now'), width - 8, height - 6);
+  }
+
+  /** Operations and outside changes: a line each, its words where they do not run into the next. @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Timeline} timeline @param {number} from @param {(time: number) => number} x @param {number} width @param {number} height */
+  drawMarks(context, palette, timeline, from, x, width, height) {
+    context.textBaseline = 'middle';
+    context.font = `11px ${palette.sans}`;
+    let free = Infinity;
+    for (const moment of timeline.marks.filter(({ at }) => at >= from).reverse()) {
+      const at = x(moment.at);
+      context.fillStyle = palette.ink3;
+      context.fillRect(at, 6, 1, height - BOTTOM - 6);
+      const length = context.measureText(moment.text).width;
+      const flipped = at + length + 12 > width;
+      if (flipped ? at > free : at + length + 12 > free) continue;
+      context.fillStyle = palette.ink2;
+      context.textAlign = flipped ? 'right' : 'left';
+      context.fillText(moment.text, flipped ? at - 6 : at + 6, 13);
+      free = flipped ? at - length - 12 : at;
+    }
+  }
+
+  /** @param {import('../room.js').Room|undefined} room @param {(pods: number) => number} y */
+  tellLevels(room, y) {
+    const levels = room ? [...new Set([room.ceiling, room.floor, 0])] : [];
+    keep(this.levels, levels, String, () => h('span'), (element, level) => {
+      element.style.transform = `translateY(${y(level)}px)`;
+      write(element, this.speech.number(level));
+    });
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {{from: number, to: number, room: import('../room.js').Room}} step @param {(time: number) => number} x @param {(pods: number) => number} y */
+function drawStep(context, palette, { from, to, room }, x, y) {
+  const [left, right] = [x(from), x(to)];
+  for (const { kind, color, from: base, count } of room.segments) {
+    const hue = palette.hues[color % 6];
+    context.fillStyle = kind === 'available' ? hue.fill : kind === 'ready' ? hue.half : hue.soft;
+    const top = y(base + count);
+    context.fillRect(left, top, right - left, y(base) - top);
+    if (kind !== 'failed') continue;
+    context.fillStyle = palette.bad;
+    context.fillRect(left, top, right - left, 2.5);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {{from: number, to: number, room: import('../room.js').Room}[]} steps @param {(time: number) => number} x @param {(pods: number) => number} y */
+function drawBounds(context, palette, steps, x, y) {
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 1;
+  for (const bound of /** @type {const} */ (['ceiling', 'floor'])) {
+    context.setLineDash(bound === 'floor' ? [5, 3] : []);
+    context.beginPath();
+    steps.forEach(({ from, to, room }, index) => {
+      const height = Math.round(y(room[bound])) + 0.5;
+      if (index === 0) context.moveTo(x(from), height);
+      else context.lineTo(x(from), height);
+      context.lineTo(x(to), height);
+    });
+    context.stroke();
+  }
+  context.setLineDash([]);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {number} left @param {number} right @param {number} top @param {number} bottom */
+function drawGap(context, palette, left, right, top, bottom) {
+  if (right <= 0) return;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  context.fillStyle = palette.surface;
+  context.fillRect(left, top, right - left, bottom - top);
+  context.strokeStyle = palette.line2;
+  for (let x = left - (bottom - top); x < right; x += 6) {
+    context.beginPath();
+    context.moveTo(x, bottom);
+    context.lineTo(x + bottom - top, top);
+    context.stroke();
+  }
+  context.restore();
+}

@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * The obstacle, where the flow stops: a card in the failing lane, right of the stage that holds the pods.
+ *
+ * @typedef {import('../scene.js').Scene} Scene
+ * @typedef {import('../layouts.js').Layout} Layout
+ * @typedef {import('../board-store.js').View} View
+ */
+import { h, mark, one, write } from '../dom.js';
+import { COMING } from '../layouts.js';
+
+const NARROWEST = 300;
+
+export class DiagnosisPainter {
+  /**
+   * @param {HTMLElement} root the layer over the lanes
+   * @param {import('../words.js').Speech} speech
+   * @param {{undo: () => void, setImage: () => void}} acts
+   */
+  constructor(root, speech, acts) {
+    this.speech = speech;
+    this.undo = h('button', { type: 'button', class: 'button small main', on: { click: acts.undo } });
+    this.setImage = h('button', { type: 'button', class: 'button small', on: { click: acts.setImage } }, speech.say('action.another_image'));
+    this.card = h('section', { class: 'diagnosis', hidden: true },
+      h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span')), h('p', { class: 'fact' }), h('code', { class: 'cut' }),
+      h('div', { class: 'row-of-buttons' }, this.undo, this.setImage));
+    root.append(this.card);
+  }
+
+  /** @param {View} view @param {Scene} scene @param {Layout} layout @param {{now: number, undoTo: number|null, width: number}} moment */
+  paint(view, scene, layout, moment) {
+    const { trouble } = view.rollout;
+    const place = trouble && placeOf(view, scene, layout, moment.width);
+    this.card.hidden = !trouble || !place;
+    if (!trouble || !place) return;
+    this.card.style.transform = `translate(${place.x}px, ${place.y}px)`;
+    this.card.style.width = `${place.width}px`;
+    this.card.style.height = `${place.height}px`;
+    write(one(this.card, 'h3 span'), this.title(trouble.kind));
+    write(one(this.card, '.fact'), this.fact(view, moment.now));
+    const evidence = one(this.card, 'code');
+    evidence.hidden = !trouble.message;
+    write(evidence, trouble.message ?? '');
+    mark(evidence, 'title', trouble.message);
+    this.undo.hidden = moment.undoTo === null;
+    if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
+    this.setImage.hidden = trouble.kind === 'schedule' || trouble.kind === 'create';
+  }
+
+  /** @param {string} kind */
+  title(kind) {
+    const code = `trouble.${kind}`;
+    return this.speech.say(this.speech.has(code) ? code : 'trouble.other');
+  }
+
+  /** @param {View} view @param {number} now */
+  fact({ rollout, revisions }, now) {
+    const trouble = /** @type {import('../protocol.js').Trouble} */ (rollout.trouble);
+    const seconds = trouble.since === null ? 0 : (now - trouble.since) / 1000;
+    const code = trouble.pods > 0 ? 'trouble.line' : 'trouble.line_none';
+    const first = this.speech.say(code, { reason: trouble.reason, count: trouble.pods, time: this.speech.seconds(Math.floor(seconds)) });
+    const serving = revisions.filter((revision) => revision.available > 0).sort((a, b) => b.available - a.available)[0];
+    const second = serving
+      ? this.speech.say('trouble.serves', { number: serving.number, count: serving.available })
+      : this.speech.say('trouble.nothing_serves');
+    return `${first} ${second}`;
+  }
+}
+
+/** @param {View} view @param {Scene} scene @param {Layout} layout @param {number} width */
+function placeOf(view, scene, layout, width) {
+  const failing = view.pods.filter((pod) => pod.failed && pod.stage !== 'leaving' && pod.stage !== 'available');
+  const uid = view.rollout.trouble?.revision ?? failing[0]?.revision ?? view.rollout.newRevision;
+  const lane = uid ? scene.lanes.get(uid) : undefined;
+  if (!lane) return null;
+  if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 96, width: width - 32, height: 90 };
+  const stages = failing.filter((pod) => pod.revision === uid).map((pod) => COMING.indexOf(pod.stage));
+  const after = stages.length ? Math.max(...stages) + 1 : 1;
+  const end = layout.columns.leaving.x - 12;
+  const stage = layout.columns[COMING[after] ?? 'available'];
+  const x = Math.min(stage.x + 12, end - NARROWEST);
+  return { x, y: lane.y + 8, width: end - x, height: layout.laneHeight - 16 };
+}

@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * Above the picture: name, images on their way, the three lines of the sentence, the ring of the progress deadline.
+ *
+ * @typedef {import('../board-store.js').View} View
+ * @typedef {import('../words.js').Speech} Speech
+ */
+import { byId, h, keep, mark, one, write } from '../dom.js';
+import { hueClass, mainImage, shortImage, tagOf } from '../colours.js';
+import { speak } from '../sentence.js';
+
+export class HeadlinePainter {
+  /** @param {Speech} speech */
+  constructor(speech) {
+    this.speech = speech;
+    this.images = byId('images');
+    this.lines = { status: byId('status'), why: byId('why'), next: byId('next') };
+    this.deadline = byId('deadline');
+    this.left = one(this.deadline, '.left');
+    this.words = one(this.deadline, '.words');
+    this.hand = one(this.deadline, '.hand');
+  }
+
+  /** @param {View} view @param {number} now server ms */
+  paint(view, now) {
+    const { status, why, next } = speak(view.rollout, now, this.speech);
+    this.tell('status', status);
+    this.tell('why', why);
+    this.tell('next', next);
+    this.paintImages(view);
+    this.paintDeadline(view.rollout, now);
+    return { status, why, next };
+  }
+
+  /** @param {'status'|'why'|'next'} line @param {string} text */
+  tell(line, text) {
+    write(this.lines[line], text);
+    mark(this.lines[line], 'title', text || null);
+  }
+
+  /** Old image, arrow, new image; the new one by its tag alone where the name is the same. @param {View} view */
+  paintImages({ rollout, revisions }) {
+    const newest = revisions.find((revision) => revision.isNew) ?? revisions[0];
+    const old = revisions.find((revision) => revision !== newest && (revision.wanted > 0 || revision.replicas > 0));
+    const shown = [old, newest].filter((revision) => revision !== undefined);
+    const items = shown.map((revision, index) => {
+      const image = mainImage(revision === newest && !revision ? rollout.containers : revision.images);
+      const same = index > 0 && shortImage(mainImage(shown[0].images)).split(/[:@]/)[0] === shortImage(image).split(/[:@]/)[0];
+      return { key: revision.uid + index, color: revision.color, text: same ? tagOf(image) : shortImage(image), arrow: index > 0, title: image };
+    });
+    keep(this.images, items, (item) => item.key, () => h('span', {}, h('b', { class: 'arrow', 'aria-hidden': 'true' }), h('i', { class: 'swatch' }), h('code')),
+      (element, item) => {
+        const [arrow, swatch, text] = element.children;
+        write(arrow, item.arrow ? '→' : '');
+        /** @type {HTMLElement} */ (arrow).hidden = !item.arrow;
+        swatch.className = `swatch ${hueClass(item.color)}`;
+        write(text, item.text);
+        mark(element, 'title', item.title);
+      });
+  }
+
+  /** @param {import('../protocol.js').Rollout} rollout @param {number} now */
+  paintDeadline({ deadline, phase }, now) {
+    const state = deadlineState(deadline, phase);
+    mark(this.deadline, 'data-state', state);
+    if (!deadline || state === 'none') return;
+    const { speech } = this;
+    const left = deadline.endsAt === null ? deadline.seconds : (deadline.endsAt - now) / 1000;
+    const part = state === 'exceeded' ? 100 : Math.max(0, Math.min(100, (100 * left) / deadline.seconds));
+    mark(this.hand, 'stroke-dasharray', state === 'frozen' ? '3 2' : `${part.toFixed(1)} 100`);
+    if (state === 'exceeded') {
+      write(this.left, deadline.endsAt === null ? speech.say('deadline.exceeded') : speech.say('deadline.ago', { time: speech.seconds(-left) }));
+      write(this.words, `${speech.say('deadline.exceeded')}, ${speech.say('deadline.reported')}`);
+      return;
+    }
+    write(this.left, speech.seconds(left));
+    write(this.words, speech.say(state === 'frozen' ? 'deadline.frozen' : 'deadline.until'));
+  }
+}
+
+/** @param {import('../protocol.js').Deadline|null} deadline @param {import('../protocol.js').Phase} phase */
+function deadlineState(deadline, phase) {
+  if (!deadline) return 'none';
+  if (deadline.exceeded) return 'exceeded';
+  if (deadline.frozen) return 'frozen';
+  return deadline.endsAt === null || phase === 'steady' || phase === 'empty' ? 'none' : 'running';
+}

@@ -1,0 +1,132 @@
+// @ts-check
+/**
+ * The lanes: their labels, pegs and column lines, the crowd of pods in them, the place kept for the next one.
+ *
+ * @typedef {import('../scene.js').Scene} Scene
+ * @typedef {import('../scene.js').Lane} Lane
+ * @typedef {import('../layouts.js').Layout} Layout
+ * @typedef {import('../words.js').Speech} Speech
+ */
+import { h, keep, mark, one, write, writeRich } from '../dom.js';
+import { hueClass, mainImage, shortImage } from '../colours.js';
+import { STAGES } from '../protocol.js';
+
+export class LanePainter {
+  /** @param {HTMLElement} root @param {Speech} speech @param {{openRevision: (uid: string) => void}} acts */
+  constructor(root, speech, acts) {
+    this.root = root;
+    this.speech = speech;
+    this.acts = acts;
+    this.lanes = h('div');
+    this.grid = h('div', { 'aria-hidden': 'true' });
+    this.crowd = h('div', { class: 'crowd' });
+    this.vacant = h('div', { class: 'lane vacant', hidden: true }, h('span', { class: 'label' }, speech.say('lane.vacant')));
+    root.replaceChildren(this.grid, this.vacant, this.lanes, this.crowd);
+    /** @type {Layout|null} */
+    this.layout = null;
+  }
+
+  /** @param {Scene} scene @param {Layout} layout */
+  paint(scene, layout) {
+    if (layout !== this.layout) this.drawGrid(layout);
+    this.root.style.height = `${scene.height}px`;
+    const lanes = [...scene.lanes.values()];
+    keep(this.lanes, lanes, (lane) => lane.uid, (lane) => this.make(lane), (element, lane) => this.update(element, lane, scene, layout));
+    this.vacant.hidden = layout.kind !== 'columns' || lanes.length !== 1;
+    this.vacant.style.height = `${layout.laneHeight}px`;
+    this.paintPegs(scene, layout);
+  }
+
+  /** @param {Lane} lane */
+  make(lane) {
+    const label = h('button', { type: 'button', class: 'label', on: { click: () => this.acts.openRevision(lane.uid) } },
+      h('span', { class: 'revision' }, h('span'), h('em')), h('code', { class: 'image cut' }), h('span', { class: 'meta' }));
+    return h('div', { class: 'lane', role: 'group' }, label, h('div', { class: 'overs' }), h('p', { class: 'counts' }));
+  }
+
+  /** @param {HTMLElement} element @param {Lane} lane @param {Scene} scene @param {Layout} layout */
+  update(element, lane, scene, layout) {
+    const { revision } = lane;
+    const { speech } = this;
+    const age = speech.say(revision.isNew ? 'lane.new' : 'lane.old');
+    const hue = hueClass(revision.color);
+    if (!element.classList.contains(hue)) element.className = `lane ${hue}`;
+    element.style.height = `${layout.laneHeight}px`;
+    element.style.transform = `translateY(${lane.y}px)`;
+    mark(element, 'aria-label', speech.say('lane.label', { number: revision.number, age, wanted: revision.wanted, available: revision.available }));
+    const name = one(element, '.revision').children;
+    write(name[0], speech.say('lane.revision_n', { number: revision.number }));
+    write(name[1], age);
+    const image = one(element, '.image');
+    write(image, shortImage(mainImage(revision.images)));
+    mark(image, 'title', revision.images.map((container) => container.image).join('\n'));
+    writeRich(one(element, '.meta'), metaOf(revision, speech));
+    if (layout.kind === 'stack') writeRich(one(element, '.counts'), countsOf(lane, scene, speech));
+    this.paintOvers(one(element, '.overs'), lane, layout);
+  }
+
+  /** The last slot of a full stage says how many more there are. @param {HTMLElement} root @param {Lane} lane @param {Layout} layout */
+  paintOvers(root, lane, layout) {
+    keep(root, [...lane.over], ([stage]) => stage, () => h('span', { class: 'more' }), (element, [stage, count]) => {
+      const column = layout.columns[stage];
+      const slot = column.capacity - 1;
+      const pitch = layout.tile + layout.gap;
+      const x = column.x + 10 + (slot % column.across) * pitch;
+      const y = layout.padding + Math.floor(slot / column.across) * pitch;
+      element.style.transform = `translate(${x + 2}px, ${y + layout.tile / 2 - 8}px)`;
+      write(element, this.speech.say('pod.more', { count }));
+    });
+  }
+
+  /** @param {Layout} layout */
+  drawGrid(layout) {
+    this.layout = layout;
+    mark(this.root, 'data-size', layout.size);
+    const lines = layout.kind === 'stack' ? [] : STAGES.slice(1, 5).map((stage) => layout.columns[stage].x);
+    this.grid.replaceChildren(...lines.map((x) => {
+      const line = h('i', { class: 'column-line' });
+      line.style.transform = `translateX(${Math.round(x)}px)`;
+      return line;
+    }));
+  }
+
+  /** Pegs mark the slots of every standing lane: what is empty stays visible as a place. @param {Scene} scene @param {Layout} layout */
+  paintPegs(scene, layout) {
+    if (layout.kind === 'stack' || layout.size === 'dense') return;
+    const fields = [...scene.lanes.values()].flatMap((lane) => STAGES.map((stage) => ({ key: `${lane.place}/${stage}`, stage, y: lane.place * layout.laneHeight })));
+    const pitch = layout.tile + layout.gap;
+    keep(this.pegs(), fields, (field) => field.key, () => h('i', { class: 'pegs' }), (element, { stage, y }) => {
+      const column = layout.columns[stage];
+      element.style.width = `${column.across * pitch}px`;
+      element.style.height = `${layout.rows * pitch}px`;
+      element.style.backgroundSize = `${pitch}px ${pitch}px`;
+      element.style.transform = `translate(${column.x + 10 - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
+    });
+  }
+
+  pegs() {
+    let layer = this.grid.querySelector('.layer-of-pegs');
+    if (!layer) {
+      layer = h('div', { class: 'layer-of-pegs' });
+      this.grid.append(layer);
+    }
+    return layer;
+  }
+}
+
+/** @param {import('../protocol.js').Revision} revision @param {Speech} speech */
+function metaOf(revision, speech) {
+  const parts = [speech.say('lane.wanted', { count: revision.wanted })];
+  if (revision.history.length) parts.push(speech.say('lane.was', { numbers: revision.history.join(', ') }));
+  else parts.push(revision.hash);
+  return parts.join(' · ');
+}
+
+/** @param {Lane} lane @param {Scene} scene @param {Speech} speech */
+function countsOf(lane, scene, speech) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const actor of scene.actors.values()) if (actor.lane === lane.uid) counts.set(actor.stage, (counts.get(actor.stage) ?? 0) + 1);
+  const order = ['available', 'ready', 'starting', 'creating', 'pending', 'leaving'];
+  return order.filter((stage) => counts.has(stage)).map((stage) => `*${counts.get(stage)}* ${speech.say(`stage.${stage}`).toLowerCase()}`).join(' · ');
+}

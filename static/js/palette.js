@@ -1,0 +1,28 @@
+// @ts-check
+/** The tokens as colours for a canvas: read from the stylesheet, so that there is one source for both painters. */
+import { h } from './dom.js';
+
+/** @typedef {{fill: string, edge: string, tint: string, soft: string, half: string}} Hue */
+/** @typedef {{hues: Hue[], ink: string, ink2: string, ink3: string, line: string, line2: string, bad: string, surface: string, sunken: string, sans: string}} Palette */
+
+/** @returns {Palette} */
+export function readPalette() {
+  const probe = h('i', { hidden: true });
+  document.body.append(probe);
+  const read = (/** @type {string} */ name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const hues = [];
+  for (let hue = 0; hue < 6; hue += 1) {
+    probe.className = `hue-${hue}`;
+    hues.push({ fill: read('--fill'), edge: read('--edge'), tint: read('--tint'), soft: read('--soft'), half: read('--half') });
+  }
+  probe.className = '';
+  const palette = {
+    hues, ink: read('--ink'), ink2: read('--ink-2'), ink3: read('--ink-3'), line: read('--line'), line2: read('--line-2'),
+    bad: read('--bad'), surface: read('--surface'), sunken: read('--sunken'), sans: getComputedStyle(document.body).fontFamily,
+  };
+  probe.remove();
+  return palette;
+}

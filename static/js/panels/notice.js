@@ -1,0 +1,56 @@
+// @ts-check
+/** The states of the whole board: loading, gone, not here, empty, forbidden. Each says what next. */
+import { h, write } from '../dom.js';
+
+const LONG = 2000;
+
+export class Notice {
+  /**
+   * @param {HTMLElement} root
+   * @param {{config: {namespace: string, deployment: string|null, urls: Record<string, string>}, speech: import('../words.js').Speech, store: import('../board-store.js').Store}} parts
+   * @param {(name: string) => string} hrefOf
+   */
+  constructor(root, parts, hrefOf) {
+    this.root = root;
+    this.parts = parts;
+    this.hrefOf = hrefOf;
+    this.since = performance.now();
+    this.shown = '';
+    this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  }
+
+  /** @param {{listed: boolean, view: object|null, goneAt: number|null}} state */
+  paint({ listed, view, goneAt }) {
+    const { speech, config } = this.parts;
+    const args = { name: config.deployment ?? '', namespace: config.namespace };
+    const back = h('a', { class: 'button', href: config.urls.overview }, speech.say('state.to_overview', args));
+    if (goneAt !== null) return this.tell('gone', speech.say('state.gone_title', { ...args, clock: this.time.format(goneAt) }), speech.say('state.gone'), this.successor() ?? back);
+    if (view) return this.hide();
+    if (listed) return this.tell('missing', speech.say('state.missing_title', args), speech.say('state.missing', args), back);
+    const long = performance.now() - this.since > LONG;
+    return this.tell(long ? 'long' : 'loading', speech.say(long ? 'state.loading_long' : 'state.loading'), '', null);
+  }
+
+  /** A Deployment of the same name that came later: another one, a link away. */
+  successor() {
+    const { config, speech, store } = this.parts;
+    const next = [...store.rollouts.values()].find(({ name }) => name === config.deployment);
+    return next ? h('a', { class: 'button main', href: this.hrefOf(next.name) }, speech.say('state.open_new')) : null;
+  }
+
+  /** @param {string} key @param {string} title @param {string} text @param {Node|null} step */
+  tell(key, title, text, step) {
+    const whole = `${key}/${title}/${step?.textContent ?? ''}`;
+    if (this.shown === whole) return;
+    this.shown = whole;
+    const line = h('p');
+    write(line, text);
+    this.root.replaceChildren(h('h2', {}, title), line, ...(step ? [h('p', { class: 'row-of-buttons' }, step)] : []));
+    this.root.hidden = false;
+  }
+
+  hide() {
+    this.shown = '';
+    this.root.hidden = true;
+  }
+}

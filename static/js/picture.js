@@ -1,0 +1,185 @@
+// @ts-check
+/**
+ * The picture: room, stage heads, lanes with their pods, idle revisions. It keeps the scene, chooses the layout and the
+ * painter, and draws one view at a time.
+ *
+ * @typedef {import('./board-store.js').View} View
+ * @typedef {import('./scene.js').Scene} Scene
+ * @typedef {import('./layouts.js').Layout} Layout
+ * @typedef {import('./words.js').Speech} Speech
+ * @typedef {{now: number, animate: boolean, undoTo: number|null}} Moment
+ */
+import { byId, h, keep, write } from './dom.js';
+import { hueClass, mainImage, shortImage } from './colours.js';
+import { columnsLayout, stackLayout } from './layouts.js';
+import { arrange, emptyScene } from './scene.js';
+import { measure } from './room.js';
+import { availableAt } from './sentence.js';
+import { STAGES } from './protocol.js';
+import { CellPainter } from './painters/cells.js';
+import { DiagnosisPainter } from './painters/diagnosis.js';
+import { HeadPainter } from './painters/heads.js';
+import { LanePainter } from './painters/lanes.js';
+import { RailPainter } from './painters/rail.js';
+import { TilePainter } from './painters/tiles.js';
+
+const PHONE = 720;
+
+export class Picture {
+  /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, palette: () => import('./palette.js').Palette}} acts */
+  constructor(speech, acts) {
+    this.speech = speech;
+    this.root = byId('picture');
+    this.lanesRoot = byId('lanes');
+    this.ceiling = byId('ceiling');
+    this.idle = byId('idle');
+    this.acts = acts;
+    this.lanes = new LanePainter(this.lanesRoot, speech, acts);
+    this.tiles = new TilePainter(this.lanes.crowd, { label: (actor) => this.label(actor.pod), open: acts.openPod });
+    this.cells = new CellPainter(this.lanesRoot, acts);
+    this.diagnosis = new DiagnosisPainter(this.lanesRoot, speech, acts);
+    this.rail = new RailPainter(byId('room'), speech);
+    this.heads = new HeadPainter(byId('heads'), speech);
+    /** @type {Scene} */
+    this.scene = emptyScene();
+    /** @type {Layout|null} */
+    this.layout = null;
+    this.layoutKey = '';
+    this.hold = false;
+    this.lanesRoot.addEventListener('pointerenter', () => { this.hold = true; });
+    this.lanesRoot.addEventListener('pointerleave', () => { this.hold = false; });
+  }
+
+  /** Forgets who stood where: for another size, or another moment in time. */
+  reset() {
+    this.scene = emptyScene();
+  }
+
+  /** @param {View} view @param {Moment} moment @returns {Scene} */
+  paint(view, moment) {
+    const space = this.space();
+    const layout = this.chooseLayout(view, space);
+    const animate = moment.animate && layout === this.layout;
+    if (layout !== this.layout && this.layout?.kind !== layout.kind) this.reset();
+    this.layout = layout;
+    this.lanesRoot.classList.toggle('moving', animate);
+    byId('room').classList.toggle('moving', animate);
+    this.scene = arrange(this.scene, view, layout, { now: moment.now, hold: this.hold, fold: moment.animate });
+    this.lanes.paint(this.scene, layout);
+    this.paintPods(layout, animate, space.width);
+    const room = measure(view.rollout, view.revisions, view.pods);
+    this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
+    if (layout.kind === 'columns') this.heads.paint(view, layout, space.left);
+    this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
+    this.paintIdle();
+    this.paintCeiling();
+    this.paintTable(view);
+    this.tick(view, moment.now);
+    return this.scene;
+  }
+
+  space() {
+    const style = getComputedStyle(this.root);
+    const px = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
+    return { width: this.root.clientWidth, left: px('--gutter-left'), right: px('--gutter-right') };
+  }
+
+  /** @param {View} view @param {{width: number, left: number, right: number}} space */
+  chooseLayout({ rollout, pods, revisions }, space) {
+    const scale = document.documentElement.hasAttribute('data-present') ? 1.4 : 1;
+    const stacked = space.width < PHONE - 60;
+    const most = stacked ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length)) : 0;
+    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, stacked, Math.ceil(most / 7)].join();
+    if (this.layout && key === this.layoutKey) return this.layout;
+    this.layoutKey = key;
+    if (stacked) return stackLayout({ width: space.width, most });
+    return columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor, scale });
+  }
+
+  /** @param {Layout} layout @param {boolean} animate @param {number} width */
+  paintPods(layout, animate, width) {
+    if (layout.size === 'dense') {
+      this.tiles.clear();
+      this.cells.paint(this.scene, layout, { animate, width });
+    } else {
+      if (this.cells.cells.size) this.cells.clear();
+      this.tiles.paint(this.scene, layout, { animate });
+    }
+  }
+
+  paintIdle() {
+    const chips = this.scene.idle.slice(0, 12).map((revision) => ({ key: revision.uid, revision }));
+    const items = [{ key: 'lead', revision: null }, ...chips];
+    const lead = this.speech.say(chips.length ? 'lane.idle' : 'lane.idle_none');
+    keep(this.idle, items, ({ key }) => key, ({ revision }) => {
+      if (!revision) return h('span');
+      return h('button', { type: 'button', on: { click: () => this.acts.openRevision(revision.uid) } },
+        h('i', { class: `swatch ${hueClass(revision.color)}` }), h('span'), h('code', {}, shortImage(mainImage(revision.images))));
+    }, (element, { revision }) => {
+      if (!revision) write(element, lead);
+      else write(element.children[1], this.speech.say('lane.revision_n', { number: revision.number }));
+    });
+  }
+
+  /** One line from the room through all lanes. */
+  paintCeiling() {
+    const bottom = this.root.clientHeight - (this.lanesRoot.offsetTop + this.lanesRoot.offsetHeight);
+    this.ceiling.style.bottom = `${bottom}px`;
+  }
+
+  /** The same counts as a table, for those who do not see the picture. @param {View} view */
+  paintTable(view) {
+    const table = byId('counts');
+    const rows = view.revisions.filter(({ uid }) => this.scene.lanes.has(uid)).map((revision) => {
+      const pods = view.pods.filter((pod) => pod.revision === revision.uid);
+      return [this.speech.say('lane.revision_n', { number: revision.number }), ...STAGES.map((stage) => String(pods.filter((pod) => pod.stage === stage).length))];
+    });
+    const head = [this.speech.say('lane.revision'), ...STAGES.map((stage) => this.speech.say(`stage.${stage}`))];
+    const key = JSON.stringify([head, rows]);
+    if (table.dataset.key === key) return;
+    table.dataset.key = key;
+    table.replaceChildren(h('caption', {}, this.speech.say('table.caption')), h('thead', {}, h('tr', {}, ...head.map((cell) => h('th', { scope: 'col' }, cell)))),
+      h('tbody', {}, ...rows.map(([name, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))))));
+  }
+
+  /** @param {View} view @param {number} now */
+  tick(view, now) {
+    const seconds = view.rollout.minReadySeconds;
+    const remaining = (/** @type {string} */ uid) => {
+      const actor = this.scene.actors.get(uid);
+      const at = actor ? availableAt(actor.pod, view.rollout) : null;
+      return at === null ? null : { left: Math.min(seconds, Math.max(0, Math.ceil((at - now) / 1000))), of: seconds };
+    };
+    if (this.layout?.size === 'dense') this.cells.tick(remaining);
+    else this.tiles.tick(remaining);
+  }
+
+  /** @param {import('./protocol.js').Pod} pod */
+  label(pod) {
+    const stage = this.speech.say(`stage.${pod.stage}`);
+    return this.speech.say(pod.failed ? 'pod.label_failed' : 'pod.label', { name: pod.name, stage, reason: pod.reason });
+  }
+
+  /** What the pointer is over, as words. @param {PointerEvent} event @param {number} now @param {View} view */
+  explain(event, now, view) {
+    const uid = this.podAt(event);
+    const pod = uid ? this.scene.actors.get(uid)?.pod : undefined;
+    if (!pod) return null;
+    const { speech } = this;
+    const lines = [speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : '')];
+    const at = availableAt(pod, view.rollout);
+    if (at !== null) lines.push(speech.say('why.waiting_ready', { count: 1, seconds: Math.max(0, (at - now) / 1000) }));
+    if (pod.reason) lines.push([pod.reason, pod.message].filter(Boolean).join(': '));
+    lines.push(pod.node || speech.say('detail.no_node'));
+    return { title: pod.name, lines };
+  }
+
+  /** @param {PointerEvent|MouseEvent} event @returns {string|null} */
+  podAt(event) {
+    const tile = /** @type {HTMLElement|null} */ (event.target)?.closest?.('.pod');
+    if (tile) return /** @type {HTMLElement} */ (tile).dataset.pod ?? null;
+    if (this.layout?.size !== 'dense') return null;
+    const box = this.lanesRoot.getBoundingClientRect();
+    return this.cells.hit(event.clientX - box.left, event.clientY - box.top);
+  }
+}

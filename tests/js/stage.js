@@ -1,0 +1,98 @@
+// @ts-check
+/**
+ * Stands in for the server on a page of its own: `?sim=rolling` and the like choose a scene, `?at=17` how far it has gone,
+ * `?run` lets it go on. Replaces WebSocket before the page's own modules run.
+ */
+import { Simulator } from './simulator.js';
+
+const query = new URLSearchParams(location.search);
+const seconds = Number(query.get('at') ?? 17);
+const simulators = cast(query.get('sim') ?? 'rolling');
+const first = simulators[0];
+
+/** @param {string} scene @returns {Simulator[]} */
+function cast(scene) {
+  const many = Number(query.get('n') ?? 10);
+  const main = new Simulator({ replicas: many, minReadySeconds: 10 });
+  main.advance(20_000);
+  if (scene !== 'steady') {
+    main.setImage('gasbugs/http-go:v2');
+    main.advance(90_000);
+    if (scene === 'stuck') main.setImage('gasbugs/http-go:v4-missing');
+    else if (scene === 'crash') main.setImage('gasbugs/http-go:v8-crash');
+    else main.setImage('gasbugs/http-go:v3');
+  }
+  if (scene === 'paused') {
+    main.advance(8000);
+    main.change({ paused: true });
+  }
+  const others = ['alpine-deploy', 'checkout', 'web', 'search-indexer'].map((name, index) => new Simulator({ name, replicas: 3 + index * 3, image: `shop/${name}:1.${index}` }));
+  others[1].setImage('shop/checkout:2.1-missing');
+  others[2].setImage('nginx:1.29');
+  for (const other of others) other.advance(9000);
+  return scene === 'empty' ? [] : [main, ...others];
+}
+
+class StagedSocket extends EventTarget {
+  /** @param {string} url */
+  constructor(url) {
+    super();
+    this.url = url;
+    this.readyState = 1;
+    this.seq = 1;
+    setTimeout(() => this.open(), 10);
+  }
+
+  open() {
+    this.dispatchEvent(new Event('open'));
+    if (query.get('sim') === 'loading') return;
+    this.speak({ type: 'viewers', count: 24 });
+    const steps = seconds * 1000;
+    this.speak(this.merged('snapshot'));
+    for (let gone = 0; gone < steps; gone += 200) this.go(200);
+    this.health();
+    if (query.has('run')) setInterval(() => this.go(100), 100);
+    if (query.has('lost')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: 1006 })), 300);
+    document.documentElement.dataset.staged = 'true';
+  }
+
+  health() {
+    const now = first?.now ?? Date.now();
+    this.speak({ type: 'health', now, state: 'live', since: now, retryAt: null, lag: 18.2, message: null, missing: null });
+  }
+
+  /** @param {number} ms */
+  go(ms) {
+    for (const simulator of simulators) simulator.advance(ms);
+    const frame = this.merged('frame');
+    if (frame) this.speak(frame);
+  }
+
+  /** @param {'snapshot'|'frame'} kind */
+  merged(kind) {
+    /** @type {any} */
+    const [put, drop] = [{}, {}];
+    for (const simulator of simulators) {
+      const message = /** @type {any} */ (kind === 'snapshot' ? simulator.snapshot() : simulator.frame());
+      for (const [table, records] of Object.entries(kind === 'snapshot' ? tablesOf(message) : (message?.put ?? {}))) Object.assign((put[table] ??= {}), records);
+      for (const [table, uids] of Object.entries(message?.drop ?? {})) (drop[table] ??= []).push(.../** @type {string[]} */ (uids));
+    }
+    const now = first?.now ?? Date.now();
+    if (kind === 'snapshot') return { type: 'snapshot', seq: this.seq, now, interval: 25, rollouts: {}, revisions: {}, pods: {}, events: {}, ...put };
+    this.seq += 1;
+    return { type: 'frame', seq: this.seq, now, put, drop };
+  }
+
+  /** @param {object} message */
+  speak(message) {
+    this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
+  }
+
+  send() {}
+  close() {}
+}
+
+/** @param {any} snapshot */
+const tablesOf = ({ rollouts, revisions, pods, events }) => ({ rollouts, revisions, pods, events });
+
+/** @type {any} */ (globalThis).WebSocket = StagedSocket;
