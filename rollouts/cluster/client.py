@@ -1,7 +1,7 @@
 """One client of one API server: list, watch, get, post, patch, delete, and nothing that knows what an object means."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -86,15 +86,17 @@ class Client:
 
     async def watch(
         self, path: str, params: Params | None = None, *, identity: Identity | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """Yield a watch's lines as they come, for as long as the server keeps it open and the reader reads.
 
+        The first item is empty and says that the server has accepted the watch: a quiet one may have no line for long.
         Silence is the reader's to judge: it alone knows how often a bookmark is due.
         """
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
         request = self._request("GET", path, {**(params or {}), "watch": "true"}, identity=identity, timeout=timeout)
         try:
             async with request as response:
+                yield b""
                 async for line in split_lines(response.content.iter_any()):
                     yield line
         except BROKEN as broken:

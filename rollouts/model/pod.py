@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from rollouts.model.stage import Stage
+from rollouts.model.facts import PodFacts
+from rollouts.model.stage import Stage, available_at, stage_at
 
 
 class Pod(Struct, frozen=True, gc=False, rename="camel"):
@@ -10,8 +11,8 @@ class Pod(Struct, frozen=True, gc=False, rename="camel"):
 
     deleted_at: when its deletion was asked for (the API's deletionTimestamp lies a grace period later).
     retry_at: when the kubelet restarts a container that backs off, null where it does not say.
-    exit_code: of the last container that ended, null if none did. reason: the container's, the scheduler's or the
-    pod's own word for its state, "" when there is nothing to say. image: of its first container.
+    exit_code: of the container that ended with an error, null if none did. reason: the container's, the scheduler's
+    or the pod's own word for its state, "" when there is nothing to say. image: of its first container.
     """
 
     uid: str
@@ -33,3 +34,28 @@ class Pod(Struct, frozen=True, gc=False, rename="camel"):
     restarts: int
     exit_code: int | None
     image: str
+
+
+def build_pod(facts: PodFacts, rollout: str, min_ready_seconds: int, pulling: bool, now: int) -> Pod:
+    """Place a pod in its stage at `now`."""
+    return Pod(
+        uid=facts.uid,
+        rollout=rollout,
+        revision=facts.owner,
+        name=facts.name,
+        stage=stage_at(facts.base, facts.ready_at, min_ready_seconds, now),
+        failed=facts.failed,
+        reason=facts.reason,
+        message=facts.message,
+        pulling=pulling and facts.base is Stage.CREATING,
+        node=facts.node,
+        created_at=facts.created_at,
+        started_at=facts.started_at,
+        ready_at=facts.ready_at,
+        available_at=available_at(facts.ready_at, min_ready_seconds),
+        deleted_at=facts.deleted_at,
+        retry_at=facts.retry_at,
+        restarts=facts.restarts,
+        exit_code=facts.exit_code,
+        image=facts.image,
+    )

@@ -1,7 +1,13 @@
 """A ReplicaSet of a rollout as the board shows it: the record V of the wire."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
+from rollouts.model.event import Event
+from rollouts.model.facts import NAME_LIMIT, capped
+from rollouts.model.family import Lane
+from rollouts.model.manifests import ReplicaSetManifest, condition, millis
 from rollouts.model.template import Container
 
 COLORS = 6
@@ -34,6 +40,59 @@ class Revision(Struct, frozen=True, gc=False, rename="camel"):
     failure: str | None
 
 
+def build_revision(lane: Lane, rollout: str, is_new: bool, events: Iterable[Event]) -> Revision:
+    """Build a lane's record; `events` are the rollout's."""
+    replicaset = lane.replicaset
+    metadata, status, notes = replicaset.metadata, replicaset.status, replicaset.metadata.notes
+    history = read_history(notes.history)
+    number = read_number(notes.revision) or 0
+    created = millis(metadata.creation_timestamp)
+    return Revision(
+        uid=metadata.uid,
+        rollout=rollout,
+        name=metadata.name[:NAME_LIMIT],
+        number=number,
+        history=history,
+        color=color_of(number, history),
+        images=replicaset.spec.template.containers if replicaset.spec.template else (),
+        hash=((metadata.labels.hash if metadata.labels else None) or "")[:NAME_LIMIT],
+        created_at=created,
+        rolled_out_at=_scaled_up_at(metadata.name, events) if history else created,
+        change_cause=capped(notes.change_cause) or "",
+        wanted=lane.wanted,
+        replicas=status.replicas or 0,
+        ready=status.ready_replicas or 0,
+        available=status.available_replicas or 0,
+        is_new=is_new,
+        failure=failure_of(replicaset),
+    )
+
+
 def color_of(number: int, history: tuple[int, ...]) -> int:
-    """0 to 5 by the first number that the revision ever had: 2, once 1 -> 0."""
+    """0 to 5 by the first number that the revision ever had: 3, once 1 -> 0."""
     return (min((number, *history)) - 1) % COLORS
+
+
+def read_number(text: str | None) -> int | None:
+    """A revision annotation; None if it is missing or no number."""
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else None
+
+
+def read_history(text: str | None) -> tuple[int, ...]:
+    """`1,3` -> (1, 3); what is no number is left out."""
+    numbers = (read_number(part.strip()) for part in (text or "").split(","))
+    return tuple(number for number in numbers if number is not None)
+
+
+def failure_of(replicaset: ReplicaSetManifest) -> str | None:
+    """What ReplicaFailure says: the one condition that is True when something is wrong."""
+    found = condition(replicaset.status.conditions, "ReplicaFailure")
+    if found is None or found.status != "True":
+        return None
+    return capped(found.message) or found.reason or "ReplicaFailure"
+
+
+def _scaled_up_at(name: str, events: Iterable[Event]) -> int | None:
+    """An undone revision was made long before it was rolled out; its first scaling step is an event."""
+    step = f"Scaled up replica set {name} from 0 "
+    return max((event.at for event in events if event.message.startswith(step)), default=None)

@@ -4,8 +4,18 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from rollouts.model.crossing import crossing
+from rollouts.model.deadline import Deadline, deadline
+from rollouts.model.facts import NAME_LIMIT, capped
+from rollouts.model.manifests import DeploymentManifest, StrategySpec, millis
+from rollouts.model.revision import read_number
 from rollouts.model.sentences import Sentence
+from rollouts.model.situation import Situation
 from rollouts.model.template import Container
+from rollouts.model.trouble import Trouble, trouble
+from rollouts.model.why import next_steps, why
+
+DEFAULT_HISTORY = 10
 
 
 class Phase(StrEnum):
@@ -36,32 +46,11 @@ class Counts(Struct, frozen=True, gc=False):
     unavailable: int
 
 
-class Trouble(Struct, frozen=True, gc=False, rename="camel"):
-    """What holds a stuck rollout. kind: image, crash, config, node, schedule, create, unready or other.
-
-    pods: how many say so (0 for a refused create). revision: uid of the lane where it happens, or null.
-    since: ms since the epoch, null when unknown. message: capped.
-    """
-
-    kind: str
-    reason: str
-    message: str | None
-    pods: int
-    revision: str | None
-    since: int | None
-
-
-class Deadline(Struct, frozen=True, gc=False, rename="camel"):
-    """progressDeadlineSeconds: reported only, it stops nothing. ends_at: null while nothing runs against it."""
-
-    seconds: int
-    ends_at: int | None
-    frozen: bool
-    exceeded: bool
-
-
 class Rollout(Struct, frozen=True, gc=False, rename="camel"):
-    """One Deployment being watched. Times are ms since the epoch, floor, desired and ceiling count pods."""
+    """One Deployment being watched. Times are ms since the epoch, floor, desired and ceiling count pods.
+
+    revision: its number now, null before the controller gave one. new_revision: uid of the lane with its template.
+    """
 
     uid: str
     namespace: str
@@ -92,3 +81,70 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     crossing: Sentence | None
     trouble: Trouble | None
     deadline: Deadline | None
+
+
+def build_rollout(at: Situation) -> Rollout:
+    """Build the record of a rollout in its situation."""
+    metadata, spec, room = at.deployment.metadata, at.deployment.spec, at.room
+    held = trouble(at)
+    return Rollout(
+        uid=metadata.uid,
+        namespace=metadata.namespace[:NAME_LIMIT],
+        name=metadata.name[:NAME_LIMIT],
+        created_at=millis(metadata.creation_timestamp),
+        generation=metadata.generation,
+        observed_generation=at.deployment.status.observed_generation or 0,
+        revision=read_number(metadata.notes.revision),
+        new_revision=at.new.replicaset.metadata.uid if at.new else None,
+        replicas=room.desired,
+        paused=at.paused,
+        change_cause=capped(metadata.notes.change_cause) or "",
+        strategy=_strategy(spec.strategy),
+        surge=room.surge,
+        unavailable=room.unavailable,
+        floor=room.floor,
+        desired=room.desired,
+        ceiling=room.ceiling,
+        min_ready_seconds=max(spec.min_ready_seconds or 0, 0),
+        progress_deadline_seconds=spec.progress_deadline_seconds,
+        revision_history_limit=DEFAULT_HISTORY if spec.revision_history_limit is None else spec.revision_history_limit,
+        containers=spec.template.containers if spec.template else (),
+        counts=_counts(at.deployment),
+        phase=_phase(at, held),
+        status=at.status,
+        why=why(at),
+        next=next_steps(at),
+        crossing=crossing(at),
+        trouble=held,
+        deadline=deadline(at),
+    )
+
+
+def _phase(at: Situation, held: Trouble | None) -> Phase:
+    if at.paused:
+        return Phase.PAUSED
+    if at.room.desired == 0:
+        return Phase.EMPTY
+    if held is not None:
+        return Phase.STUCK
+    return Phase.STEADY if at.complete else Phase.ROLLING
+
+
+def _strategy(spec: StrategySpec | None) -> Strategy:
+    bounds = spec.rolling_update if spec else None
+    return Strategy(
+        type=spec.type[:NAME_LIMIT] if spec else "RollingUpdate",
+        max_surge=bounds.max_surge if bounds else None,
+        max_unavailable=bounds.max_unavailable if bounds else None,
+    )
+
+
+def _counts(deployment: DeploymentManifest) -> Counts:
+    status = deployment.status
+    return Counts(
+        replicas=status.replicas or 0,
+        updated=status.updated_replicas or 0,
+        ready=status.ready_replicas or 0,
+        available=status.available_replicas or 0,
+        unavailable=status.unavailable_replicas or 0,
+    )

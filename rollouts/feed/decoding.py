@@ -1,0 +1,121 @@
+"""Bytes to manifests: strictly and fast where they fit, tolerantly and counted where they do not."""
+
+from typing import Any, Generic
+
+import msgspec
+from msgspec import Struct
+
+from rollouts.errors import ClusterError, Forbidden, Gone, ServerFault, TooManyRequests, Unauthorized
+from rollouts.feed.kinds import Kind, M
+from rollouts.model.manifests import Manifest, Metadata
+from rollouts.model.tolerant import salvage, template_hook
+
+ERROR_LINE = b'{"type":"ERROR"'
+BY_CODE: dict[int, type[ClusterError]] = {401: Unauthorized, 403: Forbidden, 410: Gone, 429: TooManyRequests}
+UNFIT = (msgspec.MsgspecError, NotImplementedError, ValueError, OverflowError, RecursionError)
+
+
+class Line(Struct, Generic[M], frozen=True, gc=False):
+    """A watch line; `type` is ADDED, MODIFIED, DELETED, BOOKMARK or ERROR."""
+
+    type: str
+    object: M
+
+
+class _ListMeta(Struct, frozen=True, rename="camel"):
+    resource_version: str = ""
+
+
+class _RawList(Struct):
+    """Items stay where they lie in the body until each is read by itself."""
+
+    metadata: _ListMeta = _ListMeta()
+    items: list[msgspec.Raw] | None = None
+
+
+class Reader(Generic[M]):
+    """Reads one kind. `unreadable` counts objects that took the tolerant way, whatever came of it."""
+
+    def __init__(self, kind: Kind[M]) -> None:
+        self.unreadable = 0
+        self._manifest = kind.manifest
+        self._line = msgspec.json.Decoder(Line[kind.manifest], dec_hook=template_hook)  # type: ignore[name-defined]
+        self._item = msgspec.json.Decoder(kind.manifest, dec_hook=template_hook)
+        self._list = msgspec.json.Decoder(_RawList)
+
+    def read_line(self, line: bytes) -> Line[M] | None:
+        """Read a watch line; None if nothing of it can be used. An ERROR line is raised as what it means."""
+        if line.startswith(ERROR_LINE):
+            raise _error(_loose(line))
+        try:
+            read = self._line.decode(line)
+            if read.object.metadata.uid or read.type == "BOOKMARK":
+                return read
+        except UNFIT:
+            pass
+        return self._read_loosely(line)
+
+    def read_list(self, body: bytes | bytearray) -> tuple[str, list[M]]:
+        """Read a list: its resourceVersion and whatever items can be shown. ServerFault if it is no list."""
+        try:
+            read = self._list.decode(body)
+        except UNFIT as unfit:
+            raise ServerFault("the API server's list cannot be read") from unfit
+        items = (self._read_item(raw) for raw in read.items or ())
+        return read.metadata.resource_version, [item for item in items if item is not None]
+
+    def _read_item(self, raw: msgspec.Raw) -> M | None:
+        try:
+            item = self._item.decode(raw)
+            if item.metadata.uid:
+                return item
+        except UNFIT:
+            pass
+        self.unreadable += 1
+        return self._salvaged(_loose(bytes(raw)))
+
+    def _read_loosely(self, line: bytes) -> Line[M] | None:
+        raw = _loose(line)
+        if not isinstance(raw, dict):
+            self.unreadable += 1
+            return None
+        if raw.get("type") == "ERROR":
+            raise _error(raw)
+        self.unreadable += 1
+        item = self._salvaged(raw.get("object"))
+        return Line(str(raw.get("type")), item) if item is not None else None
+
+    def _salvaged(self, raw: Any) -> M | None:
+        item: M = salvage(self._manifest, raw)
+        return _named(item) if isinstance(raw, dict) else None
+
+
+def _named(item: M) -> M | None:
+    """What has no uid goes by its name; what has no name either cannot be shown."""
+    metadata: Metadata = item.metadata
+    if metadata.uid:
+        return item
+    if not metadata.name:
+        return None
+    named: Manifest = msgspec.structs.replace(
+        item, metadata=msgspec.structs.replace(metadata, uid=f"{metadata.namespace}/{metadata.name}")
+    )
+    return named  # type: ignore[return-value]
+
+
+def _loose(data: bytes) -> Any:
+    """Plain JSON; broken UTF-8 is replaced; None if it is no JSON at all."""
+    try:
+        return msgspec.json.decode(data.decode("utf-8", "replace"))
+    except UNFIT:
+        return None
+
+
+def _error(raw: Any) -> ClusterError:
+    status = raw.get("object") if isinstance(raw, dict) else None
+    status = status if isinstance(status, dict) else {}
+    message = status.get("message")
+    code = status.get("code")
+    code = code if isinstance(code, int) else 0
+    family = BY_CODE.get(code) or (Gone if status.get("reason") in ("Expired", "Gone") else ServerFault)
+    return family(message if isinstance(message, str) else "the watch ended with an error", code=code)

@@ -1,0 +1,277 @@
+"""One namespace of one cluster, watched once and shown to any number of viewers.
+
+A change marks its rollout; once per frame interval the marked ones are built anew, compared with what viewers have,
+numbered, encoded once and offered to every subscription.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from random import random as system_random
+from typing import Any
+
+from rollouts.feed import frames
+from rollouts.feed.clock import Clock, SystemClock
+from rollouts.feed.health import Watchfulness
+from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, Kind, M
+from rollouts.feed.pace import Pace, interval_for
+from rollouts.feed.pulse import Pulse
+from rollouts.feed.reflector import Reflector
+from rollouts.feed.source import Shelf, Source
+from rollouts.feed.store import Store
+from rollouts.feed.subscription import Outlet, Subscription
+from rollouts.model.board import Board, PodMemory, build_board, joined, next_ring
+from rollouts.model.changes import Changes, diff, merged
+
+KINDS: tuple[Kind[Any], ...] = (DEPLOYMENTS, REPLICASETS, PODS, EVENTS)
+REMEMBERED_FRAMES = 1_024
+SERVER_RESTARTS = 4012
+
+log = logging.getLogger(__name__)
+
+
+class Feed:
+    """`run` it until cancelled; `subscribe` at any time.
+
+    seq: the number of the last frame. late_ms: how long its oldest change had waited for it, None before the first.
+    broken: rollouts that could not be built, which nobody should ever see above 0.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        namespace: str,
+        clock: Clock | None = None,
+        *,
+        pace: Pace | None = None,
+        random: Callable[[], float] = system_random,
+    ) -> None:
+        self.namespace = namespace
+        self.seq = 0
+        self.late_ms: float | None = None
+        self.broken = 0
+        self._clock, self._pace = clock or SystemClock(), pace or Pace()
+        self._wake = asyncio.Event()
+        self._health_due = asyncio.Event()
+        self._store = Store(self._changed)
+        self._watchfulness = Watchfulness(KINDS, namespace, self._clock, self._health_changed)
+
+        def reflector(kind: Kind[M], shelf: Shelf[M]) -> Reflector[M]:
+            return Reflector(source, kind, namespace, shelf, self._watchfulness, self._clock, random, self._pace)
+
+        self.reflectors: tuple[Reflector[Any], ...] = (
+            reflector(DEPLOYMENTS, self._store.deployments),
+            reflector(REPLICASETS, self._store.replicasets),
+            reflector(PODS, self._store.pods),
+            reflector(EVENTS, self._store.events),
+        )
+        self._pulse = Pulse(
+            source, namespace, self.reflectors, self._watchfulness, self._clock, self._pace, lambda: self.viewers
+        )
+        self._memory = PodMemory()
+        self._shares: dict[str, Board] = {}
+        self._rings: dict[str, int] = {}
+        self._subscriptions: list[Subscription] = []
+        self._sent_at: OrderedDict[int, int] = OrderedDict()
+        self._changed_at: int | None = None
+        self._encoded: tuple[int, bytes] | None = None
+        self._told_viewers = 0
+        self._published = False
+        self._essentials = asyncio.Event()
+
+    @property
+    def viewers(self) -> int:
+        """How many look at present."""
+        return len(self._subscriptions)
+
+    @property
+    def ready(self) -> bool:
+        """Every kind is listed, or may not be."""
+        return self._watchfulness.ready
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between frames at present."""
+        return interval_for(self.viewers, self._pace.interval_ms)
+
+    @property
+    def health(self) -> frames.Health:
+        """The state at this moment."""
+        return self._watchfulness.state(self.late_ms)
+
+    @property
+    def listed(self) -> dict[str, bool]:
+        """Which kinds are listed and followed now, for /readyz."""
+        return self._watchfulness.listed_kinds()
+
+    @property
+    def board(self) -> Board:
+        """What a viewer sees after frame `seq`."""
+        return joined(self._shares.values())
+
+    async def run(self) -> None:
+        """Follow the cluster and publish until cancelled; viewers are then sent away, to come back by themselves."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for reflector in self.reflectors:
+                    tasks.create_task(self._reflect(reflector))
+                tasks.create_task(self._pulse.run())
+                tasks.create_task(self._publish_for_ever())
+                tasks.create_task(self._tell_health_for_ever())
+                tasks.create_task(self._look_after_viewers_for_ever())
+        finally:
+            for subscription in tuple(self._subscriptions):
+                subscription.close(SERVER_RESTARTS)
+
+    def subscribe(self, outlet: Outlet) -> Subscription:
+        """Add a viewer: it gets the health and, once everything is listed, a snapshot; from then on every frame."""
+        subscription = Subscription(outlet, self._sent_at.get, self._leave)
+        self._subscriptions.append(subscription)
+        subscription.tell(frames.health(self.health))
+        self._catch_up(subscription)
+        self._pulse.look()
+        return subscription
+
+    def publish(self) -> None:
+        """Build what is marked and send what differs; nothing before everything is listed."""
+        if not self.ready:
+            self._changed_at = None
+            return
+        self._published = True
+        now = self._clock.now()
+        changes = self._rebuild(now)
+        changed_at, self._changed_at = self._changed_at, None
+        if changes:
+            self.seq += 1
+            self._sent_at[self.seq] = now
+            while len(self._sent_at) > REMEMBERED_FRAMES:
+                self._sent_at.popitem(last=False)
+            encoded = frames.frame(self.seq, now, changes)
+            for subscription in tuple(self._subscriptions):
+                subscription.offer(encoded, now)
+            self.late_ms = float(self._clock.now() - changed_at) if changed_at is not None else self.late_ms
+        for subscription in tuple(self._subscriptions):
+            self._catch_up(subscription)
+
+    async def _reflect(self, reflector: Reflector[Any]) -> None:
+        """Events come last: they are sorted by what they are about."""
+        if not reflector.kind.essential:
+            await self._essentials.wait()
+        await reflector.run()
+
+    def _rebuild(self, now: int) -> Changes:
+        dirty, self._store.dirty = self._store.dirty, set()
+        dirty.update(rollout for rollout, ring in self._rings.items() if ring <= now)
+        many = []
+        for rollout in dirty:
+            before = self._shares.get(rollout, Board())
+            after = self._built(rollout, now, before)
+            many.append(diff(before, after))
+            self._keep(rollout, after, now)
+        gone, self._store.vanished_pods = self._store.vanished_pods, set()
+        for pod in gone:
+            self._memory.forget(pod)
+        return merged(many)
+
+    def _built(self, rollout: str, now: int, before: Board) -> Board:
+        family = self._store.family(rollout)
+        if family is None:
+            return Board()
+        try:
+            return build_board(family, now, self._memory)
+        except Exception:
+            # One rollout that breaks us must not end the picture of all others; it keeps its last one.
+            self.broken += 1
+            log.exception("a rollout could not be built")
+            return before
+
+    def _keep(self, rollout: str, share: Board, now: int) -> None:
+        if share.rollouts:
+            self._shares[rollout] = share
+        else:
+            self._shares.pop(rollout, None)
+        ring = next_ring(share, now)
+        if ring is None:
+            self._rings.pop(rollout, None)
+        else:
+            self._rings[rollout] = ring
+
+    def _snapshot(self) -> bytes:
+        if self._encoded is None or self._encoded[0] != self.seq:
+            self._encoded = (self.seq, frames.tables(self.board))
+        return frames.snapshot(self.seq, self._clock.now(), self.interval, self._encoded[1])
+
+    def _catch_up(self, subscription: Subscription) -> None:
+        if self._published:
+            subscription.catch_up(self._snapshot, self._clock.now(), round(self._pace.too_slow * 1000))
+
+    def _leave(self, subscription: Subscription) -> None:
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
+
+    def _changed(self) -> None:
+        if self._changed_at is None:
+            self._changed_at = self._clock.now()
+        self._wake.set()
+
+    def _health_changed(self) -> None:
+        """A kind was listed, lost or refused: the picture may be complete now, or lack its pods."""
+        pods_known = not self._watchfulness.forbids(PODS.plural)
+        if pods_known is not self._store.pods_known:
+            self._store.pods_known = pods_known
+            self._store.mark_all()
+        if self._watchfulness.essentials_known:
+            self._essentials.set()
+        self._health_due.set()
+        self._wake.set()
+
+    async def _publish_for_ever(self) -> None:
+        while True:
+            await self._something_to_publish()
+            self._wake.clear()
+            self.publish()
+            # Whatever comes within the interval waits for its end: one frame carries it all.
+            await self._clock.sleep(self.interval / 1000)
+
+    async def _something_to_publish(self) -> None:
+        """Wait for a change, or for the next ring to end."""
+        ring = min(self._rings.values(), default=None)
+        if ring is None:
+            await self._wake.wait()
+            return
+        try:
+            async with asyncio.timeout(max(ring - self._clock.now(), 0) / 1000):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _tell_health_for_ever(self) -> None:
+        """On a change, and every 5 s."""
+        told: tuple[str, str | None, str | None] | None = None
+        while True:
+            state = self.health
+            news = (state.state, state.message, state.missing)
+            for subscription in tuple(self._subscriptions):
+                subscription.tell(frames.health(state))
+            told = news
+            while news == told:
+                try:
+                    async with asyncio.timeout(self._pace.health):
+                        await self._health_due.wait()
+                except TimeoutError:
+                    break
+                self._health_due.clear()
+                state = self.health
+                news = (state.state, state.message, state.missing)
+
+    async def _look_after_viewers_for_ever(self) -> None:
+        """Those who are behind get their snapshot when they have drained; all learn how many they are."""
+        while True:
+            await self._clock.sleep(max(self.interval, 100) / 1000)
+            for subscription in tuple(self._subscriptions):
+                self._catch_up(subscription)
+            if self._told_viewers != self.viewers:
+                self._told_viewers = self.viewers
+                for subscription in tuple(self._subscriptions):
+                    subscription.tell(frames.message("viewers", count=self.viewers))

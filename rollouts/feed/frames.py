@@ -1,0 +1,62 @@
+"""Frames: what goes over the wire, encoded once for everybody."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from rollouts.model.board import Board
+from rollouts.model.changes import Changes, Drop, Put
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _Frame(Struct, frozen=True):
+    type: str
+    seq: int
+    now: int
+    put: Put
+    drop: Drop
+
+
+class Health(Struct, frozen=True, rename="camel"):
+    """How far the picture can be trusted. state: live, stale, lost, forbidden or expired, since `since` (ms).
+
+    retry_at: when the next try is due. lag: ms from a line's arrival to its frame, plus half a round trip.
+    missing: the permission that is not given, as "list pods in default"; it may be of a kind that a board can do
+    without, so that the state is still live.
+    """
+
+    type: str
+    now: int
+    state: str
+    since: int
+    retry_at: int | None
+    lag: float | None
+    message: str | None
+    missing: str | None
+
+
+def frame(seq: int, now: int, changes: Changes) -> bytes:
+    """A numbered frame of what changed."""
+    return _encode(_Frame("frame", seq, now, changes.put, changes.drop))
+
+
+def tables(board: Board) -> bytes:
+    """A whole board, the greater part of a snapshot; worth keeping for the next viewer."""
+    return _encode(board)
+
+
+def snapshot(seq: int, now: int, interval: int, encoded: bytes) -> bytes:
+    """A snapshot around tables that are encoded already."""
+    return b'{"type":"snapshot","seq":%d,"now":%d,"interval":%d,' % (seq, now, interval) + encoded[1:]
+
+
+def message(kind: str, **fields: Any) -> bytes:
+    """An unnumbered message: viewers."""
+    return _encode({"type": kind, **fields})
+
+
+def health(state: Health) -> bytes:
+    """An unnumbered health message."""
+    return _encode(state)

@@ -1,0 +1,28 @@
+"""The four kinds that a board is made of: where they are, and what they are read as."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rollouts.model.manifests import DeploymentManifest, EventManifest, Manifest, PodManifest, ReplicaSetManifest
+
+M = TypeVar("M", bound=Manifest)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[M]):
+    """`prefix` stands before `/namespaces/`. essential: without it there is no board worth the name."""
+
+    plural: str
+    prefix: str
+    manifest: type[M]
+    essential: bool = True
+
+    def path(self, namespace: str) -> str:
+        """Where to list and watch it."""
+        return f"{self.prefix}/namespaces/{namespace}/{self.plural}"
+
+
+DEPLOYMENTS = Kind("deployments", "/apis/apps/v1", DeploymentManifest)
+REPLICASETS = Kind("replicasets", "/apis/apps/v1", ReplicaSetManifest)
+PODS = Kind("pods", "/api/v1", PodManifest)
+EVENTS = Kind("events", "/api/v1", EventManifest, essential=False)

@@ -1,0 +1,95 @@
+"""A sign of life once a second, while somebody looks.
+
+A watch that is cut is noticed at once, one that hangs only after a minute: too late for a viewer, who is to learn of
+a loss within 2 s and to see the truth within 3 s of the server's return. So the feed asks for /version: one small
+request a second whatever the number of viewers, none without viewers. An answer after a loss ends the reflectors'
+back-off, which thus may grow to 30 s without making anybody wait; a server that asks for patience (429) keeps it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rollouts.errors import ClusterError, Unreachable
+from rollouts.feed.clock import Clock, Nap
+from rollouts.feed.health import Watchfulness
+from rollouts.feed.pace import Pace
+from rollouts.feed.reflector import Reflector
+from rollouts.feed.source import Source
+
+IDLE = 3_600.0
+HANGING = 5_000  # ms without a sign of life, after which open watches are not trusted any more
+WAKE_APART = 10_000  # ms between two early ends of the back-off of a server that answers /version only
+
+
+class Pulse:
+    """Asks, tells the watchfulness, and wakes the reflectors."""
+
+    def __init__(
+        self,
+        source: Source,
+        namespace: str,
+        reflectors: Sequence[Reflector[Any]],
+        watchfulness: Watchfulness,
+        clock: Clock,
+        pace: Pace,
+        viewers: Callable[[], int],
+    ) -> None:
+        self._source, self._namespace, self._reflectors = source, namespace, reflectors
+        self._watchfulness, self._clock, self._pace, self._viewers = watchfulness, clock, pace, viewers
+        self._nap = Nap(clock)
+        self._missed_since: int | None = None
+        self._woke_at = 0
+        self._home: str | None = None
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._nap.take(self._pace.pulse if self._viewers() else IDLE)
+            begun = self._clock.now()
+            if await self._answers():
+                self._watchfulness.pulse(self._clock.now() - begun)
+                await self._back()
+            else:
+                self._watchfulness.no_pulse()
+                self._missed_since = self._missed_since or begun
+
+    def look(self) -> None:
+        """A viewer has come: ask now."""
+        self._nap.wake()
+
+    async def _answers(self) -> bool:
+        """Whatever the server says, a refusal too, is a sign of life."""
+        try:
+            async with asyncio.timeout(self._pace.pulse_patience):
+                await self._source.get("/version")
+        except (TimeoutError, Unreachable):
+            return False
+        except ClusterError:
+            return True
+        return True
+
+    async def _back(self) -> None:
+        now = self._clock.now()
+        missed, self._missed_since = self._missed_since, None
+        if missed is not None and now - missed > HANGING:
+            for reflector in self._reflectors:
+                reflector.resume()
+        if missed is not None or self._home is None:
+            await self._check_home()
+        if self._watchfulness.unreachable and (missed is not None or now - self._woke_at > WAKE_APART):
+            self._woke_at = now
+            for reflector in self._reflectors:
+                reflector.retry_now()
+
+    async def _check_home(self) -> None:
+        """A server that came back with other data has another namespace of the same name: its versions mean nothing."""
+        try:
+            found = await self._source.get(f"/api/v1/namespaces/{self._namespace}")
+            uid = str(found["metadata"]["uid"])
+        except (ClusterError, KeyError, TypeError):
+            return
+        before, self._home = self._home, uid
+        if before is not None and before != uid:
+            for reflector in self._reflectors:
+                reflector.list_anew()

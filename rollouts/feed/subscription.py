@@ -1,0 +1,89 @@
+"""One viewer. It gets every frame, or, when it falls behind, none until it has drained and then one fresh snapshot."""
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+BACKLOG_LIMIT = 256 * 1024
+DRAINED = 16 * 1024
+TOO_SLOW = 4408
+
+log = logging.getLogger(__name__)
+
+
+class Outlet(Protocol):
+    """A viewer's socket. `backlog` counts the bytes that its transport still holds; `send` never waits."""
+
+    def backlog(self) -> int: ...
+
+    def send(self, frame: bytes) -> None: ...
+
+    def close(self, code: int) -> None: ...
+
+
+class Subscription:
+    """`lag`: ms from sending a frame to the page showing it, as the page last reported; None before that."""
+
+    def __init__(
+        self, outlet: Outlet, sent_at: Callable[[int], int | None], leave: Callable[["Subscription"], None]
+    ) -> None:
+        self.lag: int | None = None
+        self.behind_since: int | None = 0
+        self._outlet, self._sent_at, self._leave = outlet, sent_at, leave
+
+    def resync(self) -> None:
+        """The page saw a gap: it gets a snapshot, at the next look at those who are behind."""
+        if self.behind_since is None:
+            self.behind_since = 0
+
+    def seen(self, seq: int, now: int) -> None:
+        """The page has shown frame `seq` at `now` by the server's clock."""
+        sent = self._sent_at(seq)
+        if sent is not None:
+            self.lag = max(now - sent, 0)
+
+    def cancel(self) -> None:
+        """The viewer has gone; harmless when repeated."""
+        self._leave(self)
+
+    def offer(self, frame: bytes, now: int) -> None:
+        """Send a frame, unless too much of the earlier ones is still on its way."""
+        if self.behind_since is not None:
+            return
+        if self._outlet.backlog() > BACKLOG_LIMIT:
+            self.behind_since = now
+            return
+        self._send(frame)
+
+    def tell(self, message: bytes) -> None:
+        """Send an unnumbered message; one that is behind does without."""
+        if self._outlet.backlog() <= BACKLOG_LIMIT:
+            self._send(message)
+
+    def catch_up(self, snapshot: Callable[[], bytes], now: int, patience_ms: int) -> None:
+        """Give one that is behind a snapshot once it has drained; let it go when that takes too long."""
+        if self.behind_since is None:
+            return
+        if self._outlet.backlog() <= DRAINED:
+            self.behind_since = None
+            self._send(snapshot())
+        elif self.behind_since and now - self.behind_since > patience_ms:
+            self.close(TOO_SLOW)
+        else:
+            self.behind_since = self.behind_since or now
+
+    def close(self, code: int) -> None:
+        """Close the viewer's socket and forget it."""
+        self._leave(self)
+        try:
+            self._outlet.close(code)
+        except Exception:
+            log.debug("an outlet was closed already", exc_info=True)
+
+    def _send(self, frame: bytes) -> None:
+        """A socket that breaks is its viewer's misfortune and nobody else's."""
+        try:
+            self._outlet.send(frame)
+        except Exception:
+            log.debug("an outlet broke", exc_info=True)
+            self._leave(self)

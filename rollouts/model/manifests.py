@@ -1,0 +1,211 @@
+"""Kubernetes objects, reduced to the fields that the board needs: an allow-list, so nothing else can ever leave.
+
+Null is accepted wherever Go writes it. What does not fit at all goes the tolerant way (`tolerant.py`).
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from rollouts.model.template import Template
+
+Time = Annotated[datetime, Meta(tz=True)]
+
+
+def millis(time: datetime | None) -> int | None:
+    """Milliseconds since the epoch."""
+    return None if time is None else round(time.timestamp() * 1000)
+
+
+def at_millis(millis_since_epoch: int) -> datetime:
+    """The way back, for tests and texts."""
+    return datetime.fromtimestamp(millis_since_epoch / 1000, UTC)
+
+
+class Owner(Struct, frozen=True, gc=False, rename="camel"):
+    uid: str = ""
+    controller: bool | None = None
+
+
+class Annotations(Struct, frozen=True, gc=False, rename="camel"):
+    revision: str | None = field(name="deployment.kubernetes.io/revision", default=None)
+    history: str | None = field(name="deployment.kubernetes.io/revision-history", default=None)
+    desired: str | None = field(name="deployment.kubernetes.io/desired-replicas", default=None)
+    maximum: str | None = field(name="deployment.kubernetes.io/max-replicas", default=None)
+    change_cause: str | None = field(name="kubernetes.io/change-cause", default=None)
+
+
+class Labels(Struct, frozen=True, gc=False, rename="camel"):
+    hash: str | None = field(name="pod-template-hash", default=None)
+
+
+class Metadata(Struct, frozen=True, gc=False, rename="camel"):
+    uid: str = ""
+    name: str = ""
+    namespace: str = ""
+    resource_version: str = ""
+    generation: int = 0
+    creation_timestamp: Time | None = None
+    deletion_timestamp: Time | None = None
+    deletion_grace_period_seconds: int | None = None
+    owner_references: tuple[Owner, ...] | None = None
+    annotations: Annotations | None = None
+    labels: Labels | None = None
+
+    @property
+    def owner(self) -> str:
+        """The uid of its controller, "" if it has none."""
+        return next((owner.uid for owner in self.owner_references or () if owner.controller), "")
+
+    @property
+    def notes(self) -> Annotations:
+        """Its annotations, empty ones if there are none."""
+        return self.annotations or Annotations()
+
+
+class Condition(Struct, frozen=True, gc=False, rename="camel"):
+    type: str = ""
+    status: str = ""
+    reason: str | None = None
+    message: str | None = None
+    last_update_time: Time | None = None
+    last_transition_time: Time | None = None
+
+
+class RollingUpdate(Struct, frozen=True, gc=False, rename="camel"):
+    max_surge: int | str | None = None
+    max_unavailable: int | str | None = None
+
+
+class StrategySpec(Struct, frozen=True, gc=False, rename="camel"):
+    type: str = "RollingUpdate"
+    rolling_update: RollingUpdate | None = None
+
+
+class DeploymentSpec(Struct, frozen=True, gc=False, rename="camel"):
+    replicas: int | None = None
+    paused: bool | None = None
+    strategy: StrategySpec | None = None
+    min_ready_seconds: int | None = None
+    progress_deadline_seconds: int | None = None
+    revision_history_limit: int | None = None
+    template: Template | None = None
+
+
+class DeploymentStatus(Struct, frozen=True, gc=False, rename="camel"):
+    observed_generation: int | None = None
+    replicas: int | None = None
+    updated_replicas: int | None = None
+    ready_replicas: int | None = None
+    available_replicas: int | None = None
+    unavailable_replicas: int | None = None
+    conditions: tuple[Condition, ...] | None = None
+
+
+class DeploymentManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: Metadata = Metadata()
+    spec: DeploymentSpec = DeploymentSpec()
+    status: DeploymentStatus = DeploymentStatus()
+
+
+class ReplicaSetSpec(Struct, frozen=True, gc=False, rename="camel"):
+    replicas: int | None = None
+    min_ready_seconds: int | None = None
+    template: Template | None = None
+
+
+class ReplicaSetStatus(Struct, frozen=True, gc=False, rename="camel"):
+    replicas: int | None = None
+    ready_replicas: int | None = None
+    available_replicas: int | None = None
+    conditions: tuple[Condition, ...] | None = None
+
+
+class ReplicaSetManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: Metadata = Metadata()
+    spec: ReplicaSetSpec = ReplicaSetSpec()
+    status: ReplicaSetStatus = ReplicaSetStatus()
+
+
+class Running(Struct, frozen=True, gc=False, rename="camel"):
+    started_at: Time | None = None
+
+
+class Waiting(Struct, frozen=True, gc=False, rename="camel"):
+    reason: str | None = None
+    message: str | None = None
+
+
+class Terminated(Struct, frozen=True, gc=False, rename="camel"):
+    exit_code: int | None = None
+    reason: str | None = None
+    finished_at: Time | None = None
+
+
+class ContainerState(Struct, frozen=True, gc=False, rename="camel"):
+    running: Running | None = None
+    waiting: Waiting | None = None
+    terminated: Terminated | None = None
+
+
+class ContainerStatus(Struct, frozen=True, gc=False, rename="camel"):
+    restart_count: int | None = None
+    state: ContainerState | None = None
+    last_state: ContainerState | None = None
+
+
+class ContainerSpec(Struct, frozen=True, gc=False, rename="camel"):
+    image: str | None = None
+
+
+class PodSpec(Struct, frozen=True, gc=False, rename="camel"):
+    node_name: str | None = None
+    containers: tuple[ContainerSpec, ...] | None = None
+
+
+class PodStatus(Struct, frozen=True, gc=False, rename="camel"):
+    phase: str = ""
+    reason: str | None = None
+    message: str | None = None
+    conditions: tuple[Condition, ...] | None = None
+    init_container_statuses: tuple[ContainerStatus, ...] | None = None
+    container_statuses: tuple[ContainerStatus, ...] | None = None
+
+
+class PodManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: Metadata = Metadata()
+    spec: PodSpec = PodSpec()
+    status: PodStatus = PodStatus()
+
+
+class Involved(Struct, frozen=True, gc=False, rename="camel"):
+    kind: str = ""
+    name: str = ""
+    uid: str = ""
+
+
+class Series(Struct, frozen=True, gc=False, rename="camel"):
+    count: int | None = None
+    last_observed_time: Time | None = None
+
+
+class EventManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: Metadata = Metadata()
+    involved_object: Involved = Involved()
+    type: str | None = None
+    reason: str | None = None
+    message: str | None = None
+    count: int | None = None
+    first_timestamp: Time | None = None
+    last_timestamp: Time | None = None
+    event_time: Time | None = None
+    series: Series | None = None
+
+
+Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest
+
+
+def condition(conditions: tuple[Condition, ...] | None, kind: str) -> Condition | None:
+    """Find a condition by its type."""
+    return next((one for one in conditions or () if one.type == kind), None)

@@ -1,0 +1,69 @@
+"""All that the sentences about a rollout are derived from, gathered once."""
+
+from msgspec import Struct
+
+from rollouts.model.family import Family, Lane
+from rollouts.model.manifests import DeploymentManifest
+from rollouts.model.revision import failure_of
+from rollouts.model.room import RECREATE, Room, room_of
+from rollouts.model.sentences import Sentence, Status
+from rollouts.model.status import status_of
+from rollouts.model.tally import Side, Tally, tally
+
+
+class Situation(Struct, frozen=True):
+    """A rollout at one moment. failing_lane: the first one whose pods the API server refuses to create."""
+
+    family: Family
+    new: Lane | None
+    room: Room
+    tally: Tally
+    status: Sentence
+    failing_lane: Lane | None
+
+    @property
+    def deployment(self) -> DeploymentManifest:
+        return self.family.deployment
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.deployment.spec.paused)
+
+    @property
+    def recreate(self) -> bool:
+        strategy = self.deployment.spec.strategy
+        return strategy is not None and strategy.type == RECREATE
+
+    @property
+    def complete(self) -> bool:
+        return self.status.code == Status.COMPLETE
+
+    @property
+    def observing(self) -> bool:
+        return self.status.code == Status.OBSERVING
+
+    @property
+    def failure(self) -> str | None:
+        """What the API server says when it refuses a pod."""
+        return failure_of(self.failing_lane.replicaset) if self.failing_lane else None
+
+    @property
+    def serving(self) -> Side:
+        """The side whose pods everything waits for: the new one, or the old ones before there is a new one."""
+        return self.tally.new if self.tally.has_new else self.tally.old
+
+
+def situation_of(family: Family, now: int) -> Situation:
+    """Reckon at `now` (ms)."""
+    new = family.new
+    replicas = family.deployment.spec.replicas
+    # The new lane first, then any: the order in which the controller copies the condition.
+    lanes = sorted(family.lanes, key=lambda lane: lane is not new)
+    return Situation(
+        family=family,
+        new=new,
+        room=room_of(family.deployment.spec.strategy, 1 if replicas is None else replicas),
+        tally=tally(family, new, now),
+        status=status_of(family.deployment),
+        failing_lane=next((lane for lane in lanes if failure_of(lane.replicaset) is not None), None),
+    )

@@ -1,0 +1,90 @@
+"""What holds a stuck rollout: the words of the failing pods, of the API server, or of the deadline."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from rollouts.model.facts import PodFacts, capped
+from rollouts.model.manifests import condition, millis
+from rollouts.model.situation import Situation
+from rollouts.model.status import deadline_exceeded
+from rollouts.model.why import main_cause
+
+IMAGE = ("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable")
+CRASH = ("CrashLoopBackOff", "Error", "OOMKilled", "RunContainerError", "StartError", "ContainerCannotRun")
+NODE = ("Evicted", "NodeLost", "NodeAffinity", "Shutdown", "Preempting", "Terminated")
+
+
+class Trouble(Struct, frozen=True, gc=False, rename="camel"):
+    """kind: image, crash, config, node, schedule, create, unready or other.
+
+    pods: how many say so (0 for a refused create). revision: uid of the lane where it happens, or null.
+    since: ms since the epoch, null when unknown. message: capped.
+    """
+
+    kind: str
+    reason: str
+    message: str | None
+    pods: int
+    revision: str | None
+    since: int | None
+
+
+def trouble(at: Situation) -> Trouble | None:
+    """The first that holds: a refused create, failing pods, no node, the deadline; None if nothing does."""
+    if at.complete or at.observing:
+        return None
+    if at.failing_lane is not None:
+        return _refused(at)
+    side = at.serving
+    if side.failing:
+        reason = main_cause(at)
+        return _of_pods(kind_of(reason), reason, [pod for pod in side.failing if pod.cause == reason])
+    if side.unschedulable:
+        return _of_pods("schedule", "Unschedulable", side.unschedulable)
+    return _overdue(at) if deadline_exceeded(at.deployment) else None
+
+
+def kind_of(reason: str) -> str:
+    """Sort a word of the kubelet's by what helps against it."""
+    for kind, reasons in (("image", IMAGE), ("crash", CRASH), ("node", NODE)):
+        if reason in reasons:
+            return kind
+    return "config" if reason.startswith("CreateContainer") else "other"
+
+
+def _of_pods(kind: str, reason: str, pods: Sequence[PodFacts]) -> Trouble:
+    return Trouble(
+        kind=kind,
+        reason=reason,
+        message=next((pod.message for pod in pods if pod.message), None),
+        pods=len(pods),
+        revision=pods[0].owner,
+        since=min((pod.created_at for pod in pods if pod.created_at is not None), default=None),
+    )
+
+
+def _refused(at: Situation) -> Trouble:
+    assert at.failing_lane is not None
+    replicaset = at.failing_lane.replicaset
+    found = condition(replicaset.status.conditions, "ReplicaFailure")
+    return Trouble(
+        kind="create",
+        reason=(found.reason if found else None) or "FailedCreate",
+        message=at.failure,
+        pods=0,
+        revision=replicaset.metadata.uid,
+        since=millis(found.last_transition_time) if found else None,
+    )
+
+
+def _overdue(at: Situation) -> Trouble:
+    found = condition(at.deployment.status.conditions, "Progressing")
+    return Trouble(
+        kind="unready",
+        reason="ProgressDeadlineExceeded",
+        message=capped(found.message) if found else None,
+        pods=at.serving.unavailable,
+        revision=at.new.replicaset.metadata.uid if at.new else None,
+        since=millis(found.last_transition_time) if found else None,
+    )

@@ -1,0 +1,205 @@
+"""A small API server for the feed's tests: real HTTP, real lists and watches, and faults on demand.
+
+It stores what it is given, numbers every change, and serves any resource path of a namespace.
+"""
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+
+from rollouts.cluster.access import Access
+
+Object = dict[str, Any]
+Answer = Callable[[web.Request], web.StreamResponse]
+
+
+def status(code: int, reason: str, message: str) -> Object:
+    return {
+        "kind": "Status",
+        "apiVersion": "v1",
+        "status": "Failure",
+        "code": code,
+        "reason": reason,
+        "message": message,
+    }
+
+
+def refusal(code: int, reason: str = "", message: str = "refused", **headers: str) -> Answer:
+    return lambda request: web.json_response(status(code, reason, message), status=code, headers=headers)
+
+
+class ApiServer:
+    """`faults[what]` (what: list, watch, get, or e.g. "list pods") answer the next such requests instead of it."""
+
+    def __init__(self) -> None:
+        self.port = unused_port()
+        self.revision = 100
+        self.oldest = 0
+        self.objects: dict[str, dict[str, Object]] = defaultdict(dict)
+        self.changes: list[tuple[int, str, bytes]] = []
+        self.faults: dict[str, deque[Answer]] = defaultdict(deque)
+        self.forbidden: set[str] = set()
+        self.token = ""
+        self.requests: list[str] = []
+        self.open_watches: list[tuple[str, web.Request]] = []
+        self.namespace_uid = "namespace-1"
+        self._going = asyncio.Event()
+        self._going.set()
+        self.bookmark_seconds = 60.0
+        self._news = asyncio.Event()
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get("/version", self._version)
+        app.router.add_get("/api/v1/namespaces/{namespace}", self._namespace)
+        app.router.add_get("/{root:api|apis}/{version:.*}/namespaces/{namespace}/{plural}", self._serve)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()
+
+    async def stop(self) -> None:
+        self.cut()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def cut(self) -> None:
+        """Break every watch's connection, as a dying server does."""
+        for _, request in self.open_watches:
+            if request.transport is not None:
+                request.transport.abort()
+        self.open_watches.clear()
+
+    def put(self, plural: str, item: Object) -> None:
+        self.revision += 1
+        uid = item["metadata"]["uid"]
+        item = {**item, "metadata": {**item["metadata"], "resourceVersion": str(self.revision)}}
+        kind = "MODIFIED" if uid in self.objects[plural] else "ADDED"
+        self.objects[plural][uid] = item
+        self.say(plural, {"type": kind, "object": item})
+
+    def remove(self, plural: str, uid: str) -> None:
+        self.revision += 1
+        item = self.objects[plural].pop(uid)
+        item = {**item, "metadata": {**item["metadata"], "resourceVersion": str(self.revision)}}
+        self.say(plural, {"type": "DELETED", "object": item})
+
+    def say(self, plural: str, line: Object) -> None:
+        self.say_raw(plural, json.dumps(line, separators=(",", ":")).encode() + b"\n")
+
+    def say_raw(self, plural: str, data: bytes) -> None:
+        self.changes.append((self.revision, plural, data))
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    def forget_history(self) -> None:
+        """Compact: whoever asks for a place before this one gets a 410."""
+        self.changes.clear()
+        self.oldest = self.revision
+
+    def hang(self) -> None:
+        """Say nothing more, and close nothing."""
+        self._going.clear()
+
+    def go_on(self) -> None:
+        self._going.set()
+
+    def asked(self, what: str) -> int:
+        return self.requests.count(what)
+
+    async def _version(self, request: web.Request) -> web.StreamResponse:
+        await self._going.wait()
+        return web.json_response({"major": "1"})
+
+    async def _namespace(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response({"kind": "Namespace", "metadata": {"uid": self.namespace_uid}})
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        plural = request.match_info["plural"]
+        verb = "watch" if request.query.get("watch") else "list"
+        self.requests.append(f"{verb} {plural}")
+        if self.token and request.headers.get("Authorization") != f"Bearer {self.token}":
+            return web.json_response(status(401, "Unauthorized", "Unauthorized"), status=401)
+        if plural in self.forbidden:
+            message = f'{plural} is forbidden: User "nobody" cannot {verb} resource "{plural}"'
+            return web.json_response(status(403, "Forbidden", message), status=403)
+        for what in (f"{verb} {plural}", verb):
+            if self.faults[what]:
+                return self.faults[what].popleft()(request)
+        return await self._watch(request, plural) if verb == "watch" else self._list(plural)
+
+    def _list(self, plural: str) -> web.StreamResponse:
+        items = list(self.objects[plural].values())
+        return web.json_response({"kind": "List", "metadata": {"resourceVersion": str(self.revision)}, "items": items})
+
+    async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        since = int(request.query["resourceVersion"])
+        if since < self.oldest:
+            gone = {"type": "ERROR", "object": status(410, "Expired", "too old resource version")}
+            await response.write(json.dumps(gone).encode() + b"\n")
+            return response
+        mine = (plural, request)
+        self.open_watches.append(mine)
+        try:
+            async for data in self._lines(plural, since):
+                await response.write(data)
+        except (ConnectionError, asyncio.CancelledError):
+            pass
+        finally:
+            if mine in self.open_watches:
+                self.open_watches.remove(mine)
+        return response
+
+    async def _lines(self, plural: str, since: int) -> AsyncIterator[bytes]:
+        position = 0
+        while True:
+            news = self._news
+            await self._going.wait()
+            if position > len(self.changes):  # history was forgotten meanwhile
+                position = 0
+            for revision, kind, data in self.changes[position:]:
+                position += 1
+                if kind == plural and revision > since:
+                    yield data
+            try:
+                async with asyncio.timeout(self.bookmark_seconds):
+                    await news.wait()
+            except TimeoutError:
+                mark = {"type": "BOOKMARK", "object": {"metadata": {"resourceVersion": str(self.revision)}}}
+                yield json.dumps(mark).encode() + b"\n"
+
+
+class TestBackend:
+    """Signs in to the server above; `tokens` are handed out one per sign-in, the last one for ever."""
+
+    __test__ = False
+
+    def __init__(self, server: ApiServer, *tokens: str) -> None:
+        self.name = "test"
+        self.loads = 0
+        self._server, self._tokens = server, tokens
+
+    async def load(self) -> Access:
+        self.loads += 1
+        token = self._tokens[min(self.loads, len(self._tokens)) - 1] if self._tokens else ""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return Access(server=f"http://127.0.0.1:{self._server.port}", headers=headers, ssl=None)
+
+
+@asynccontextmanager
+async def running_server() -> AsyncIterator[ApiServer]:
+    server = ApiServer()
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()

@@ -1,0 +1,38 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from rollouts.cluster.client import Client
+from rollouts.feed.feed import Feed
+from rollouts.feed.pace import Pace
+from tests.feed.api_server import ApiServer, TestBackend, running_server
+from tests.feed.objects import deployment, pod, replicaset
+
+QUICK = Pace(
+    first_retry=0.05, longest_retry=0.4, silence=0.6, look_again=0.1, pulse=0.1, pulse_patience=0.2, health=0.3
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ApiServer]:
+    async with running_server() as server:
+        server.put("deployments", deployment())
+        server.put("replicasets", replicaset())
+        for letter in "abc":
+            server.put("pods", pod(f"web-1-{letter}"))
+        yield server
+
+
+@asynccontextmanager
+async def running_feed(server: ApiServer, *tokens: str, pace: Pace = QUICK) -> AsyncIterator[Feed]:
+    client = Client(TestBackend(server, *tokens))
+    feed = Feed(client, "default", pace=pace, random=lambda: 0.5)
+    task = asyncio.create_task(feed.run())
+    try:
+        yield feed
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await client.close()

@@ -1,0 +1,99 @@
+from rollouts.model.manifests import at_millis
+from tests.feed.api_server import ApiServer
+from tests.feed.conftest import running_feed
+from tests.feed.objects import deployment, event, pod, replicaset
+from tests.feed.viewer import Viewer
+
+STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"}
+
+
+async def test_a_viewer_gets_health_and_then_one_snapshot(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        assert viewer.messages[0]["type"] == "health"
+        assert viewer.count("snapshot") == 1
+        assert viewer.pods() == STEADY
+        rollout = viewer.tables["rollouts"]["deployment-web"]
+        assert rollout["status"] == {"code": "complete", "args": {"name": "web"}}
+        assert rollout["newRevision"] == "replicaset-web-1"
+
+
+async def test_a_change_arrives_as_a_frame_with_only_what_changed(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        server.put("pods", pod("web-1-a", leaving=True))
+        await viewer.until(lambda: viewer.pods()["web-1-a"] == "leaving")
+        frame = next(message for message in viewer.messages if message["type"] == "frame")
+        assert list(frame["put"]["pods"]) == ["pod-web-1-a"]
+        assert "revisions" not in frame["put"]
+        server.remove("pods", "pod-web-1-a")
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+
+
+async def test_two_viewers_share_one_watch_per_kind(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewers = [Viewer(), Viewer()]
+        for viewer in viewers:
+            feed.subscribe(viewer)
+        for viewer in viewers:
+            await viewer.until(viewer.pods)
+        server.put("pods", pod("web-1-d"))
+        for viewer in viewers:
+            await viewer.until(lambda viewer=viewer: len(viewer.pods()) == 4)  # type: ignore[misc]
+        assert viewers[0].tables == viewers[1].tables
+        assert {server.asked(f"list {kind}") for kind in ("deployments", "replicasets", "pods", "events")} == {1}
+        assert {server.asked(f"watch {kind}") for kind in ("deployments", "replicasets", "pods", "events")} == {1}
+
+
+async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        server.remove("deployments", "deployment-web")
+        await viewer.until(lambda: not viewer.tables["rollouts"])
+        assert viewer.tables == {"rollouts": {}, "revisions": {}, "pods": {}, "events": {}}
+
+
+async def test_objects_may_come_before_their_owners(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        server.put("events", event("late.1", "late", "ScalingReplicaSet", kind="Deployment"))
+        server.put("pods", pod("late-1-x", owner="late-1"))
+        server.put("replicasets", replicaset("late-1", owner="late"))
+        server.put("deployments", deployment("late"))
+        await viewer.until(lambda: "late-1-x" in viewer.pods() and "event-late.1" in viewer.tables["events"])
+
+
+async def test_a_ring_ends_by_itself(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        now = viewer.messages[-1]["now"]
+        waiting = replicaset()
+        waiting["spec"]["minReadySeconds"] = 1
+        server.put("replicasets", waiting)
+        server.put("pods", pod("web-1-a", since=at_millis(now).isoformat()))
+        await viewer.until(lambda: viewer.pods()["web-1-a"] == "ready")
+        await viewer.until(lambda: viewer.pods()["web-1-a"] == "available", seconds=3)
+
+
+async def test_a_pod_pulls_while_its_newest_event_says_so(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        creating = pod("web-1-d", ready=False)
+        creating["status"]["containerStatuses"] = [{"state": {"waiting": {"reason": "ContainerCreating"}}}]
+        server.put("pods", creating)
+        server.put("events", event("web-1-d.1", "web-1-d", "Pulling"))
+        await viewer.until(lambda: viewer.tables["pods"].get("pod-web-1-d", {}).get("pulling"))
+        server.put("events", event("web-1-d.2", "web-1-d", "Pulled"))
+        await viewer.until(lambda: not viewer.tables["pods"]["pod-web-1-d"]["pulling"])

@@ -1,0 +1,69 @@
+"""A viewer as the page is one: it applies snapshots and frames and complains about gaps."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+
+class Viewer:
+    """An outlet that keeps what it gets; `stalled` bytes seem to be stuck in its transport."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+        self.tables: dict[str, dict[str, Any]] = {}
+        self.health: dict[str, Any] = {}
+        self.seq: int | None = None
+        self.stalled = 0
+        self.closed: int | None = None
+        self._news = asyncio.Event()
+
+    def backlog(self) -> int:
+        return self.stalled
+
+    def send(self, frame: bytes) -> None:
+        message = json.loads(frame)
+        self.messages.append(message)
+        getattr(self, f"_take_{message['type']}")(message)
+        self._news.set()
+
+    def close(self, code: int) -> None:
+        self.closed = code
+        self._news.set()
+
+    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
+        """Wait for messages until the condition holds; fail with the last state when it does not in time."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"not within {seconds} s; health {self.health}, tables {self.tables}") from None
+
+    def count(self, kind: str) -> int:
+        return sum(message["type"] == kind for message in self.messages)
+
+    def pods(self) -> dict[str, str]:
+        """Name to stage."""
+        return {pod["name"]: pod["stage"] for pod in self.tables.get("pods", {}).values()}
+
+    def _take_snapshot(self, message: dict[str, Any]) -> None:
+        self.seq = message["seq"]
+        self.tables = {table: message[table] for table in ("rollouts", "revisions", "pods", "events")}
+
+    def _take_frame(self, message: dict[str, Any]) -> None:
+        assert self.seq is not None, "a frame before any snapshot"
+        assert message["seq"] == self.seq + 1, f"frame {message['seq']} after {self.seq}"
+        self.seq = message["seq"]
+        for table, uids in message["drop"].items():
+            for uid in uids:
+                del self.tables[table][uid]
+        for table, records in message["put"].items():
+            self.tables[table].update(records)
+
+    def _take_health(self, message: dict[str, Any]) -> None:
+        self.health = message
+
+    def _take_viewers(self, message: dict[str, Any]) -> None:
+        pass
