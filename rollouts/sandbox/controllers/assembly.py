@@ -1,0 +1,37 @@
+"""All controllers put together: what a cluster starts and stops as one."""
+
+from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.controllers.deployment import Deployments
+from rollouts.sandbox.controllers.endpoints import Endpoints
+from rollouts.sandbox.controllers.endpointslices import EndpointSlices
+from rollouts.sandbox.controllers.garbage import GarbageCollector
+from rollouts.sandbox.controllers.loop import Controller, Loop
+from rollouts.sandbox.controllers.namespaces import Namespaces
+from rollouts.sandbox.controllers.ownership import Ownership
+from rollouts.sandbox.controllers.quota import Quotas
+from rollouts.sandbox.controllers.replicaset import ReplicaSets
+from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
+from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
+from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.resources import RESOURCES, STORED
+
+
+def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop:
+    """Build the loop of every controller; nothing happens before its `start`.
+
+    certificate: the cluster's CA as PEM, which every namespace is given. The clock's event loop must be running.
+    """
+    storage, ownership = registry.storage, Ownership()
+    namespaced = [resource for resource in STORED if RESOURCES[resource].namespaced]
+    controllers: list[Controller] = [
+        Namespaces(storage),
+        NamespaceGifts(storage, certificate),
+        Deployments(storage, ownership),
+        ReplicaSets(storage, ownership),
+        ReplicationControllers(storage, ownership),
+        Endpoints(storage),
+        EndpointSlices(storage),
+        Quotas(storage, namespaced),
+        GarbageCollector(storage),
+    ]
+    return Loop(registry, clock, ownership, controllers)

@@ -1,0 +1,138 @@
+"""The resource quota controller: keeps a quota's status.used true when what it counts comes and goes.
+
+Admission adds to it as things are made; this mends it when they go, grow, or the quota changes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rollouts.sandbox.controllers.actions import Action, Refusal, Retry, Update
+from rollouts.sandbox.controllers.queues import Key
+from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
+from rollouts.sandbox.errors import qualified
+from rollouts.sandbox.schema import quantity
+from rollouts.sandbox.storage import Change, Object, Storage
+
+PLAIN = {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
+"""What is counted under its own name too, and not only as count/NAME."""
+UNPREFIXED = {"cpu", "memory", "ephemeral-storage"}
+"""The requests that are counted under their own name too, and not only as requests.NAME."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one look sees. content: (resource, object) of what the quota's namespace holds."""
+
+    quota: Object
+    content: Sequence[tuple[str, Object]] = ()
+
+
+def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is called with the time
+    """Write what is used of each hard limit, when it is not what stands there."""
+    hard: Mapping[str, str] = spec_of(state.quota).get("hard") or {}
+    scopes = spec_of(state.quota).get("scopes") or []
+    sums: dict[str, Fraction] = defaultdict(Fraction)
+    for resource, obj in state.content:
+        if not scopes or (resource == "pods" and all(in_scope(scope, obj) for scope in scopes)):
+            for name, amount in usage(resource, obj).items():
+                sums[name] += amount
+    used = {name: quantity.total(sums[name], limit) for name, limit in hard.items()}
+    status: Object = {"hard": dict(hard), "used": used} if hard else {}
+    if status == status_of(state.quota):
+        return []
+    return [Update("resourcequotas", state.quota | {"status": status}, "status")]
+
+
+def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
+    """Try again."""
+    return [Retry()]
+
+
+def usage(resource: str, obj: Object) -> dict[str, Fraction]:
+    """Give what one object takes of each quota name: {"pods": 1, "requests.cpu": 1/2, ...}."""
+    if resource == "pods":
+        return {} if has_ended(obj) else _pod_usage(obj)
+    taken = {f"count/{qualified(resource)}": Fraction(1)}
+    if resource in PLAIN:
+        taken[resource] = Fraction(1)
+    if resource == "services":
+        taken |= _service_usage(obj)
+    return taken
+
+
+def in_scope(scope: str, pod: Object) -> bool:
+    """Tell whether a quota of this scope counts the pod."""
+    ends = spec_of(pod).get("activeDeadlineSeconds") is not None
+    effortless = status_of(pod).get("qosClass") == "BestEffort"
+    known = {"Terminating": ends, "NotTerminating": not ends, "BestEffort": effortless, "NotBestEffort": not effortless}
+    return known.get(scope, False)
+
+
+def _pod_usage(pod: Object) -> dict[str, Fraction]:
+    taken: dict[str, Fraction] = defaultdict(Fraction, {"pods": Fraction(1), "count/pods": Fraction(1)})
+    for side in ("requests", "limits"):
+        for name, amount in _pod_resources(spec_of(pod), side).items():
+            taken[f"{side}.{name}"] += amount
+            if side == "requests" and name in UNPREFIXED:
+                taken[name] += amount
+    return dict(taken)
+
+
+def _pod_resources(spec: Object, side: str) -> dict[str, Fraction]:
+    """Containers add up; an init container counts when it alone needs more than they do together."""
+    summed: dict[str, Fraction] = defaultdict(Fraction)
+    for container in spec.get("containers") or ():
+        for name, amount in ((container.get("resources") or {}).get(side) or {}).items():
+            summed[name] += quantity.of(amount)
+    for container in spec.get("initContainers") or ():
+        for name, amount in ((container.get("resources") or {}).get(side) or {}).items():
+            summed[name] = max(summed[name], quantity.of(amount))
+    return summed
+
+
+def _service_usage(service: Object) -> dict[str, Fraction]:
+    kind, ports = spec_of(service).get("type"), spec_of(service).get("ports") or ()
+    nodeports = sum(1 for port in ports if port.get("nodePort")) if kind in ("NodePort", "LoadBalancer") else 0
+    balancers = int(kind == "LoadBalancer")
+    return {"services.nodeports": Fraction(nodeports), "services.loadbalancers": Fraction(balancers)}
+
+
+class Quotas:
+    """Looks at a quota when it changes, and at all of a namespace's when something there does that they may count."""
+
+    component = "resourcequota-controller"
+    tries: int | None = None
+    plan = staticmethod(plan)
+    answer = staticmethod(answer)
+    UNCOUNTED = ("events", "endpoints", "endpointslices", "namespaces", "nodes", "leases")
+
+    def __init__(self, objects: Storage, counted: Sequence[str]) -> None:
+        self._objects = objects
+        self._counted = [each for each in counted if each not in self.UNCOUNTED]
+
+    def keys(self, change: Change) -> Iterable[Key]:
+        """Give (namespace, name) of the quotas that a change concerns."""
+        if change.resource == "resourcequotas" and change.type != "DELETED":
+            return (key_of(change.object),)
+        if change.resource not in self._counted or not _counts_otherwise(change):
+            return ()
+        return [key_of(each) for each in self._objects.list("resourcequotas", namespace_of(change.object))]
+
+    def read(self, key: Key) -> State | None:
+        """Gather a quota with what its namespace holds; None when it is gone."""
+        namespace, name = key
+        quota = self._objects.get("resourcequotas", namespace, name)
+        if quota is None:
+            return None
+        content = [(each, obj) for each in self._counted for obj in self._objects.list(each, namespace)]
+        return State(quota, content)
+
+
+def _counts_otherwise(change: Change) -> bool:
+    if change.type != "MODIFIED" or change.previous is None:
+        return True
+    if change.resource == "pods" and has_ended(change.object) != has_ended(change.previous):
+        return True
+    return spec_of(change.object) != spec_of(change.previous)
