@@ -20,7 +20,6 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     session = ""
     person_id = 0
-    board = ""
     namespace = ""
 
     async def connect(self) -> None:
@@ -66,11 +65,6 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
                 self._subscription.cancel()
             await self.close(code)
 
-    def tell_viewers(self, count: int) -> None:
-        """Say how many look at this namespace."""
-        if not self._ended:
-            self._outlet.send(msgspec.json.encode({"type": "viewers", "count": count}))
-
     def _obey(self, message: Message) -> None:
         if isinstance(message, Resync):
             self._subscription.resync()
@@ -98,7 +92,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._subscription is None and not running.sockets.has_room(person.pk):
             return TOO_MANY
         self.session, self.person_id = session.session_key, person.pk
-        self.namespace = self.board = route["namespace"]
+        self.namespace = route["namespace"]
         verdict, _ = await running.ask_to_watch(person, self.namespace)
         return {Verdict.DENIED: NOT_ALLOWED, Verdict.ALLOWED: 0}.get(verdict, 0 if self._subscription else RESTARTING)
 

@@ -105,7 +105,8 @@ class Runtime:
     def start(self) -> None:
         """Begin the feed of the default namespace and the sweeps."""
         self.feeds.of(self.namespace)
-        self._tasks.append(asyncio.get_running_loop().create_task(self.sockets.run_sweeps()))
+        loop = asyncio.get_running_loop()
+        self._tasks += [loop.create_task(self.sockets.run_sweeps()), loop.create_task(self.feeds.run_sightings())]
 
     async def stop(self) -> None:
         """End feeds, sweeps and connections; sockets were closed before."""

@@ -1,7 +1,9 @@
 """What people saw lately: a rollout's sketch by uid and generation, so that a conflict can tell what changed since."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 
+from rollouts.model.rollout import Rollout
 from rollouts.operations.sketch import Sketch
 
 KEPT = 5_000
@@ -13,13 +15,33 @@ class Sightings:
     def __init__(self) -> None:
         self._sketches: OrderedDict[tuple[str, int], Sketch] = OrderedDict()
 
-    def note(self, uid: str, generation: int, sketch: Sketch) -> None:
-        """Keep it."""
-        self._sketches[uid, generation] = sketch
-        self._sketches.move_to_end((uid, generation))
-        if len(self._sketches) > KEPT:
+    def note(self, rollouts: Iterable[Rollout]) -> None:
+        """Keep what the boards show now; a generation once seen is not looked at again."""
+        for rollout in rollouts:
+            key = (rollout.uid, rollout.generation)
+            if key not in self._sketches:
+                self._sketches[key] = sketch_rollout(rollout)
+        while len(self._sketches) > KEPT:
             self._sketches.popitem(last=False)
 
     def recall(self, uid: str, generation: int) -> Sketch | None:
         """The sketch of that generation, None when nobody here saw it."""
         return self._sketches.get((uid, generation))
+
+
+def sketch_rollout(rollout: Rollout) -> Sketch:
+    """The same words for a rollout's record as `build_sketch` has for a Deployment, as far as the record goes."""
+    strategy = rollout.strategy
+    sketch = {
+        **{f"image {container.name}": container.image for container in rollout.containers},
+        "replicas": rollout.replicas,
+        "paused": rollout.paused,
+        "strategy": strategy.type,
+        "maxSurge": strategy.max_surge,
+        "maxUnavailable": strategy.max_unavailable,
+        "minReadySeconds": rollout.min_ready_seconds,
+        "progressDeadlineSeconds": rollout.progress_deadline_seconds,
+        "revisionHistoryLimit": rollout.revision_history_limit,
+        "change cause": rollout.change_cause or None,
+    }
+    return {key: value for key, value in sketch.items() if value is not None}

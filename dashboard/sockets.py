@@ -1,7 +1,6 @@
-"""The open sockets, by session and by board: counted, swept for those who lost their rights, closed when we stop."""
+"""The open sockets: counted, swept for those who lost their rights, closed when we stop."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
@@ -9,9 +8,6 @@ SIGN_IN_AGAIN, NOT_ALLOWED, VIOLATION, TOO_MANY, RESTARTING = 4401, 4403, 4408, 
 PER_PERSON = 20
 IN_ALL = 2_000
 SWEEP_SECONDS = 5.0
-TELL_SECONDS = 0.5
-
-Board = str
 
 
 class Socket(Protocol):
@@ -19,15 +15,10 @@ class Socket(Protocol):
 
     session: str
     person_id: int
-    board: Board
     namespace: str
 
     async def end(self, code: int) -> None:
         """Close it; harmless when repeated."""
-        ...
-
-    def tell_viewers(self, count: int) -> None:
-        """Say how many look at the same board."""
         ...
 
 
@@ -40,7 +31,6 @@ class Sockets:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._open: set[Socket] = set()
-        self._untold: set[Board] = set()
 
     def has_room(self, person_id: int) -> bool:
         """Whether one more socket of this person fits, and one more at all."""
@@ -48,19 +38,12 @@ class Sockets:
         return mine < PER_PERSON and len(self._open) < IN_ALL
 
     def add(self, socket: Socket) -> None:
-        """Count it in; its board hears of it within half a second."""
+        """Count it in."""
         self._open.add(socket)
-        self._tell_soon(socket.board)
 
     def drop(self, socket: Socket) -> None:
         """Count it out; harmless for one that was never in."""
-        if socket in self._open:
-            self._open.discard(socket)
-            self._tell_soon(socket.board)
-
-    def boards(self) -> Counter[Board]:
-        """How many look at each board."""
-        return Counter(socket.board for socket in self._open)
+        self._open.discard(socket)
 
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""
@@ -80,18 +63,6 @@ class Sockets:
         """Judge every open socket now."""
         if self._open:
             await _end(await self._judge(tuple(self._open)))
-
-    def _tell_soon(self, board: Board) -> None:
-        """A class that joins at once costs each viewer one message, not one per pupil."""
-        if board not in self._untold:
-            self._untold.add(board)
-            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell, board)
-
-    def _tell(self, board: Board) -> None:
-        self._untold.discard(board)
-        watching = [socket for socket in self._open if socket.board == board]
-        for socket in watching:
-            socket.tell_viewers(len(watching))
 
 
 async def _end(condemned: dict[Socket, int]) -> None:
