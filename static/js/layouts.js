@@ -97,7 +97,7 @@ function column(x, width, pitch, gap, rows) {
  * @returns {Layout}
  */
 export function stackLayout({ width, most }) {
-  const inner = width - 20 - 12;
+  const inner = width - 20 - 6;
   const size = most <= 28 ? { tile: 40, gap: 8 } : { tile: 18, gap: 3 };
   const across = Math.max(1, Math.floor((inner + size.gap) / (size.tile + size.gap)));
   const rows = Math.min(12, Math.max(2, Math.ceil(most / across)));

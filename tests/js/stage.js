@@ -15,22 +15,21 @@ function cast(scene) {
   const many = Number(query.get('n') ?? 10);
   const main = new Simulator({ replicas: many, minReadySeconds: 10 });
   main.advance(20_000);
-  if (scene !== 'steady') {
-    main.setImage('gasbugs/http-go:v2');
-    main.advance(90_000);
-    if (scene === 'stuck') main.setImage('gasbugs/http-go:v4-missing');
-    else if (scene === 'crash') main.setImage('gasbugs/http-go:v8-crash');
-    else main.setImage('gasbugs/http-go:v3');
-  }
-  if (scene === 'paused') {
-    main.advance(8000);
-    main.change({ paused: true });
-  }
   const others = ['alpine-deploy', 'checkout', 'web', 'search-indexer'].map((name, index) => new Simulator({ name, replicas: 3 + index * 3, image: `shop/${name}:1.${index}` }));
   others[1].setImage('shop/checkout:2.1-missing');
   others[2].setImage('nginx:1.29');
   for (const other of others) other.advance(9000);
   return scene === 'empty' ? [] : [main, ...others];
+}
+
+/** What happens before the moment that is shown: seconds to wait, then an act. @param {string} scene @returns {[number, (simulator: Simulator) => void][]} */
+function script(scene) {
+  if (scene === 'steady' || scene === 'empty') return [];
+  const image = { stuck: 'v4-missing', crash: 'v8-crash' }[scene] ?? 'v3';
+  /** @type {[number, (simulator: Simulator) => void][]} */
+  const acts = [[20, (simulator) => simulator.setImage('gasbugs/http-go:v2')], [90, (simulator) => simulator.setImage(`gasbugs/http-go:${image}`)]];
+  if (scene === 'paused') acts.push([8, (simulator) => simulator.change({ paused: true })]);
+  return acts;
 }
 
 class StagedSocket extends EventTarget {
@@ -47,9 +46,12 @@ class StagedSocket extends EventTarget {
     this.dispatchEvent(new Event('open'));
     if (query.get('sim') === 'loading') return;
     this.speak({ type: 'viewers', count: 24 });
-    const steps = seconds * 1000;
     this.speak(this.merged('snapshot'));
-    for (let gone = 0; gone < steps; gone += 200) this.go(200);
+    for (const [wait, act] of script(query.get('sim') ?? 'rolling')) {
+      for (let gone = 0; gone < wait * 1000; gone += 200) this.go(200);
+      act(first);
+    }
+    for (let gone = 0; gone < seconds * 1000; gone += 200) this.go(200);
     this.health();
     if (query.has('run')) setInterval(() => this.go(100), 100);
     if (query.has('lost')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: 1006 })), 300);

@@ -150,7 +150,7 @@ function drawGap(context, palette, left, right, top, bottom) {
   context.clip();
   context.fillStyle = palette.surface;
   context.fillRect(left, top, right - left, bottom - top);
-  context.strokeStyle = palette.line2;
+  context.strokeStyle = palette.line;
   for (let x = left - (bottom - top); x < right; x += 6) {
     context.beginPath();
     context.moveTo(x, bottom);

@@ -48,7 +48,7 @@ export class LanePainter {
   update(element, lane, scene, layout) {
     const { revision } = lane;
     const { speech } = this;
-    const age = speech.say(revision.isNew ? 'lane.new' : 'lane.old');
+    const age = speech.say(!revision.isNew ? 'lane.old' : scene.lanes.size === 1 ? 'revisions.current' : 'lane.new');
     const hue = hueClass(revision.color);
     if (!element.classList.contains(hue)) element.className = `lane ${hue}`;
     element.style.height = `${layout.laneHeight}px`;

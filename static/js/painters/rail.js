@@ -61,6 +61,7 @@ export class RailPainter {
     const desired = scale.at(room.desired);
     this.floor.style.transform = `translateX(${Math.round(floor) - 1}px)`;
     this.desired.style.transform = `translateX(${Math.round(desired)}px)`;
+    this.floor.classList.toggle('short', room.atFloor.touch === 'false');
     this.floor.classList.toggle('flip-right', floor < 70);
     this.desired.hidden = room.desired === room.ceiling && room.ceiling > 0 && width - desired < 4 && room.floor === room.desired;
     this.desired.classList.toggle('flip', width - desired < 76 && desired - floor > 76);
@@ -78,8 +79,9 @@ export class RailPainter {
     one(element, '.rule').style.transform = `scaleX(${width > 0 ? end / width : 0})`;
     const tip = one(element, '.end');
     tip.style.transform = `translateX(${Math.round(end)}px)`;
-    tip.classList.toggle('flip', end < 210);
-    writeRich(one(tip, 'span'), `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`);
+    const words = one(tip, 'span');
+    writeRich(words, `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`);
+    tip.classList.toggle('flip', end < words.offsetWidth + 24);
   }
 
   /** @param {Room} room @param {Rollout} rollout */

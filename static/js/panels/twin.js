@@ -1,6 +1,6 @@
 // @ts-check
 /** The kubectl twin: what was just done, here or elsewhere; and under the pointer, what a button would do. */
-import { one, write } from '../dom.js';
+import { byId, one, write } from '../dom.js';
 
 export class TwinPanel {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech */
@@ -20,6 +20,7 @@ export class TwinPanel {
   /** @param {string} command @param {string} word where it comes from */
   keep(command, word) {
     this.kept = { command, word };
+    write(byId('said'), command);
     this.show(command, word);
   }
 
