@@ -10,14 +10,12 @@ from rollouts.sandbox.bootstrap import populate
 from rollouts.sandbox.certificates import make_certificates
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
-from rollouts.sandbox.controllers.deployment import Deployments
+from rollouts.sandbox.controllers.assembly import assemble as assemble_controllers
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
 from rollouts.sandbox.controllers.loop import Loop
-from rollouts.sandbox.controllers.ownership import Ownership
-from rollouts.sandbox.controllers.replicaset import ReplicaSets
-from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
 from rollouts.sandbox.kubeconfigs import write_kubeconfigs
-from rollouts.sandbox.nodes.assembly import Nodes, assemble
+from rollouts.sandbox.nodes.assembly import Nodes
+from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.reviews import Reviews
@@ -74,7 +72,8 @@ async def start(options: Options, clock: Clock) -> Running:
     authenticator = Authenticator(tokens, authorizer)
     api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode)
     server = Server(api.handle, certificates, options.host)
-    controllers, nodes = _controllers(registry, clock), _nodes(registry, clock)
+    nodes = _nodes(registry, clock)
+    controllers = assemble_controllers(registry, clock, certificate=certificates.authority.decode())
     populate(registry)
     await server.start(options.port)
     controllers.start()
@@ -83,15 +82,9 @@ async def start(options: Options, clock: Clock) -> Running:
     return Running(options, registry, server, hub, controllers, nodes)
 
 
-def _controllers(registry: Registry, clock: Clock) -> Loop:
-    ownership = Ownership()
-    kinds = (Deployments, ReplicaSets, ReplicationControllers)
-    return Loop(registry, clock, ownership, [kind(registry.storage, ownership) for kind in kinds])
-
-
 def _nodes(registry: Registry, clock: Clock) -> Nodes:
     def kubelet(node: str) -> Recorder:
         return Recorder(registry, clock.now, "kubelet", host=node, manager="kubelet")
 
     scheduler = SeriesRecorder(registry, clock.now, "default-scheduler", "default-scheduler-sandbox")
-    return assemble(registry, clock, kubelet, scheduler)
+    return assemble_nodes(registry, clock, kubelet, scheduler)
