@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 
 
 class Feed:
-    """`run` it until cancelled; `subscribe` at any time.
+    """`run` it until cancelled; `subscribe` at any time. listener: called with the changes of every frame.
 
     seq: the number of the last frame. late_ms: how long its oldest change had waited for it, None before the first.
-    broken: rollouts that could not be built, which nobody should ever see above 0.
+    broken: rollouts that could not be built, which nobody should ever see above 0. over: set when `run` has ended.
     """
 
     def __init__(
@@ -46,11 +46,13 @@ class Feed:
         *,
         pace: Pace | None = None,
         random: Callable[[], float] = system_random,
+        listener: Callable[[Changes], None] | None = None,
     ) -> None:
         self.namespace = namespace
         self.seq = 0
         self.late_ms: float | None = None
         self.broken = 0
+        self.over = asyncio.Event()
         self._clock, self._pace = clock or SystemClock(), pace or Pace()
         self._wake = asyncio.Event()
         self._health_due = asyncio.Event()
@@ -69,6 +71,7 @@ class Feed:
         self._pulse = Pulse(
             source, namespace, self.reflectors, self._watchfulness, self._clock, self._pace, lambda: self.viewers
         )
+        self._listener = listener
         self._memory = PodMemory()
         self._shares: dict[str, Board] = {}
         self._rings: dict[str, int] = {}
@@ -76,7 +79,6 @@ class Feed:
         self._sent_at: OrderedDict[int, int] = OrderedDict()
         self._changed_at: int | None = None
         self._encoded: tuple[int, bytes] | None = None
-        self._told_viewers = 0
         self._published = False
         self._essentials = asyncio.Event()
 
@@ -121,6 +123,7 @@ class Feed:
                 tasks.create_task(self._tell_health_for_ever())
                 tasks.create_task(self._look_after_viewers_for_ever())
         finally:
+            self.over.set()
             for subscription in tuple(self._subscriptions):
                 subscription.close(SERVER_RESTARTS)
 
@@ -147,6 +150,8 @@ class Feed:
             self._sent_at[self.seq] = now
             while len(self._sent_at) > REMEMBERED_FRAMES:
                 self._sent_at.popitem(last=False)
+            if self._listener is not None:
+                self._listener(changes)
             encoded = frames.frame(self.seq, now, changes)
             for subscription in tuple(self._subscriptions):
                 subscription.offer(encoded, now)
@@ -266,12 +271,8 @@ class Feed:
                 news = (state.state, state.message, state.missing)
 
     async def _look_after_viewers_for_ever(self) -> None:
-        """Those who are behind get their snapshot when they have drained; all learn how many they are."""
+        """Those who are behind get their snapshot when they have drained."""
         while True:
             await self._clock.sleep(max(self.interval, 100) / 1000)
             for subscription in tuple(self._subscriptions):
                 self._catch_up(subscription)
-            if self._told_viewers != self.viewers:
-                self._told_viewers = self.viewers
-                for subscription in tuple(self._subscriptions):
-                    subscription.tell(frames.message("viewers", count=self.viewers))

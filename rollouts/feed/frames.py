@@ -1,7 +1,5 @@
 """Frames: what goes over the wire, encoded once for everybody."""
 
-from typing import Any
-
 import msgspec
 from msgspec import Struct
 
@@ -50,11 +48,6 @@ def tables(board: Board) -> bytes:
 def snapshot(seq: int, now: int, interval: int, encoded: bytes) -> bytes:
     """A snapshot around tables that are encoded already."""
     return b'{"type":"snapshot","seq":%d,"now":%d,"interval":%d,' % (seq, now, interval) + encoded[1:]
-
-
-def message(kind: str, **fields: Any) -> bytes:
-    """An unnumbered message: viewers."""
-    return _encode({"type": kind, **fields})
 
 
 def health(state: Health) -> bytes:

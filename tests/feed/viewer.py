@@ -64,6 +64,3 @@ class Viewer:
 
     def _take_health(self, message: dict[str, Any]) -> None:
         self.health = message
-
-    def _take_viewers(self, message: dict[str, Any]) -> None:
-        pass

@@ -1,0 +1,93 @@
+"""The feeds of one cluster, by namespace: started by the first who looks, ended some time after the last."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterator
+
+from rollouts.feed.clock import Clock, SystemClock
+from rollouts.feed.feed import Feed
+from rollouts.feed.pace import Pace
+from rollouts.feed.source import Source
+from rollouts.model.changes import Changes
+
+LINGER = 600.0  # seconds; who comes back from lunch finds the board as it was left
+SWEEP = 30.0
+
+log = logging.getLogger(__name__)
+
+
+class Feeds:
+    """`always` names the namespaces whose feed never ends. listener: called with a namespace's every change."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+        always: Collection[str] = (),
+        linger: float = LINGER,
+        listener: Callable[[Changes], None] | None = None,
+    ) -> None:
+        self._source, self._clock, self._pace = source, clock or SystemClock(), pace or Pace()
+        self._always, self._linger, self._listener = frozenset(always), linger, listener
+        self._feeds: dict[str, Feed] = {}
+        self._tasks: dict[asyncio.Task[None], Feed] = {}
+        self._idle_since: dict[str, int] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+
+    def __iter__(self) -> Iterator[Feed]:
+        """Those that run, for /readyz and /metrics."""
+        return iter(tuple(self._feeds.values()))
+
+    def of(self, namespace: str) -> Feed:
+        """The namespace's feed, running; whoever asks is about to subscribe."""
+        self._idle_since.pop(namespace, None)
+        if namespace not in self._feeds:
+            self._start(namespace)
+        if self._sweeper is None:
+            self._sweeper = asyncio.get_running_loop().create_task(self._sweep_for_ever())
+        return self._feeds[namespace]
+
+    async def stop(self) -> None:
+        """End them all; their viewers are sent away, to come back by themselves. Harmless when repeated."""
+        tasks = [*self._tasks, *([self._sweeper] if self._sweeper else [])]
+        self._sweeper = None
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def sweep(self) -> None:
+        """End the feeds that nobody has looked at for long enough."""
+        now = self._clock.now()
+        for namespace, feed in tuple(self._feeds.items()):
+            if feed.viewers or namespace in self._always:
+                self._idle_since.pop(namespace, None)
+            elif now - self._idle_since.setdefault(namespace, now) >= self._linger * 1000:
+                self._end(feed)
+
+    def _start(self, namespace: str) -> None:
+        feed = Feed(self._source, namespace, self._clock, pace=self._pace, listener=self._listener)
+        task = asyncio.get_running_loop().create_task(feed.run())
+        self._feeds[namespace], self._tasks[task] = feed, feed
+        task.add_done_callback(self._ended)
+
+    def _end(self, feed: Feed) -> None:
+        """The next who asks gets a new one, even while this one is still ending."""
+        if self._feeds.get(feed.namespace) is feed:
+            del self._feeds[feed.namespace]
+            self._idle_since.pop(feed.namespace, None)
+        for task in [task for task, one in self._tasks.items() if one is feed]:
+            task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A fault of ours has sent the viewers away: they come back at once, to a new feed."""
+        self._end(self._tasks[task])
+        del self._tasks[task]
+        if not task.cancelled() and task.exception() is not None:
+            log.error("the feed of a namespace broke", exc_info=task.exception())
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await self._clock.sleep(min(SWEEP, self._linger))
+            self.sweep()

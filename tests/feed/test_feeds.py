@@ -1,0 +1,61 @@
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from rollouts.cluster.client import Client
+from rollouts.feed.feeds import Feeds
+from rollouts.model.changes import Changes
+from tests.feed.api_server import ApiServer, TestBackend
+from tests.feed.conftest import QUICK
+from tests.feed.viewer import Viewer
+
+
+@pytest.fixture
+async def client(server: ApiServer) -> AsyncIterator[Client]:
+    client = Client(TestBackend(server))
+    yield client
+    await client.close()
+
+
+async def test_a_feed_starts_with_the_first_viewer_and_ends_after_the_last(client: Client) -> None:
+    feeds = Feeds(client, pace=QUICK, linger=0.05)
+    viewer = Viewer()
+    feed = feeds.of("default")
+    subscription = feed.subscribe(viewer)
+    await viewer.until(viewer.pods)
+    assert feeds.of("default") is feed
+    subscription.cancel()
+    async with asyncio.timeout(2):
+        await feed.over.wait()
+    assert feeds.of("default") is not feed
+    await feeds.stop()
+
+
+async def test_a_feed_that_is_kept_always_outlives_its_viewers(client: Client) -> None:
+    feeds = Feeds(client, pace=QUICK, linger=0.0, always=["default"])
+    feed = feeds.of("default")
+    feeds.sweep()
+    feeds.sweep()
+    assert list(feeds) == [feed]
+    await feeds.stop()
+    assert not list(feeds)
+
+
+async def test_stopping_sends_viewers_away_to_come_back(client: Client) -> None:
+    feeds = Feeds(client, pace=QUICK)
+    viewer = Viewer()
+    feeds.of("default").subscribe(viewer)
+    await viewer.until(viewer.pods)
+    await feeds.stop()
+    assert viewer.closed == 4012
+
+
+async def test_a_listener_hears_every_change(client: Client) -> None:
+    heard: list[Changes] = []
+    feeds = Feeds(client, pace=QUICK, listener=heard.append)
+    viewer = Viewer()
+    feeds.of("default").subscribe(viewer)
+    await viewer.until(viewer.pods)
+    assert list(heard[0].put.rollouts) == ["deployment-web"]
+    await feeds.stop()
