@@ -1,0 +1,143 @@
+"""GET: objects, lists, pages, tables, and the refusals in the server's words."""
+
+import pytest
+
+from tests.sandbox.wire import DEPLOYMENTS, TABLE, config_map, deployment
+
+MAPS = "/api/v1/namespaces/default/configmaps"
+FUTURE = "Timeout: Too large resource version: 99999999, current: "
+
+
+async def make_maps(wire, *names: str) -> None:
+    for name in names:
+        assert (await wire.post(MAPS, config_map(name))).status == 201
+
+
+async def names(wire, path: str) -> list[str]:
+    return [item["metadata"]["name"] for item in (await wire.get(path)).json["items"]]
+
+
+async def test_it_gives_an_object_with_its_kind(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = (await wire.get(f"{DEPLOYMENTS}/web")).json
+    assert (got["apiVersion"], got["kind"], got["metadata"]["name"]) == ("apps/v1", "Deployment", "web")
+
+
+async def test_it_lists_without_repeating_the_kind(wire):
+    await make_maps(wire, "b", "a")
+    got = (await wire.get(MAPS)).json
+    assert (got["kind"], got["apiVersion"]) == ("ConfigMapList", "v1")
+    assert [item["metadata"]["name"] for item in got["items"]] == ["a", "b"]
+    assert "kind" not in got["items"][0]
+
+
+async def test_it_pages_through_one_consistent_state(wire):
+    await make_maps(wire, "a", "b", "c", "d")
+    first = (await wire.get(f"{MAPS}?limit=2")).json
+    assert first["metadata"]["remainingItemCount"] == 2
+    await wire.ask("DELETE", f"{MAPS}/c")
+    await make_maps(wire, "e")
+    following = (await wire.get(f"{MAPS}?limit=2&continue={first['metadata']['continue']}")).json
+    assert [item["metadata"]["name"] for item in following["items"]] == ["c", "d"]
+    assert following["metadata"] == {"resourceVersion": first["metadata"]["resourceVersion"]}
+
+
+async def test_it_gives_an_older_state_when_it_is_asked_exactly(wire):
+    await make_maps(wire, "a")
+    version = (await wire.get(MAPS)).json["metadata"]["resourceVersion"]
+    await make_maps(wire, "b")
+    assert await names(wire, f"{MAPS}?resourceVersion={version}&resourceVersionMatch=Exact") == ["a"]
+    assert await names(wire, f"{MAPS}?resourceVersion={version}") == ["a", "b"]
+
+
+async def test_it_says_that_a_state_is_too_old(cluster, wire):
+    await make_maps(wire, "a", "b")
+    page = (await wire.get(f"{MAPS}?limit=1")).json["metadata"]["continue"]
+    await make_maps(wire, "c")
+    cluster.registry.storage.forget()
+    gone = await wire.get(f"{MAPS}?resourceVersion=2&resourceVersionMatch=Exact")
+    assert (gone.status, gone.json["reason"]) == (410, "Expired")
+    lost = await wire.get(f"{MAPS}?limit=1&continue={page}")
+    assert lost.status == 410
+    anew = lost.json["metadata"]["continue"]
+    assert await names(wire, f"{MAPS}?continue={anew}") == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "message"),
+    [
+        ("labelSelector=a%3Db%3Dc", 400, "found '=', expected: ',' or 'end of string'"),
+        ("fieldSelector=foo%3Dbar", 400, "field label not supported: foo"),
+        ("resourceVersion=99999999", 504, FUTURE),
+        (
+            "resourceVersion=abc",
+            400,
+            'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+        ),
+        ("continue=zzz", 400, "invalid continue token: continue key is not valid: "),
+    ],
+)
+async def test_it_refuses_a_list_that_makes_no_sense(wire, query, code, message):
+    got = await wire.get(f"{MAPS}?{query}")
+    assert (got.status, got.json["code"]) == (code, code)
+    assert got.json["message"].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/api/v1/namespaces/default/pods/nosuch", 'pods "nosuch" not found'),
+        ("/apis/apps/v1/namespaces/nosuch/deployments/x", 'deployments.apps "x" not found'),
+    ],
+)
+async def test_it_says_what_is_not_there(wire, path, message):
+    got = await wire.get(path)
+    assert (got.status, got.json["message"], got.json["reason"]) == (404, message, "NotFound")
+
+
+@pytest.mark.parametrize("path", ["/nosuch", "/apis/foo.io/v1", "/api/v1/foos", "/api/v1/pods/a/b/c/d"])
+async def test_it_answers_unknown_paths_in_plain_text(wire, path):
+    got = await wire.get(path)
+    assert (got.status, got.body) == (404, b"404 page not found\n")
+    assert got.headers["Content-Type"].startswith("text/plain")
+
+
+async def test_it_prints_a_table_when_asked(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = (await wire.get(DEPLOYMENTS, Accept=TABLE)).json
+    assert got["kind"] == "Table"
+    assert got["rows"][0]["cells"] == ["web", "0/3", 0, 0, "0s", "c", "http-go:v1", "app=web"]
+    assert got["rows"][0]["object"]["kind"] == "PartialObjectMetadata"
+
+
+async def test_it_gives_metadata_alone_when_asked(wire):
+    await make_maps(wire, "a")
+    got = (await wire.get(MAPS, Accept="application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")).json
+    assert got["kind"] == "PartialObjectMetadataList"
+    assert set(got["items"][0]) == {"kind", "apiVersion", "metadata"}
+
+
+async def test_it_refuses_a_form_that_it_does_not_have(wire):
+    got = await wire.get(MAPS, Accept="image/png")
+    assert (got.status, got.json["reason"]) == (406, "NotAcceptable")
+
+
+async def test_it_answers_json_to_a_client_that_would_rather_have_protobuf(wire):
+    got = await wire.get(MAPS, Accept="application/vnd.kubernetes.protobuf,application/json")
+    assert got.headers["Content-Type"] == "application/json"
+
+
+async def test_it_shows_events_in_both_groups(wire):
+    event = {
+        "metadata": {"name": "e"},
+        "involvedObject": {"kind": "Pod", "name": "p", "namespace": "default"},
+        "message": "hello",
+        "reason": "R",
+        "type": "Normal",
+    }
+    await wire.post("/api/v1/namespaces/default/events", event)
+    newer = (await wire.get("/apis/events.k8s.io/v1/namespaces/default/events/e")).json
+    assert (newer["apiVersion"], newer["note"], newer["regarding"]["name"]) == ("events.k8s.io/v1", "hello", "p")
+    chosen = "/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dp,involvedObject.kind%3DPod"
+    assert await names(wire, chosen) == ["e"]
+    assert await names(wire, chosen.replace("%3Dp,", "%3Dq,")) == []

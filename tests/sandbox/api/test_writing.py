@@ -1,0 +1,136 @@
+"""POST, PUT, PATCH, DELETE, as clients send them."""
+
+import pytest
+
+from tests.sandbox.wire import DEPLOYMENTS, PODS, config_map, deployment, pod
+
+MAPS = "/api/v1/namespaces/default/configmaps"
+APPLY = "application/apply-patch+yaml"
+
+
+async def test_it_creates_from_yaml(wire):
+    body = b"metadata: {name: a}\ndata: {when: 2026-01-01}\n"
+    got = await wire.post(MAPS, body, Content_Type="application/yaml")
+    assert got.status == 201
+    assert got.json["data"] == {"when": "2026-01-01"}
+
+
+async def test_it_answers_in_yaml_when_asked(wire):
+    got = await wire.post(MAPS, config_map("a"), Accept="application/yaml")
+    assert got.headers["Content-Type"] == "application/yaml"
+    assert b"\nkind: ConfigMap\n" in got.body
+
+
+async def test_it_stores_nothing_in_a_dry_run(wire):
+    assert (await wire.post(f"{MAPS}?dryRun=All", config_map("a"))).status == 201
+    assert (await wire.get(f"{MAPS}/a")).status == 404
+
+
+@pytest.mark.parametrize(
+    ("mode", "code", "warned"), [("Strict", 400, False), ("Warn", 201, True), ("Ignore", 201, False)]
+)
+async def test_it_judges_unknown_fields_as_it_is_told(wire, mode, code, warned):
+    got = await wire.post(f"{DEPLOYMENTS}?fieldValidation={mode}", deployment(nonsense=1))
+    assert got.status == code
+    assert ("Warning" in got.headers) is warned
+    if warned:
+        assert got.headers["Warning"] == '299 - "unknown field \\"spec.nonsense\\""'
+    if code == 400:
+        assert got.json["message"] == (
+            'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: '
+            'unknown field "spec.nonsense"'
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"apiVersion": "v1"}, "the API version in the data (v1) does not match the expected API version (apps/v1)"),
+        ({"kind": "Pod"}, 'Pod in version "v1" cannot be handled as a Deployment'),
+        (
+            {"metadata": {"name": "web", "namespace": "other"}},
+            "the namespace of the provided object does not match the namespace sent on the request",
+        ),
+    ],
+)
+async def test_it_refuses_a_body_that_belongs_elsewhere(wire, change, message):
+    got = await wire.post(DEPLOYMENTS, deployment() | change)
+    assert (got.status, got.json["message"]) == (400, message)
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"", b"nonsense", b'{"metadata": 3}', b"\xff\xfe", b"[" * 9_999])
+async def test_it_refuses_what_is_no_object(wire, body):
+    got = await wire.post(MAPS, body)
+    assert (got.status, got.json["reason"]) == (400, "BadRequest")
+
+
+async def test_it_refuses_a_body_that_is_too_large(wire):
+    got = await wire.post(MAPS, b" " * (3 * 1024 * 1024 + 1))
+    assert (got.status, got.json["reason"]) == (413, "RequestEntityTooLarge")
+
+
+async def test_it_refuses_a_body_in_a_foreign_type(wire):
+    got = await wire.post(MAPS, b"a=b", Content_Type="text/csv")
+    assert (got.status, got.json["reason"]) == (415, "UnsupportedMediaType")
+
+
+@pytest.mark.parametrize(
+    ("kind", "patch"),
+    [
+        ("merge-patch", {"spec": {"replicas": 7}}),
+        ("strategic-merge-patch", {"spec": {"replicas": 7}}),
+        ("json-patch", [{"op": "replace", "path": "/spec/replicas", "value": 7}]),
+    ],
+)
+async def test_it_patches_in_three_ways(wire, kind, patch):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = await wire.patch(f"{DEPLOYMENTS}/web", patch, kind)
+    assert (got.status, got.json["spec"]["replicas"], got.json["metadata"]["generation"]) == (200, 7, 2)
+
+
+async def test_it_scales_by_a_scale(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    scale = (await wire.get(f"{DEPLOYMENTS}/web/scale")).json
+    assert (scale["kind"], scale["spec"], scale["status"]["selector"]) == ("Scale", {"replicas": 3}, "app=web")
+    got = await wire.patch(f"{DEPLOYMENTS}/web/scale", {"spec": {"replicas": 5}})
+    assert got.json["spec"] == {"replicas": 5}
+    stale = await wire.ask("PUT", f"{DEPLOYMENTS}/web/scale", scale)
+    assert stale.status == 409
+
+
+async def test_it_deletes_and_says_what(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = (await wire.ask("DELETE", f"{DEPLOYMENTS}/web")).json
+    assert (got["kind"], got["status"]) == ("Status", "Success")
+    assert (got["details"]["name"], got["details"]["group"], got["details"]["kind"]) == ("web", "apps", "deployments")
+
+
+async def test_it_waits_for_dependents_when_it_deletes_in_the_foreground(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    options = {"kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": "Foreground"}
+    got = (await wire.ask("DELETE", f"{DEPLOYMENTS}/web", options)).json
+    assert got["metadata"]["finalizers"] == ["foregroundDeletion"]
+
+
+async def test_it_deletes_a_selected_collection(wire):
+    for name, side in (("a", "left"), ("b", "right"), ("c", "left")):
+        await wire.post(MAPS, config_map(name, side=side))
+    got = await wire.ask("DELETE", f"{MAPS}?labelSelector=side%3Dleft")
+    assert [item["metadata"]["name"] for item in got.json["items"]] == ["a", "c"]
+    assert (await wire.get(f"{MAPS}/b")).status == 200
+
+
+async def test_it_refuses_verbs_that_a_resource_has_not(wire):
+    for method, path in (("POST", f"{PODS}/a"), ("DELETE", "/api/v1/namespaces"), ("POST", "/api/v1/pods")):
+        got = await wire.ask(method, path, {})
+        assert (got.status, got.json["reason"]) == (405, "MethodNotAllowed")
+
+
+async def test_it_binds_and_evicts_a_pod(wire):
+    assert (await wire.post(PODS, pod("a"))).status == 201
+    binding = {"target": {"kind": "Node", "name": "node-1"}}
+    assert (await wire.post(f"{PODS}/a/binding", binding)).status == 201
+    assert (await wire.get(f"{PODS}/a")).json["spec"]["nodeName"] == "node-1"
+    assert (await wire.post(f"{PODS}/a/binding", binding)).status == 409
+    assert (await wire.post(f"{PODS}/a/eviction", {"metadata": {"name": "a"}})).status == 201
+    assert "deletionTimestamp" in (await wire.get(f"{PODS}/a")).json["metadata"]
