@@ -1,0 +1,68 @@
+"""The rules of each kind, one line a kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rollouts.sandbox.errors import FieldError
+from rollouts.sandbox.schema.validation import (
+    access,
+    autoscaling,
+    contents,
+    limits,
+    metadata,
+    pod_updates,
+    pods,
+    services,
+    workloads,
+)
+from rollouts.sandbox.schema.validation.faults import Faults
+
+Object = dict[str, Any]
+
+_RULES: dict[str, Callable[[Object], Faults]] = {
+    "pods": pods.on_create,
+    "deployments": workloads.deployment,
+    "replicasets": workloads.replica_set,
+    "replicationcontrollers": workloads.replication_controller,
+    "services": services.service,
+    "configmaps": contents.config_map,
+    "secrets": contents.secret,
+    "resourcequotas": limits.resource_quota,
+    "limitranges": limits.limit_range,
+    "horizontalpodautoscalers": autoscaling.autoscaler,
+    "roles": access.role,
+    "clusterroles": access.role,
+    "rolebindings": access.role_binding,
+    "clusterrolebindings": access.cluster_role_binding,
+}
+_UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
+    "pods": pod_updates.on_update,
+    "deployments": workloads.same_selector,
+    "replicasets": workloads.same_selector,
+    "services": services.on_update,
+    "configmaps": contents.still_config_map,
+    "secrets": contents.still_secret,
+    "rolebindings": access.same_role,
+    "clusterrolebindings": access.same_role,
+}
+# A pod is not judged anew by the rules of creation: what exists may be what was once allowed.
+_NOT_AGAIN = frozenset({"pods"})
+
+
+def validate_create(resource: str, obj: Object) -> list[FieldError]:
+    """What is wrong with a new object that was defaulted and named, in the API's order."""
+    rule = _RULES.get(resource)
+    return [*metadata.on_create(resource, obj), *(rule(obj) if rule else ())]
+
+
+def validate_update(resource: str, new: Object, old: Object) -> list[FieldError]:
+    """What is wrong with replacing `old` by `new`. An unchanged part is not looked at again."""
+    faults = list(metadata.on_update(new, old))
+    if all(new.get(name) == old.get(name) for name in {*new, *old} - {"metadata", "status"}):
+        return faults
+    rule, update = _RULES.get(resource), _UPDATES.get(resource)
+    if rule and resource not in _NOT_AGAIN:
+        faults += rule(new)
+    if update:
+        faults += update(new, old)
+    return faults
