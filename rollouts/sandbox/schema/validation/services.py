@@ -85,10 +85,14 @@ def _ports(ports: list[Object], headless: bool) -> Faults:
         yield from (invalid(f"{path}.port", number, sentence) for sentence in names.port_number(number))
         if port.get("protocol", "TCP") not in PROTOCOLS:
             yield not_supported(f"{path}.protocol", port["protocol"], PROTOCOLS)
-        target = port["targetPort"] if "targetPort" in port else number
-        yield from probes.port(target, f"{path}.targetPort")
-        if headless and isinstance(target, int) and target != number:
-            yield invalid(f"{path}.targetPort", target, "must be equal to the value of 'port' when clusterIP = None")
+        yield from _target(port, headless, f"{path}.targetPort")
+
+
+def _target(port: Object, headless: bool, path: str) -> Faults:
+    number, target = port.get("port", 0), port.get("targetPort", 0)
+    yield from probes.port(target, path)
+    if headless and isinstance(target, int) and target != number:
+        yield invalid(path, target, "must be equal to the value of 'port' when clusterIP = None")
 
 
 def _node_ports(ports: list[Object], kind: str) -> Faults:

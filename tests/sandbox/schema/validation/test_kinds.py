@@ -72,7 +72,8 @@ def test_what_a_real_server_stored_has_no_faults(kind):
             "configmaps",
             {"data": {"a b": "x"}},
             'data[a b]: Invalid value: "a b": a valid config key must consist of alphanumeric characters, '
-            "'-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+            "'-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', "
+            "regex used for validation is '[-._a-zA-Z0-9]+')",
         ),
         ("secrets", {"type": "kubernetes.io/tls", "data": {"tls.crt": "eA=="}}, "data[tls.key]: Required value"),
         (
