@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rollouts.sandbox.api.dispatch import Api
+from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.authentication import Authenticator, Tokens
 from rollouts.sandbox.bootstrap import populate
@@ -57,7 +58,7 @@ class Running:
     async def stop(self) -> None:
         """End every watch and let go of everything, within a second."""
         self.controllers.stop()
-        self.nodes.stop()
+        await self.nodes.close()
         self.hub.end_all()
         await self.server.stop()
 
@@ -69,15 +70,15 @@ async def start(options: Options, clock: Clock) -> Running:
     certificates = make_certificates(options.host)
     reviews = Reviews(authorizer, tokens, clock.now)
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
-    authenticator = Authenticator(tokens, authorizer)
-    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode)
+    authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
+    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, proxy_handlers(nodes.proxy))
     server = Server(api.handle, certificates, options.host)
-    nodes = _nodes(registry, clock)
     controllers = assemble_controllers(registry, clock, certificate=certificates.authority.decode())
     populate(registry)
     await server.start(options.port)
     controllers.start()
     nodes.start()
+    await nodes.serve()
     write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
     return Running(options, registry, server, hub, controllers, nodes)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
 from rollouts.sandbox.patching import documents
-from rollouts.sandbox.plugins import Plugins
+from rollouts.sandbox.plugins import Admit, Plugins
 from rollouts.sandbox.schema import defaults, openapi, unknown
 from rollouts.sandbox.storage import Object
 
@@ -22,7 +23,11 @@ class OpenApiDocuments:
 
 def plugins() -> Plugins:
     """Give the real parts."""
-    return Plugins(default=defaults.default, decode=_decode, patch=documents.patch)
+    return Plugins(default=defaults.default, decode=_decode, patch=documents.patch, admission=_admission())
+
+
+def _admission() -> list[Admit]:
+    return [ServiceAddresses().admit]
 
 
 def _decode(resource: str, obj: Object) -> tuple[Object, Sequence[str]]:

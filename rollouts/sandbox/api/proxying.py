@@ -1,0 +1,48 @@
+"""`services/NAME/proxy` and `pods/NAME/proxy`: a request goes on to what stands behind the name."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from aiohttp.web import Response, StreamResponse
+from multidict import CIMultiDict
+
+from rollouts.sandbox.api.bodies import read_body
+from rollouts.sandbox.api.call import Call
+
+
+class Answered(Protocol):
+    """What stands behind answers so."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def body(self) -> bytes: ...
+
+
+PREFIX = len("/api/v1/namespaces/NAMESPACE/services/NAME/proxy/".split("/")) - 1
+Forward = Callable[[str, str, str, str], Answered]
+"""(namespace, "name:port", path with query, method) -> the answer. Raises ApiError."""
+
+
+class Proxied(Protocol):
+    """Where proxied requests go."""
+
+    def to_service(self, namespace: str, text: str, path: str, method: str, /) -> Answered: ...
+    def to_pod(self, namespace: str, text: str, path: str, method: str, /) -> Answered: ...
+
+
+def proxy_handlers(proxy: Proxied) -> dict[tuple[str, str], Callable[[Call], Awaitable[StreamResponse]]]:
+    """Give the handlers of the two proxy subresources."""
+    return {("services", "proxy"): _handler(proxy.to_service), ("pods", "proxy"): _handler(proxy.to_pod)}
+
+
+def _handler(forward: Forward) -> Callable[[Call], Awaitable[StreamResponse]]:
+    async def handle(call: Call) -> StreamResponse:
+        await read_body(call.request)
+        path = "/" + "/".join(call.request.raw_path.split("/")[PREFIX:])
+        answered = forward(call.target.namespace, call.target.name, path, call.request.method)
+        return Response(status=answered.status, headers=CIMultiDict(answered.headers), body=answered.body)
+
+    return handle
