@@ -19,6 +19,7 @@ class Pipe(Protocol):
     def write(self, data: bytes) -> None: ...
     def get_write_buffer_size(self) -> int: ...
     def abort(self) -> None: ...
+    def is_closing(self) -> bool: ...
 
 
 class Watcher:
@@ -69,6 +70,11 @@ class Watcher:
         if not self._pending:
             return
         pending, self._pending = self._pending, []
+        if self._pipe.is_closing():
+            # The client has gone; a closed TLS transport cannot even tell its backlog.
+            self._hub.leave(self)
+            self.end()
+            return
         if self._pipe.get_write_buffer_size() > BACKLOG_LIMIT:
             self._hub.leave(self)
             self._pipe.abort()
