@@ -44,6 +44,7 @@ class Pulse:
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self._check_home()
         while True:
             await self._nap.take(self._pace.pulse if self._viewers() else IDLE)
             begun = self._clock.now()
@@ -75,7 +76,7 @@ class Pulse:
         if missed is not None and now - missed > HANGING:
             for reflector in self._reflectors:
                 reflector.resume()
-        if missed is not None or self._home is None:
+        if missed is not None:
             await self._check_home()
         if self._watchfulness.unreachable and (missed is not None or now - self._woke_at > WAKE_APART):
             self._woke_at = now

@@ -1,0 +1,219 @@
+"""What breaks between us and the API server, and what a viewer sees of it."""
+
+import asyncio
+import time
+
+import pytest
+
+from rollouts.feed.pace import Pace
+from tests.feed.api_server import ApiServer, refusal
+from tests.feed.conftest import QUICK, running_feed
+from tests.feed.objects import pod
+from tests.feed.viewer import Viewer
+
+KINDS = ("deployments", "replicasets", "pods", "events")
+
+
+async def looking(feed, viewer: Viewer) -> Viewer:
+    feed.subscribe(viewer)
+    await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
+    return viewer
+
+
+def lists(server: ApiServer) -> list[int]:
+    return [server.asked(f"list {kind}") for kind in KINDS]
+
+
+async def test_a_cut_connection_resumes_where_it_was_without_a_new_list(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert lists(server) == [1, 1, 1, 1]
+
+
+async def test_a_gone_place_means_a_new_list_and_the_vanished_vanish(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.objects["pods"].pop("pod-web-1-a")  # no watch line tells of it
+        server.revision += 1
+        server.forget_history()
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+        assert set(viewer.pods()) == {"web-1-b", "web-1-c"}
+        assert server.asked("list pods") == 2
+
+
+async def test_a_410_as_an_answer_means_a_new_list_too(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].append(refusal(410, "Expired", "too old"))
+        server.objects["pods"].pop("pod-web-1-a")
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+
+
+async def test_a_server_that_always_says_gone_is_not_listed_in_a_loop(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].extend(refusal(410, "Expired", "too old") for _ in range(5))
+        before, begun = server.asked("list pods"), time.monotonic()
+        server.cut()
+        await viewer.until(lambda: not server.faults["watch pods"] and viewer.health["state"] == "live")
+        # One new list at once, then each after 0.05, 0.1, 0.2 s and so on.
+        assert server.asked("list pods") - before <= 6
+        assert time.monotonic() - begun > 0.3
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: int) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].extend(refusal(code, message="busy") for _ in range(3))
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods(), seconds=8)
+        assert lists(server) == [1, 1, 1, 1]
+        assert "stale" in [message.get("state") for message in viewer.messages]
+
+
+async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        watches = server.asked("watch pods")
+        server.hang()
+        await viewer.until(lambda: viewer.health["state"] == "stale", seconds=2)
+        server.go_on()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        await viewer.until(lambda: server.asked("watch pods") > watches)
+        assert lists(server) == [1, 1, 1, 1]
+
+
+async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) -> None:
+    server.bookmark_seconds = 0.1
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        pods = feed.reflectors[2]
+        server.revision = 500
+        await viewer.until(lambda: pods.version == "500")
+        await asyncio.sleep(QUICK.silence + 0.2)  # longer than a silent watch would live
+        assert server.asked("watch pods") == 1
+
+
+async def test_a_stopped_server_is_lost_at_once_and_equal_soon_after_its_return(server: ApiServer) -> None:
+    slow = Pace(first_retry=20.0, pulse=0.3, pulse_patience=0.3)  # so that only the pulse can be this quick
+    async with running_feed(server, pace=slow) as feed:
+        viewer = await looking(feed, Viewer())
+        await server.stop()
+        begun = time.monotonic()
+        await viewer.until(lambda: viewer.health["state"] == "lost", seconds=2)
+        assert viewer.health["retryAt"] > viewer.health["now"]
+        assert viewer.health["message"]
+        await asyncio.sleep(1.0)
+        server.put("pods", pod("web-1-d"))
+        server.objects["pods"].pop("pod-web-1-a")
+        server.forget_history()
+        await server.start()
+        back = time.monotonic()
+        await viewer.until(lambda: set(viewer.pods()) == {"web-1-b", "web-1-c", "web-1-d"}, seconds=3)
+        await viewer.until(lambda: viewer.health["state"] == "live")
+        assert back - begun < 3
+        assert time.monotonic() - back < 3
+
+
+async def test_a_server_that_returns_without_its_data_is_listed_anew(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        await server.stop()
+        await viewer.until(lambda: viewer.health["state"] == "lost")
+        await asyncio.sleep(0.3)  # a pulse is missed
+        server.namespace_uid = "namespace-2"
+        for objects in server.objects.values():
+            objects.clear()
+        server.changes.clear()
+        await server.start()
+        await viewer.until(lambda: not viewer.pods() and not viewer.tables["rollouts"])
+
+
+async def test_expired_credentials_are_read_anew_once_and_nobody_notices(server: ApiServer) -> None:
+    server.token = "first"
+    async with running_feed(server, "first", "second") as feed:
+        viewer = await looking(feed, Viewer())
+        server.token = "second"
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert "expired" not in [message.get("state") for message in viewer.messages]
+
+
+async def test_credentials_that_stay_expired_are_said_to_be(server: ApiServer) -> None:
+    server.token = "first"
+    async with running_feed(server, "first", "wrong") as feed:
+        viewer = await looking(feed, Viewer())
+        server.token = "other"
+        server.cut()
+        await viewer.until(lambda: viewer.health["state"] == "expired")
+        assert viewer.health["message"] == "Unauthorized"
+        server.token = "wrong"
+        await viewer.until(lambda: viewer.health["state"] == "live")
+
+
+async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_again(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forbidden.add("pods")
+        server.cut()
+        await viewer.until(lambda: viewer.health["state"] == "forbidden" and not viewer.pods())
+        assert viewer.health["missing"] == "list pods in default"
+        assert viewer.tables["rollouts"]["deployment-web"]["status"]["code"] == "complete"
+        asked = server.asked("watch pods") + server.asked("list pods")
+        await asyncio.sleep(0.3)
+        assert server.asked("watch pods") + server.asked("list pods") - asked <= 3  # look_again, no storm
+        server.forbidden.clear()
+        await viewer.until(lambda: len(viewer.pods()) == 3 and viewer.health["state"] == "live")
+
+
+async def test_a_board_without_events_is_live_and_says_what_is_missing(server: ApiServer) -> None:
+    server.forbidden.add("events")
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        assert viewer.health["missing"] == "list events in default"
+
+
+async def test_a_line_that_is_cut_off_is_read_whole_after_resuming(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.revision += 1
+        server.say_raw("pods", b'{"type":"ADDED","object":{"metadata":{"uid":"pod-web-1-d","na')
+        await asyncio.sleep(0.05)
+        server.changes.pop()
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert feed.reflectors[2].unreadable == 0
+
+
+async def test_lines_that_arrive_in_pieces_are_put_together(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.put("pods", pod("web-1-d"))
+        data = server.changes.pop()[2]
+        server.forget_history()
+        for piece in (data[:10], data[10:200], data[200:]):
+            server.say_raw("pods", piece)
+            server.revision += 1
+            await asyncio.sleep(0.02)
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+
+
+async def test_garbage_on_the_line_is_counted_and_the_rest_goes_on(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.revision += 1
+        server.say_raw("pods", b"\xff\xfe no json\n")
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert feed.reflectors[2].unreadable == 1
+        assert server.asked("watch pods") == 1
