@@ -132,9 +132,15 @@ export class BoardPage {
     for (const command of commands) {
       const yours = this.yours !== '';
       if (!yours) this.twin.keep(command, 'twin.elsewhere');
-      markMoment(this.timeline, now, command.replace(/^kubectl (rollout )?/, '').replace(/ deployment\/\S+/, '').replace(/ -n \S+/, ''));
+      markMoment(this.timeline, now, command);
     }
     if (commands.length) this.yours = '';
+  }
+
+  /** The commands seen, as lines among the events. */
+  told() {
+    const inferred = this.parts.speech.say('events.inferred');
+    return this.timeline.marks.map(({ at, text }) => ({ at, text: `${text} ${inferred}` }));
   }
 
   /** @param {string} twin what the last click did, as the server answers it */
@@ -210,7 +216,7 @@ export class BoardPage {
     this.chart.paint(this.timeline, this.palette, { now: this.goneAt ?? this.parts.clock.now(), at: this.at });
     this.revisions.paint(view, now);
     this.strategy.paint(view.rollout);
-    this.events.paint(view, this.timeline.marks.map(({ at, text }) => ({ at, text: `kubectl ${text} ${this.parts.speech.say('events.inferred')}` })), now);
+    this.events.paint(view, this.told(), now);
     this.detail.paint(view, now);
     this.still = false;
     if (this.at === null) this.parts.announcer.say(`${told.status} ${told.why}`);

@@ -6,6 +6,7 @@
  * @typedef {import('../timeline.js').Timeline} Timeline
  * @typedef {import('../palette.js').Palette} Palette
  */
+import { tagOf } from '../colours.js';
 import { h, keep, mark, one, write } from '../dom.js';
 import { stepsBetween } from '../timeline.js';
 
@@ -89,12 +90,13 @@ export class ChartPainter {
       const at = x(moment.at);
       context.fillStyle = palette.ink3;
       context.fillRect(at, 6, 1, height - BOTTOM - 6);
-      const length = context.measureText(moment.text).width;
+      const text = brief(moment.text);
+      const length = context.measureText(text).width;
       const flipped = at + length + 12 > width;
       if (flipped ? at > free : at + length + 12 > free) continue;
       context.fillStyle = palette.ink2;
       context.textAlign = flipped ? 'right' : 'left';
-      context.fillText(moment.text, flipped ? at - 6 : at + 6, 13);
+      context.fillText(text, flipped ? at - 6 : at + 6, 13);
       free = flipped ? at - length - 12 : at;
     }
   }
@@ -158,4 +160,11 @@ function drawGap(context, palette, left, right, top, bottom) {
     context.stroke();
   }
   context.restore();
+}
+
+/** A command in the width of a chart: its verb, and of an image the tag. @param {string} command */
+function brief(command) {
+  const words = command.replace(/^kubectl (rollout )?/, '').replace(/ deployment\/\S+/, '').replace(/ -n \S+/, '');
+  if (words.startsWith('patch')) return 'patch';
+  return words.replace(/ --replicas=/, ' ').replace(/ --to-revision=/, ' ').replace(/ \S+=(\S+)/, (_, image) => ` ${tagOf(image)}`);
 }

@@ -12,7 +12,7 @@ import { hueClass } from '../colours.js';
 import { scaleOf } from '../room.js';
 
 /** Beyond so many pods the cuts between them would be all there is to see. */
-const MOST_NOTCHES = 80;
+const MOST_NOTCHES = 40;
 
 export class RailPainter {
   /** @param {HTMLElement} root @param {Speech} speech */
