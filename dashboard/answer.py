@@ -105,7 +105,7 @@ def render_answer(request: HttpRequest, place: Place, answer: Answer) -> HttpRes
     """The fragment, with the status of its outcome. One that came from a form swaps the form's whole section."""
     status = STATUS[answer.outcome]
     context = {"answer": answer, "outcome": answer.outcome.value, "sentence": answer.sentence, "place": place}
-    inside = answer.operation is not None and len(request.POST) > 0 and "form" in request.POST
+    inside = answer.operation is not None and len(request.POST) > 0 and "inside" in request.POST
     template = "parts/operation.html" if inside else "parts/answer.html"
     return render(request, template, {**context, "operation": answer.operation, "form": answer.form}, status=status)
 

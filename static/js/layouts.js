@@ -33,8 +33,9 @@ const SIZES = [
 ];
 
 /** Smallest tile that can still carry its name. */
-const NAMED = 38;
-const INSET = 10;
+const NAMED = 36;
+/** From a column's edge to its first slot. */
+export const INSET = 9;
 const NARROWEST_STAGE = 88;
 
 /**
@@ -45,10 +46,8 @@ const NARROWEST_STAGE = 88;
 export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }) {
   const size = SIZES.find(({ most }) => ceiling <= most) ?? SIZES[SIZES.length - 1];
   const body = width - left - right;
-  const rows = size.rows;
-  const { tile, gap } = largestThatFits(size, body, ceiling, coming, scale);
+  const { tile, gap, rows, availableAcross } = chooseSize(size, body, ceiling, coming, scale);
   const pitch = tile + gap;
-  const availableAcross = acrossFor(ceiling, rows, 5);
   const wanted = availableAcross * pitch - gap + 2 * INSET;
   const stageWidth = Math.floor(clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2));
   const columns = /** @type {Record<Stage, Column>} */ ({});
@@ -66,13 +65,30 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }
   };
 }
 
-/** @param {{tile: number, gap: number, rows: number}} size @param {number} body @param {number} ceiling @param {number} coming @param {number} scale */
-function largestThatFits(size, body, ceiling, coming, scale) {
-  const available = acrossFor(ceiling, size.rows, 5);
-  const each = acrossFor(coming, size.rows, 1);
+/**
+ * A row more is better than tiles that cannot carry their names; fives are better than fours.
+ * @param {{tile: number, gap: number, rows: number}} size
+ * @param {number} body
+ * @param {number} ceiling
+ * @param {number} coming
+ * @param {number} scale
+ */
+function chooseSize(size, body, ceiling, coming, scale) {
+  const tries = size.tile < NAMED ? [[0, 5]] : [[0, 5], [1, 5], [1, 4]];
+  const options = tries.map(([more, least]) => {
+    const rows = size.rows + more;
+    const availableAcross = acrossFor(ceiling, rows, least);
+    return { ...largestThatFits(size, body, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
+  });
+  const named = options.find(({ tile }) => tile >= NAMED);
+  return named ?? options.reduce((best, option) => (option.tile > best.tile ? option : best));
+}
+
+/** @param {{tile: number, gap: number}} size @param {number} body @param {number} available @param {number} each @param {number} scale */
+function largestThatFits(size, body, available, each, scale) {
   const largest = Math.round(size.tile * scale);
   for (let tile = largest; tile > 5; tile -= 1) {
-    const gap = tile < size.tile * 0.7 ? Math.max(1, size.gap - 2) : Math.round(size.gap * scale);
+    const gap = tile < size.tile * 0.84 ? Math.max(1, size.gap - 2) : Math.round(size.gap * scale);
     const span = (/** @type {number} */ across) => across * (tile + gap) - gap + 2 * INSET;
     const stages = COMING.length * Math.max(span(each), Math.min(NARROWEST_STAGE * scale, body / 6));
     if (span(available) + stages <= body) return { tile, gap };

@@ -9,6 +9,7 @@
  */
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
+import { INSET } from '../layouts.js';
 import { STAGES } from '../protocol.js';
 
 export class LanePainter {
@@ -71,7 +72,7 @@ export class LanePainter {
       const column = layout.columns[stage];
       const slot = column.capacity - 1;
       const pitch = layout.tile + layout.gap;
-      const x = column.x + 10 + (slot % column.across) * pitch;
+      const x = column.x + INSET + (slot % column.across) * pitch;
       const y = layout.padding + Math.floor(slot / column.across) * pitch;
       element.style.transform = `translate(${x + 2}px, ${y + layout.tile / 2 - 8}px)`;
       write(element, this.speech.say('pod.more', { count }));
@@ -100,7 +101,7 @@ export class LanePainter {
       element.style.width = `${column.across * pitch}px`;
       element.style.height = `${layout.rows * pitch}px`;
       element.style.backgroundSize = `${pitch}px ${pitch}px`;
-      element.style.transform = `translate(${column.x + 10 - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
+      element.style.transform = `translate(${column.x + INSET - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
     });
   }
 
