@@ -65,6 +65,11 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
                 self._subscription.cancel()
             await self.close(code)
 
+    def tell_viewers(self, count: int) -> None:
+        """Say how many look at this namespace."""
+        if not self._ended:
+            self._subscription.tell(msgspec.json.encode({"type": "viewers", "count": count}))
+
     def _obey(self, message: Message) -> None:
         if isinstance(message, Resync):
             self._subscription.resync()

@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from dashboard.access import Access, Question, Verdict
 from dashboard.acting import ActingAs
-from dashboard.feeds import Feeds
 from dashboard.models import Person
 from dashboard.sightings import Sightings
 from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError
+from rollouts.feed.feeds import Feeds
 
 log = logging.getLogger(__name__)
 WATCHED = (Question("list", "deployments"), Question("list", "replicasets"), Question("list", "pods", group=""))
@@ -58,7 +58,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.access = Access(self.client)
-        self.feeds = Feeds(self.client, self.sightings)
+        self.feeds = Feeds(self.client, always=[self.namespace], listener=self.sightings.note)
         self.sockets = Sockets(self._judge)
 
     @property
@@ -105,8 +105,7 @@ class Runtime:
     def start(self) -> None:
         """Begin the feed of the default namespace and the sweeps."""
         self.feeds.of(self.namespace)
-        loop = asyncio.get_running_loop()
-        self._tasks += [loop.create_task(self.sockets.run_sweeps()), loop.create_task(self.feeds.run_sightings())]
+        self._tasks.append(asyncio.get_running_loop().create_task(self.sockets.run_sweeps()))
 
     async def stop(self) -> None:
         """End feeds, sweeps and connections; sockets were closed before."""

@@ -1,8 +1,8 @@
 """What people saw lately: a rollout's sketch by uid and generation, so that a conflict can tell what changed since."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
 
+from rollouts.model.changes import Changes
 from rollouts.model.rollout import Rollout
 from rollouts.operations.sketch import Sketch
 
@@ -15,9 +15,9 @@ class Sightings:
     def __init__(self) -> None:
         self._sketches: OrderedDict[tuple[str, int], Sketch] = OrderedDict()
 
-    def note(self, rollouts: Iterable[Rollout]) -> None:
-        """Keep what the boards show now; a generation once seen is not looked at again."""
-        for rollout in rollouts:
+    def note(self, changes: Changes) -> None:
+        """Keep what a frame shows; a generation once seen is not looked at again."""
+        for rollout in changes.put.rollouts.values():
             key = (rollout.uid, rollout.generation)
             if key not in self._sketches:
                 self._sketches[key] = sketch_rollout(rollout)

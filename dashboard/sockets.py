@@ -1,4 +1,4 @@
-"""The open sockets: counted, swept for those who lost their rights, closed when we stop."""
+"""The open sockets: counted by namespace, swept for those who lost their rights, closed when we stop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -8,6 +8,7 @@ SIGN_IN_AGAIN, NOT_ALLOWED, VIOLATION, TOO_MANY, RESTARTING = 4401, 4403, 4408, 
 PER_PERSON = 20
 IN_ALL = 2_000
 SWEEP_SECONDS = 5.0
+TELL_SECONDS = 0.5
 
 
 class Socket(Protocol):
@@ -21,6 +22,10 @@ class Socket(Protocol):
         """Close it; harmless when repeated."""
         ...
 
+    def tell_viewers(self, count: int) -> None:
+        """Say how many look at the same namespace."""
+        ...
+
 
 Judge = Callable[[Iterable[Socket]], Awaitable[dict[Socket, int]]]
 
@@ -31,6 +36,7 @@ class Sockets:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._open: set[Socket] = set()
+        self._untold: set[str] = set()
 
     def has_room(self, person_id: int) -> bool:
         """Whether one more socket of this person fits, and one more at all."""
@@ -38,12 +44,15 @@ class Sockets:
         return mine < PER_PERSON and len(self._open) < IN_ALL
 
     def add(self, socket: Socket) -> None:
-        """Count it in."""
+        """Count it in; those who look at the same hear of it within half a second."""
         self._open.add(socket)
+        self._tell_soon(socket.namespace)
 
     def drop(self, socket: Socket) -> None:
         """Count it out; harmless for one that was never in."""
-        self._open.discard(socket)
+        if socket in self._open:
+            self._open.discard(socket)
+            self._tell_soon(socket.namespace)
 
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""
@@ -63,6 +72,18 @@ class Sockets:
         """Judge every open socket now."""
         if self._open:
             await _end(await self._judge(tuple(self._open)))
+
+    def _tell_soon(self, namespace: str) -> None:
+        """A class that joins at once costs each viewer one message, not one per pupil."""
+        if namespace not in self._untold:
+            self._untold.add(namespace)
+            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell, namespace)
+
+    def _tell(self, namespace: str) -> None:
+        self._untold.discard(namespace)
+        watching = [socket for socket in self._open if socket.namespace == namespace]
+        for socket in watching:
+            socket.tell_viewers(len(watching))
 
 
 async def _end(condemned: dict[Socket, int]) -> None:

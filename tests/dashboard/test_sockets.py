@@ -1,19 +1,36 @@
 """The open sockets."""
 
+import asyncio
+
 from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
 
 
 class Page:
-    def __init__(self, session: str = "s", person_id: int = 1) -> None:
-        self.session, self.person_id, self.namespace = session, person_id, "default"
+    def __init__(self, session: str = "s", person_id: int = 1, namespace: str = "default") -> None:
+        self.session, self.person_id, self.namespace = session, person_id, namespace
         self.code = 0
+        self.counts: list[int] = []
+        self.told = asyncio.Event()
 
     async def end(self, code: int) -> None:
         self.code = code
 
+    def tell_viewers(self, count: int) -> None:
+        self.counts.append(count)
+        self.told.set()
+
 
 async def nobody(sockets) -> dict:
     return {}
+
+
+async def test_those_who_join_together_hear_their_number_once() -> None:
+    sockets, pages, other = Sockets(nobody), [Page() for _ in range(5)], Page(namespace="kube-system")
+    for page in (*pages, other):
+        sockets.add(page)
+    await asyncio.wait_for(asyncio.gather(*(page.told.wait() for page in (*pages, other))), 5)
+    assert [page.counts for page in pages] == [[5]] * 5
+    assert other.counts == [1]
 
 
 async def test_signing_out_ends_the_sockets_of_that_session_alone() -> None:
