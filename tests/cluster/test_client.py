@@ -277,9 +277,12 @@ async def test_an_access_review_is_asked_under_the_persons_identity(answers: Ans
     assert await client.allowed("patch", "apps", "deployments", "default", identity=Identity("kim", ("a",)))
     request, body = answers.asked[0]
     assert request.headers["Impersonate-User"] == "kim"
-    assert (
-        b'"resourceAttributes":{"verb":"patch","group":"apps","resource":"deployments","namespace":"default"}' in body
-    )
+    assert json.loads(body)["spec"]["resourceAttributes"] == {
+        "verb": "patch",
+        "group": "apps",
+        "resource": "deployments",
+        "namespace": "default",
+    }
     answers.refuse(201, {"kind": "SelfSubjectAccessReview", "status": {}})
     assert not await client.allowed("patch", "apps", "deployments", "default")
 
