@@ -17,6 +17,7 @@ from rollouts.sandbox.controllers.loop import Loop
 from rollouts.sandbox.kubeconfigs import write_kubeconfigs
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
+from rollouts.sandbox.nodes.streams.extensions import extensions
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.reviews import Reviews
@@ -71,7 +72,8 @@ async def start(options: Options, clock: Clock) -> Running:
     reviews = Reviews(authorizer, tokens, clock.now)
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
-    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, proxy_handlers(nodes.proxy))
+    handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
+    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, handlers)
     server = Server(api.handle, certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=certificates.authority.decode())
     populate(registry)

@@ -13,6 +13,7 @@ from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.directory import Directory
 from rollouts.sandbox.nodes.serving.proxy import Proxy
 from rollouts.sandbox.nodes.serving.service_ports import ServicePorts
+from rollouts.sandbox.nodes.shell.hosts import Hosts
 from rollouts.sandbox.registry import Registry
 
 
@@ -27,6 +28,7 @@ class Nodes:
     containers: Containers
     service_ports: ServicePorts
     proxy: Proxy
+    hosts: Hosts
 
     def start(self) -> None:
         """Machines, pods and scheduling; all that needs no socket."""
@@ -60,9 +62,13 @@ def assemble(
 ) -> Nodes:
     """kubelet_recorder(node name): the recorder of one machine's kubelet. Nothing happens before `start()`."""
     fleet = Fleet(registry, clock, default_machines() if machines is None else machines)
-    kubelet = Kubelet(registry, clock, kubelet_recorder, fleet, catalogue or shipped())
+    catalogue = catalogue or shipped()
+    kubelet = Kubelet(registry, clock, kubelet_recorder, fleet, catalogue)
     scheduler = Scheduler(registry, clock, scheduler_recorder)
     directory = Directory(registry.storage)
     containers = Containers(registry.storage, kubelet, clock)
     service_ports = ServicePorts(registry, directory, containers)
-    return Nodes(fleet, kubelet, scheduler, directory, containers, service_ports, Proxy(directory, containers))
+    proxy = Proxy(directory, containers)
+    hosts = Hosts(registry.storage, kubelet, directory, containers, catalogue, clock)
+    kubelet.execute = hosts.execute
+    return Nodes(fleet, kubelet, scheduler, directory, containers, service_ports, proxy, hosts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Any
 
 from rollouts.sandbox.storage import Storage
@@ -19,10 +20,11 @@ class Backend:
 
 
 class Directory:
-    """Looks things up in the storage; holds nothing."""
+    """Looks things up in the storage; keeps nothing."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._random = SystemRandom()
 
     def service(self, namespace: str, name: str) -> Object | None:
         return self._storage.get("services", namespace, name)
@@ -41,6 +43,11 @@ class Directory:
             for address in subset.get("addresses") or ()
             if (pod := self._target(namespace, address)) is not None
         ]
+
+    def choose(self, namespace: str, service: str, port_name: str) -> Backend | None:
+        """One of them, by chance; None when none is ready."""
+        backends = self.backends(namespace, service, port_name)
+        return self._random.choice(backends) if backends else None
 
     def _target(self, namespace: str, address: Mapping[str, Any]) -> Object | None:
         target = address.get("targetRef") or {}

@@ -1,7 +1,6 @@
 """The API's proxy to Services and pods: `services/NAME[:port]/proxy/PATH`, `pods/NAME[:port]/proxy/PATH`."""
 
 from dataclasses import dataclass
-from random import SystemRandom
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request, not_found
@@ -38,17 +37,16 @@ class Proxy:
     def __init__(self, directory: Directory, containers: Containers) -> None:
         self._directory = directory
         self._containers = containers
-        self._random = SystemRandom()
 
     def to_service(self, namespace: str, text: str, path: str, method: str) -> Answer:
         aim = read_aim(text)
         service = self._directory.service(namespace, aim.name)
         if service is None:
             raise not_found("services", aim.name)
-        backends = self._directory.backends(namespace, aim.name, _port_name(service, aim))
-        if not backends:
+        backend = self._directory.choose(namespace, aim.name, _port_name(service, aim))
+        if backend is None:
             raise _unavailable(f'no endpoints available for service "{text}"')
-        return self._ask(self._random.choice(backends), path, method)
+        return self._ask(backend, path, method)
 
     def to_pod(self, namespace: str, text: str, path: str, method: str) -> Answer:
         aim = read_aim(text)

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from collections.abc import Callable, Sequence
-from random import SystemRandom
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError
@@ -99,7 +98,6 @@ class ServicePorts:
         self._registry = registry
         self._directory = directory
         self._containers = containers
-        self._random = SystemRandom()
         self._ports: dict[Key, dict[int, NodePort]] = {}
         self._changed: dict[Key, None] = {}
         self._wake = asyncio.Event()
@@ -177,11 +175,7 @@ class ServicePorts:
             held.pop(number).release()
 
     def _chooser(self, key: Key, name: str) -> Callable[[], Backend | None]:
-        def choose() -> Backend | None:
-            backends = self._directory.backends(*key, name)
-            return self._random.choice(backends) if backends else None
-
-        return choose
+        return lambda: self._directory.choose(*key, name)
 
     def _move(self, key: Key, number: int) -> None:
         """The host has the port in use: the Service gets another one."""

@@ -1,0 +1,309 @@
+"""The commands that exist. One function each and one line in the table; everything else is not found."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from rollouts.sandbox.nodes.shell.command import Run
+from rollouts.sandbox.nodes.shell.files import IS_DIRECTORY, FileProblem
+from rollouts.sandbox.nodes.shell.http_clients import curl, wget
+from rollouts.sandbox.nodes.shell.interpreter import Break, Continue, Leave, Shell
+from rollouts.sandbox.nodes.shell.lexer import Unclosed
+from rollouts.sandbox.nodes.shell.parser import SyntaxProblem, parse
+from rollouts.sandbox.nodes.shell.streams import Streams
+from rollouts.sandbox.nodes.shell.text_tools import grep, head, sequence, tail, word_count
+
+DEEPEST = 10
+
+
+async def _echo(_shell: Shell, words: list[str], io: Streams) -> int:
+    words = words[1:]
+    end, escapes = "\n", False
+    while words and words[0] in ("-n", "-e", "-ne", "-en", "-E"):
+        option = words.pop(0)
+        end, escapes = "" if "n" in option else end, escapes or "e" in option
+    text = " ".join(words)
+    io.out((_unescaped(text) if escapes else text) + end)
+    return 0
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
+
+
+async def _printf(_shell: Shell, words: list[str], io: Streams) -> int:
+    text, values = _unescaped(words[1]) if len(words) > 1 else "", words[2:]
+    for value in values:
+        text = text.replace("%s", value, 1) if "%s" in text else text.replace("%d", value, 1)
+    io.out(text.replace("%s", "").replace("%d", "0").replace("%%", "%"))
+    return 0
+
+
+async def _cat(shell: Shell, words: list[str], io: Streams) -> int:
+    code = 0
+    for name in words[1:] or ["-"]:
+        if name == "-":
+            while some := await io.stdin.read_some():
+                io.stdout(some)
+            continue
+        content = shell.machine.files.read(shell.path(name))
+        if isinstance(content, FileProblem):
+            said = "read error" if content == IS_DIRECTORY else f"can't open '{name}'"
+            io.err(f"cat: {said}: {content.text}\n")
+            code = 1
+        else:
+            io.out(content)
+    return code
+
+
+async def _ls(shell: Shell, words: list[str], io: Streams) -> int:
+    options = "".join(word[1:] for word in words[1:] if word.startswith("-"))
+    names = [word for word in words[1:] if not word.startswith("-")] or ["."]
+    code = 0
+    for name in names:
+        path = shell.path(name)
+        if not shell.machine.files.exists(path):
+            io.err(f"ls: {name}: No such file or directory\n")
+            code = 1
+            continue
+        entries = shell.machine.files.names(path) if shell.machine.files.is_directory(path) else [name]
+        if len(names) > 1:
+            io.out(f"{name}:\n")
+        io.out("".join(_listed(shell, path, entry, options) for entry in entries if _is_shown(entry, options)))
+    return code
+
+
+def _is_shown(entry: str, options: str) -> bool:
+    return not entry.startswith(".") or "a" in options
+
+
+def _listed(shell: Shell, directory: str, entry: str, options: str) -> str:
+    if "l" not in options:
+        return f"{entry}\n"
+    path = f"{directory.rstrip('/')}/{entry}"
+    is_directory = shell.machine.files.is_directory(path)
+    content = shell.machine.files.read(path)
+    size = 4096 if isinstance(content, FileProblem) else len(content.encode())
+    day = datetime.fromtimestamp(shell.machine.now(), UTC).strftime("%b %d %H:%M")
+    return f"{'drwxr-xr-x' if is_directory else '-rw-r--r--'}    1 root     root     {size:9} {day} {entry}\n"
+
+
+async def _hostname(shell: Shell, _words: list[str], io: Streams) -> int:
+    io.out(f"{shell.machine.host_name}\n")
+    return 0
+
+
+async def _env(shell: Shell, words: list[str], io: Streams) -> int:
+    if len(words) > 1 and words[0] == "printenv":
+        found = [shell.variables[name] for name in words[1:] if name in shell.variables]
+        io.out("".join(f"{value}\n" for value in found))
+        return 0 if len(found) == len(words) - 1 else 1
+    if len(words) > 1:
+        return await shell.invoke(words[1:], io)
+    io.out("".join(f"{name}={value}\n" for name, value in shell.variables.items()))
+    return 0
+
+
+async def _ps(shell: Shell, words: list[str], io: Streams) -> int:
+    mine = " ".join(words)
+    io.out("PID   USER     TIME  COMMAND\n")
+    io.out(f"    1 root      0:00 {shell.machine.main}\n    7 root      0:00 {mine}\n")
+    return 0
+
+
+async def _date(shell: Shell, words: list[str], io: Streams) -> int:
+    moment = datetime.fromtimestamp(shell.machine.now(), UTC)
+    pattern = next((word[1:] for word in words[1:] if word.startswith("+")), "%a %b %e %H:%M:%S UTC %Y")
+    pattern = pattern.replace("%s", str(int(shell.machine.now()))).replace("%e", f"{moment.day:2}")
+    io.out(moment.strftime(pattern) + "\n")
+    return 0
+
+
+async def _sleep(shell: Shell, words: list[str], io: Streams) -> int:
+    factors = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+    try:
+        total = sum(float(word.rstrip("smhd")) * factors.get(word[-1:], 1) for word in words[1:])
+    except ValueError:
+        io.err(f"sleep: invalid number '{words[1]}'\n")
+        return 1
+    if len(words) == 1:
+        io.err("BusyBox\n\nUsage: sleep [N]...\n")
+        return 1
+    await shell.machine.sleep(min(max(total, 0.0), 1e7))
+    return 0
+
+
+async def _sh(shell: Shell, words: list[str], io: Streams) -> int:
+    if shell.depth > DEEPEST:
+        io.err(f"{words[0]}: too many levels\n")
+        return 1
+    options = words[1:]
+    while options and options[0].startswith("-") and "c" not in options[0]:
+        options.pop(0)
+    if not options:
+        return await _read_program(shell.child(words[:1]), io)
+    if options[0].startswith("-"):
+        if len(options) < 2:
+            io.err(f"{words[0]}: option requires an argument -- c\n")
+            return 2
+        return await shell.child(options[2:] or ["sh"]).run_text(options[1], io)
+    content = shell.machine.files.read(shell.path(options[0]))
+    if isinstance(content, FileProblem):
+        io.err(f"{words[0]}: can't open '{options[0]}': {content.text}\n")
+        return 127
+    return await shell.child(options).run_text(content, io)
+
+
+async def _read_program(shell: Shell, io: Streams) -> int:
+    """Commands from standard input, line by line; a line that is not complete waits for the next."""
+    text = ""
+    io.err(shell.machine.prompt)
+    while line := await io.stdin.read_line():
+        text += line.decode("utf-8", "replace")
+        try:
+            shell.last = await shell.machine.in_front(shell.run(parse(text), io))
+        except Unclosed:
+            continue
+        except Leave as leave:
+            return leave.code
+        except (SyntaxProblem, ValueError) as problem:
+            io.err(f"{problem}\n")
+            shell.last = 2
+        text = ""
+        io.err(shell.machine.prompt)
+    return shell.last
+
+
+async def _true(_shell: Shell, _words: list[str], _io: Streams) -> int:
+    return 0
+
+
+async def _false(_shell: Shell, _words: list[str], _io: Streams) -> int:
+    return 1
+
+
+async def _exit(shell: Shell, words: list[str], _io: Streams) -> int:
+    raise Leave(int(words[1]) % 256 if len(words) > 1 and words[1].isdigit() else shell.last)
+
+
+async def _break(_shell: Shell, _words: list[str], _io: Streams) -> int:
+    raise Break
+
+
+async def _continue(_shell: Shell, _words: list[str], _io: Streams) -> int:
+    raise Continue
+
+
+async def _pwd(shell: Shell, _words: list[str], io: Streams) -> int:
+    io.out(f"{shell.machine.directory}\n")
+    return 0
+
+
+async def _cd(shell: Shell, words: list[str], io: Streams) -> int:
+    path = shell.path(words[1] if len(words) > 1 else shell.variables.get("HOME", "/"))
+    if not shell.machine.files.is_directory(path):
+        io.err(f"sh: cd: can't cd to {words[1]}: No such file or directory\n")
+        return 1
+    shell.machine.directory = path
+    return 0
+
+
+async def _export(shell: Shell, words: list[str], _io: Streams) -> int:
+    for word in words[1:]:
+        name, equals, value = word.partition("=")
+        if equals:
+            shell.variables[name] = value
+    return 0
+
+
+async def _touch(shell: Shell, words: list[str], io: Streams) -> int:
+    return _for_each(shell, words, io, lambda path: shell.machine.files.write(path, "", append=True))
+
+
+async def _rm(shell: Shell, words: list[str], io: Streams) -> int:
+    force = any(word.startswith("-") and "f" in word for word in words[1:])
+    code = _for_each(shell, words, Streams(io.stdin, io.stdout, _nowhere) if force else io, shell.machine.files.remove)
+    return 0 if force else code
+
+
+async def _mkdir(shell: Shell, words: list[str], io: Streams) -> int:
+    return _for_each(shell, words, io, shell.machine.files.make_directory)
+
+
+def _for_each(shell: Shell, words: list[str], io: Streams, act: Callable[[str], FileProblem | None]) -> int:
+    code = 0
+    for name in [word for word in words[1:] if not word.startswith("-")]:
+        problem = act(shell.path(name))
+        if problem is not None:
+            io.err(f"{words[0]}: {name}: {problem.text}\n")
+            code = 1
+    return code
+
+
+def _nowhere(_data: bytes) -> None:
+    """Say nothing."""
+
+
+async def _test(shell: Shell, words: list[str], _io: Streams) -> int:
+    words = words[1:-1] if words[0] == "[" and words[-1] == "]" else words[1:]
+    negated = bool(words) and words[0] == "!"
+    return int(_holds(shell, words[1:] if negated else words) == negated)
+
+
+def _holds(shell: Shell, words: list[str]) -> bool:
+    if len(words) == 1:
+        return bool(words[0])
+    if len(words) == 2:
+        return _holds_about(shell, *words)
+    return len(words) == 3 and _compares(*words)
+
+
+def _holds_about(shell: Shell, operator: str, value: str) -> bool:
+    path, files = shell.path(value), shell.machine.files
+    match operator:
+        case "-n":
+            return bool(value)
+        case "-z":
+            return not value
+        case "-e":
+            return files.exists(path)
+        case "-d":
+            return files.is_directory(path)
+        case "-f" | "-r" | "-s":
+            return files.exists(path) and not files.is_directory(path)
+    return False
+
+
+def _compares(left: str, operator: str, right: str) -> bool:
+    if operator in ("=", "==", "!="):
+        return (left == right) == (operator != "!=")
+    try:
+        one, other = int(left), int(right)
+    except ValueError:
+        return False
+    outcomes = {
+        "-eq": one == other, "-ne": one != other, "-lt": one < other,
+        "-le": one <= other, "-gt": one > other, "-ge": one >= other,
+    }  # fmt: skip
+    return outcomes.get(operator, False)
+
+
+BUILT_IN: dict[str, Run] = {
+    ":": _true, "[": _test, "break": _break, "cd": _cd, "continue": _continue, "exit": _exit, "export": _export,
+}  # fmt: skip
+"""Only within a shell."""
+
+PROGRAMS: dict[str, Run] = {
+    "ash": _sh, "cat": _cat, "curl": curl, "date": _date, "echo": _echo, "env": _env, "false": _false, "grep": grep,
+    "head": head, "hostname": _hostname, "ls": _ls, "mkdir": _mkdir, "printenv": _env, "printf": _printf, "ps": _ps,
+    "pwd": _pwd, "rm": _rm, "seq": sequence, "sh": _sh, "sleep": _sleep, "tail": tail, "test": _test,
+    "touch": _touch, "true": _true, "wc": word_count, "wget": wget,
+}  # fmt: skip
+DIRECTORIES = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin")
+
+
+def _by_path() -> dict[str, Run]:
+    return {f"{directory}/{name}": run for directory in DIRECTORIES for name, run in PROGRAMS.items()}
+
+
+EXECUTABLES: dict[str, Run] = PROGRAMS | _by_path()
+COMMANDS: dict[str, Run] = EXECUTABLES | BUILT_IN

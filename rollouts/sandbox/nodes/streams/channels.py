@@ -1,0 +1,76 @@
+"""The channels of `v5.channel.k8s.io` (and v4): stdin 0, stdout 1, stderr 2, errors 3, resize 4, close 255."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
+STDIN, STDOUT, STDERR, ERROR, RESIZE, CLOSE = 0, 1, 2, 3, 4, 255
+HIGH_WATER = 262_144
+LARGEST_MESSAGE = 1_048_576
+
+
+def websocket(*protocols: str) -> web.WebSocketResponse:
+    return web.WebSocketResponse(protocols=protocols, heartbeat=30.0, compress=False, max_msg_size=LARGEST_MESSAGE)
+
+
+def exit_status(code: int) -> dict[str, Any]:
+    """The Status that ends a command on the error channel."""
+    if code == 0:
+        return {"metadata": {}, "status": "Success"}
+    return {
+        "metadata": {},
+        "status": "Failure",
+        "message": f"command terminated with non-zero exit code: exit status {code}",
+        "reason": "NonZeroExitCode",
+        "details": {"causes": [{"reason": "ExitCode", "message": str(code)}]},
+    }
+
+
+class Channels:
+    """One WebSocket with its channels. Writes are queued; `pace` waits while too much is on the way."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._waiting = 0
+        self._drained = asyncio.Event()
+        self._drained.set()
+
+    def write(self, channel: int, data: bytes) -> None:
+        self._waiting += len(data)
+        if self._waiting > HIGH_WATER:
+            self._drained.clear()
+        self._queue.put_nowait(bytes((channel,)) + data)
+
+    async def pace(self) -> None:
+        """Let others run; while the client does not read, wait."""
+        await asyncio.sleep(0)
+        await self._drained.wait()
+
+    def finish(self, code: int) -> None:
+        """Say how the command ended, as the last word."""
+        self.write(ERROR, json.dumps(exit_status(code), separators=(",", ":")).encode())
+        self._queue.put_nowait(None)
+
+    async def send_all(self) -> None:
+        """Send what is queued until `finish`. Raises ConnectionError when the client is gone."""
+        while (message := await self._queue.get()) is not None:
+            await self._socket.send_bytes(message)
+            self._waiting -= len(message) - 1
+            if self._waiting <= HIGH_WATER // 2:
+                self._drained.set()
+
+    async def receive_all(self, on_input: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
+        """Hand over what comes on stdin until the client leaves or closes it."""
+        async for message in self._socket:
+            if message.type is not WSMsgType.BINARY or not message.data:
+                continue
+            channel, data = message.data[0], message.data[1:]
+            if channel == STDIN:
+                on_input(data)
+            elif channel == CLOSE and data[:1] == bytes((STDIN,)):
+                on_end()
