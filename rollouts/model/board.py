@@ -54,7 +54,7 @@ def build_board(family: Family, now: int, memory: PodMemory) -> Board:
     uid = family.deployment.metadata.uid
     revisions, pods = {}, {}
     for lane in family.lanes:
-        revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new, family.events.values())
+        revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new)
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
             pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now)

@@ -1,10 +1,7 @@
 """A ReplicaSet of a rollout as the board shows it: the record V of the wire."""
 
-from collections.abc import Iterable
-
 from msgspec import Struct
 
-from rollouts.model.event import Event
 from rollouts.model.facts import NAME_LIMIT, capped
 from rollouts.model.family import Lane
 from rollouts.model.manifests import ReplicaSetManifest, condition, millis
@@ -17,7 +14,8 @@ class Revision(Struct, frozen=True, gc=False, rename="camel"):
     """One lane. `number` is its revision now (0 when unknown), `history` the numbers it had before.
 
     color: the place of the first number it ever had, so that an undo changes the number and never the colour.
-    rolled_out_at: when it last became the new one; null when nobody saw it (its creation time says nothing then).
+    rolled_out_at: since when it serves. Its own creation says nothing once it was undone to: then its oldest pod's,
+    null without pods.
     failure: what the ReplicaFailure condition says, while it is True. wanted: spec.replicas.
     """
 
@@ -40,8 +38,8 @@ class Revision(Struct, frozen=True, gc=False, rename="camel"):
     failure: str | None
 
 
-def build_revision(lane: Lane, rollout: str, is_new: bool, events: Iterable[Event]) -> Revision:
-    """Build a lane's record; `events` are the rollout's."""
+def build_revision(lane: Lane, rollout: str, is_new: bool) -> Revision:
+    """Build a lane's record."""
     replicaset = lane.replicaset
     metadata, status, notes = replicaset.metadata, replicaset.status, replicaset.metadata.notes
     history = read_history(notes.history)
@@ -57,7 +55,7 @@ def build_revision(lane: Lane, rollout: str, is_new: bool, events: Iterable[Even
         images=replicaset.spec.template.containers if replicaset.spec.template else (),
         hash=((metadata.labels.hash if metadata.labels else None) or "")[:NAME_LIMIT],
         created_at=created,
-        rolled_out_at=_scaled_up_at(metadata.name, events) if history else created,
+        rolled_out_at=_oldest_pod(lane) if history else created,
         change_cause=capped(notes.change_cause) or "",
         wanted=lane.wanted,
         replicas=status.replicas or 0,
@@ -92,7 +90,6 @@ def failure_of(replicaset: ReplicaSetManifest) -> str | None:
     return capped(found.message) or found.reason or "ReplicaFailure"
 
 
-def _scaled_up_at(name: str, events: Iterable[Event]) -> int | None:
-    """An undone revision was made long before it was rolled out; its first scaling step is an event."""
-    step = f"Scaled up replica set {name} from 0 "
-    return max((event.at for event in events if event.message.startswith(step)), default=None)
+def _oldest_pod(lane: Lane) -> int | None:
+    """An undone revision was made long before it was rolled out again, and events lose the step: its pods know."""
+    return min((pod.created_at for pod in lane.pods if pod.created_at is not None), default=None)
