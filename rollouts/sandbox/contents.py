@@ -6,6 +6,7 @@ from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
 from rollouts.sandbox.patching import documents
 from rollouts.sandbox.plugins import Admit, Plugins
 from rollouts.sandbox.schema import defaults, openapi, unknown
+from rollouts.sandbox.schema.validation import entry
 from rollouts.sandbox.storage import Object
 
 
@@ -23,7 +24,14 @@ class OpenApiDocuments:
 
 def plugins() -> Plugins:
     """Give the real parts."""
-    return Plugins(default=defaults.default, decode=_decode, patch=documents.patch, admission=_admission())
+    return Plugins(
+        default=defaults.default,
+        validate_create=entry.validate_create,
+        validate_update=entry.validate_update,
+        decode=_decode,
+        patch=documents.patch,
+        admission=_admission(),
+    )
 
 
 def _admission() -> list[Admit]:

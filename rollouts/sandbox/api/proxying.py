@@ -21,7 +21,8 @@ class Answered(Protocol):
     def body(self) -> bytes: ...
 
 
-PREFIX = len("/api/v1/namespaces/NAMESPACE/services/NAME/proxy/".split("/")) - 1
+PREFIX = 8
+"""How many pieces stand before the proxied path in "/api/v1/namespaces/NAMESPACE/services/NAME/proxy/..."."""
 Forward = Callable[[str, str, str, str], Answered]
 """(namespace, "name:port", path with query, method) -> the answer. Raises ApiError."""
 
