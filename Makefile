@@ -24,7 +24,7 @@ check: $(DEV_STAMP) $(TSC)
 	$(BIN)/lint-imports
 	$(BIN)/node $(TSC) --project tsconfig.json
 
-bench: $(DEV_STAMP)
+bench: $(DEV_STAMP) browser
 	$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(DEV_STAMP)

@@ -83,12 +83,17 @@ class Storage:
         return gone
 
     def on_change(self, callback: Listener) -> Callable[[], None]:
-        """Call `callback` at once after each write, in order; the returned function ends it.
+        """Call `callback` at once after each write, in order; the returned function ends it, harmless when repeated.
 
         A listener may write: what it causes is told to everyone after the change that it was called for.
         """
         self._listeners.append(callback)
-        return lambda: self._listeners.remove(callback)
+
+        def end() -> None:
+            if callback in self._listeners:
+                self._listeners.remove(callback)
+
+        return end
 
     def since(self, resource: str, revision: int) -> Iterator[Change]:
         """Give the changes of a resource after `revision`, oldest first. Raises Expired."""

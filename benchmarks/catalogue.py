@@ -1,0 +1,10 @@
+"""Every benchmark, in the order in which they run: the goals that it measures, and how."""
+
+from benchmarks import sandbox_api, sandbox_rollout, sandbox_start
+from benchmarks.reading import Benchmark
+
+CATALOGUE: dict[str, tuple[tuple[str, ...], Benchmark]] = {
+    "sandbox-rollout": (("rollout", "sandbox-memory"), sandbox_rollout.measure),
+    "sandbox-api": (("api-cpu", "api-p99"), sandbox_api.measure),
+    "sandbox-start": (("sandbox-start",), sandbox_start.measure),
+}

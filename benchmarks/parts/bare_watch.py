@@ -1,0 +1,57 @@
+"""A program: the least that could serve the same watch: TLS, and bytes encoded beforehand. A baseline.
+
+`python -m benchmarks.parts.bare_watch DIR`. It speaks like `cluster`: orders {"rate", "seconds"}.
+"""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.parts import objects, stamps
+from benchmarks.parts.orders import orders, say
+from rollouts.sandbox.certificates import make_certificates
+from rollouts.sandbox.kubeconfigs import kubeconfig
+
+MARK = b"1234567890123"  # as long as a stamp
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+def _line() -> tuple[bytes, bytes]:
+    """A watch line in its chunk, before and after the stamp."""
+    event = {"type": "MODIFIED", "object": objects.pod(1, stamp=int(MARK))}
+    line = json.dumps(event, separators=(",", ":")).encode()
+    before, _, after = (b"%x\r\n%b\n\r\n" % (len(line) + 1, line)).partition(MARK)
+    return before, after
+
+
+async def main() -> None:
+    """Serve until stdin ends."""
+    readers: list[asyncio.StreamWriter] = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(HEAD)
+        readers.append(writer)
+
+    certificates = make_certificates("127.0.0.1")
+    server = await asyncio.start_server(take, "127.0.0.1", 0, ssl=certificates.context())
+    port = server.sockets[0].getsockname()[1]
+    config = Path(sys.argv[1]) / "bare.kubeconfig"
+    config.write_text(json.dumps(kubeconfig("bare", "none", f"https://127.0.0.1:{port}", certificates.authority)))
+    say(kubeconfig=str(config))
+    before, after = _line()
+    loop = asyncio.get_running_loop()
+    async for order in orders():
+        begun, many = loop.time(), int(order.get("rate", 0) * order.get("seconds", 0))
+        for number in range(many):
+            await asyncio.sleep(max(begun + number / order["rate"] - loop.time(), 0))
+            chunk = before + str(stamps.now()).zfill(len(MARK)).encode() + after
+            for writer in readers:
+                writer.write(chunk)
+        say(changes=many, watches=len(readers))
+    server.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
