@@ -1,5 +1,6 @@
 """Objects for tests of the controllers, with only the fields that matter to them."""
 
+from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.history import DESIRED, MAXIMUM, REVISION
 from rollouts.sandbox.timestamps import seconds
 
@@ -93,6 +94,13 @@ def pod(name, *, phase="Running", node="node-1", ready=60.0, age=60.0, restarts=
             "containerStatuses": [{"name": "web", "restartCount": restarts}],
         },
     }
+
+
+def condition_of(status, kind):
+    """The condition of a type, which must be there."""
+    condition = find(status["conditions"], kind)
+    assert condition is not None, f"no condition {kind}"
+    return condition
 
 
 def sizes(actions):

@@ -1,11 +1,16 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from rollouts.sandbox.controllers import deployment as controller
 from rollouts.sandbox.controllers.actions import Again, Create, Delete, Refusal, Retry, Say, Update
-from rollouts.sandbox.controllers.conditions import find
-from rollouts.sandbox.controllers.deployment import State, answer, plan
+from rollouts.sandbox.controllers.deployment import State
 from rollouts.sandbox.errors import already_exists, forbidden
-from tests.sandbox.controllers.making import NOW, deployment, pod, recreating, replicaset, sizes, written
+from tests.sandbox.controllers.making import NOW, condition_of, deployment, pod, recreating, replicaset, sizes, written
 
+plan: Callable[..., list[Any]] = controller.plan
+answer: Callable[..., list[Any]] = controller.answer
 D = "deployment.kubernetes.io/"
 DONE = {
     "type": "Progressing",
@@ -50,10 +55,11 @@ def test_the_first_look_makes_a_replicaset_and_notes_it_on_the_deployment():
     }
     assert made.object["spec"]["replicas"] == 3
     assert made.object["spec"]["selector"]["matchLabels"] == {"app": "web", "pod-template-hash": value}
+    assert made.done is not None
     assert made.done.message == f"Scaled up replica set web-{value} from 0 to 3"
     assert note.subresource == "status"
     assert note.object["metadata"]["annotations"] == {D + "revision": "1"}
-    condition = find(note.object["status"]["conditions"], "Progressing")
+    condition = condition_of(note.object["status"], "Progressing")
     assert (condition["reason"], condition["message"]) == (
         "NewReplicaSetCreated",
         f'Created new replica set "web-{value}"',
@@ -87,7 +93,7 @@ def test_a_refused_replicaset_shows_in_progress_and_in_an_event():
     made, _ = plan(State(deployment(3)), NOW)
     error = forbidden("replicasets", made.object["metadata"]["name"], "no more of them")
     update, say, retry = answer(State(deployment(3)), Refusal(made, error), NOW)
-    condition = find(update.object["status"]["conditions"], "Progressing")
+    condition = condition_of(update.object["status"], "Progressing")
     assert (condition["status"], condition["reason"]) == ("False", "ReplicaSetCreateError")
     assert (
         condition["message"] == f'Failed to create new replica set "{made.object["metadata"]["name"]}": {error.message}'
@@ -118,7 +124,7 @@ def test_min_ready_seconds_are_passed_on():
 def test_a_replicaset_that_was_there_before_is_found():
     (update,) = plan(State(deployment(3), [noted("web:v1", 3)]), NOW)
     assert update.object["metadata"]["annotations"] == {D + "revision": "1"}
-    assert find(update.object["status"]["conditions"], "Progressing")["reason"] == "FoundNewReplicaSet"
+    assert condition_of(update.object["status"], "Progressing")["reason"] == "FoundNewReplicaSet"
 
 
 def test_the_status_of_a_step_is_that_before_the_step():
@@ -164,7 +170,7 @@ def test_pausing_and_resuming_are_said_before_anything_else(paused, held, said):
     asked = known(deployment(3, image="web:v2", paused=paused))
     asked["status"]["conditions"] = [DONE | {"reason": held}]
     (update,) = plan(State(asked, [noted("web:v1", 3)]), NOW)
-    assert find(update.object["status"]["conditions"], "Progressing")["reason"] == said
+    assert condition_of(update.object["status"], "Progressing")["reason"] == said
 
 
 def test_history_is_trimmed_only_when_the_rollout_is_complete():

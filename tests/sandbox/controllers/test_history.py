@@ -12,6 +12,7 @@ def test_the_new_replicaset_is_the_oldest_with_the_present_template():
     younger = replicaset("web:v2", 1, age=5)
     older = replicaset("web:v2", 1, age=50, name="web-first", uid="first")
     sets = sort_out(deployment(image="web:v2"), [younger, replicaset("web:v1", 3), older])
+    assert sets.new is not None
     assert name_of(sets.new) == "web-first"
     assert [name_of(each) for each in sets.old] == ["web-web-v2", "web-web-v1"]
 

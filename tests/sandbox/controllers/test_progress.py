@@ -4,7 +4,7 @@ from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.progress import counters, look_again, pause_condition, progressed
 from rollouts.sandbox.timestamps import seconds
-from tests.sandbox.controllers.making import NOW, deployment, replicaset
+from tests.sandbox.controllers.making import NOW, condition_of, deployment, replicaset
 
 LONG_AGO = seconds(NOW - 100)
 
@@ -59,7 +59,7 @@ def test_it_counts_what_there_is_and_misses_what_is_wanted(asked, new, old, expe
 )
 def test_it_is_available_as_long_as_the_floor_is_held(asked, available, status, reason):
     shown = counters(asked, Sets(replicaset("web:v1", 4, available), []), NOW)
-    condition = find(shown["conditions"], "Available")
+    condition = condition_of(shown, "Available")
     assert (condition["status"], condition["reason"]) == (status, reason)
 
 
@@ -104,14 +104,14 @@ def test_it_is_available_as_long_as_the_floor_is_held(asked, available, status, 
 def test_it_tells_progress_completion_and_a_missed_deadline(before, new, old, expected):
     sets = Sets(replicaset("web:v2", *new), [replicaset("web:v1", *old)])
     shown = progressed(deployment(3, image="web:v2", status=before), sets, NOW)
-    condition = find(shown["conditions"], "Progressing")
+    condition = condition_of(shown, "Progressing")
     assert (condition["status"], condition["reason"], condition["lastUpdateTime"] == seconds(NOW)) == expected
 
 
 def test_progress_renews_its_time_but_not_the_moment_it_became_true():
     before = stored(3, 3, 1, 1, progressing("ReplicaSetUpdated"))
     shown = progressed(deployment(3, status=before), Sets(replicaset("web:v1", 3, 2), []), NOW)
-    condition = find(shown["conditions"], "Progressing")
+    condition = condition_of(shown, "Progressing")
     assert condition["lastTransitionTime"] == LONG_AGO
     assert condition["message"] == 'ReplicaSet "web-web-v1" is progressing.'
 
