@@ -30,6 +30,9 @@ import { RevisionsPanel } from './panels/revisions.js';
 import { StrategyPanel } from './panels/strategy.js';
 import { TwinPanel } from './panels/twin.js';
 
+/** Between a click's answer and what the watch says of it, in ms. */
+const OWN = 3000;
+
 export class BoardPage {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -49,7 +52,8 @@ export class BoardPage {
     this.drawn = false;
     this.timeline = createTimeline();
     this.palette = readPalette();
-    this.yours = '';
+    /** A change seen until then is taken for what was just clicked. */
+    this.yoursUntil = 0;
     this.actions = new Actions(speech, config.can);
     this.operator = new Operator(config, {
       seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
@@ -129,25 +133,29 @@ export class BoardPage {
       if (last && now - last.at < 2000 && last.text.includes('set image')) this.timeline.marks.pop();
       commands.push(turn);
     }
+    const yours = now < this.yoursUntil;
     for (const command of commands) {
-      const yours = this.yours !== '';
       if (!yours) this.twin.keep(command, 'twin.elsewhere');
-      markMoment(this.timeline, now, command);
+      markMoment(this.timeline, now, command, yours);
     }
-    if (commands.length) this.yours = '';
+    if (commands.length) this.yoursUntil = 0;
   }
 
   /** The commands seen, as lines among the events. */
   told() {
     const inferred = this.parts.speech.say('events.inferred');
-    return this.timeline.marks.map(({ at, text }) => ({ at, text: `${text} ${inferred}` }));
+    return this.timeline.marks.map(({ at, text, yours }) => ({ at, text: yours ? text : `${text} ${inferred}` }));
   }
 
-  /** @param {string} twin what the last click did, as the server answers it */
+  /** The watch may tell of a click before or after its answer does. @param {string} twin what the last click did, as the server answers it */
   acted(twin) {
     if (!twin) return;
-    this.yours = twin;
+    const now = this.parts.clock.now();
+    const recent = this.timeline.marks.filter(({ at, yours }) => !yours && now - at < OWN);
+    for (const mark of recent) mark.yours = true;
+    this.yoursUntil = recent.length ? 0 : now + OWN;
     this.twin.keep(twin, 'twin.yours');
+    this.schedule();
   }
 
   /** A gap in what was seen. @param {number} from server ms */

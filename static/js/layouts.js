@@ -32,6 +32,9 @@ const SIZES = [
   { most: Infinity, tile: 7, gap: 1, rows: 36 },
 ];
 
+/** Rows added on a narrow screen, before tiles become specks. */
+const MORE_ROWS = [0, 4, 8, 16, 24, 36, 48];
+
 /** Smallest tile that can still carry its name. */
 const NAMED = 36;
 /** From a column's edge to its first slot. */
@@ -74,14 +77,15 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }
  * @param {number} scale
  */
 function chooseSize(size, body, ceiling, coming, scale) {
-  const tries = size.tile < NAMED ? [[0, 5]] : [[0, 5], [1, 5], [1, 4]];
+  const tries = size.tile < NAMED ? MORE_ROWS.map((more) => [more, 5]) : [[0, 5], [1, 5], [1, 4]];
+  const good = size.tile < NAMED ? size.tile * 0.6 : NAMED;
   const options = tries.map(([more, least]) => {
     const rows = size.rows + more;
     const availableAcross = acrossFor(ceiling, rows, least);
     return { ...largestThatFits(size, body, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
   });
-  const named = options.find(({ tile }) => tile >= NAMED);
-  return named ?? options.reduce((best, option) => (option.tile > best.tile ? option : best));
+  const first = options.find(({ tile }) => tile >= good);
+  return first ?? options.reduce((best, option) => (option.tile > best.tile ? option : best));
 }
 
 /** @param {{tile: number, gap: number}} size @param {number} body @param {number} available @param {number} each @param {number} scale */
@@ -93,7 +97,7 @@ function largestThatFits(size, body, available, each, scale) {
     const stages = COMING.length * Math.max(span(each), Math.min(NARROWEST_STAGE * scale, body / 6));
     if (span(available) + stages <= body) return { tile, gap };
   }
-  return { tile: 6, gap: 1 };
+  return { tile: 5, gap: 1 };
 }
 
 /** Slots beside one another so that `pods` fit in `rows`, in whole fives where there is a choice. @param {number} pods @param {number} rows @param {number} least */

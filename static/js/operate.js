@@ -39,7 +39,7 @@ export class Operator {
     if (refusal !== null) return this.tell(refusal);
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
-    return htmx().ajax('POST', this.url('do', operation), { source: byId('acts'), target: this.answers, swap: 'innerHTML', values: { ...seen, ...values } });
+    return htmx().ajax('POST', this.url('do', operation), { source: byId('acts'), target: this.answers, values: { ...seen, ...values } });
   }
 
   /** @param {string} operation @param {Element} source @param {Seen} seen */
@@ -50,7 +50,7 @@ export class Operator {
     this.sheet.replaceChildren(h('h2', {}, this.speech.say(`action.${operation}`, { count: '' })), close, body);
     this.sheet.hidden = false;
     this.sheet.setAttribute('aria-label', this.speech.say(`action.${operation}`, { count: '' }));
-    await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body, swap: 'innerHTML' });
+    await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body });
     this.fill(seen);
     if (operation === 'set-image') this.suggest();
     const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"], input[name="replicas"]') ?? this.sheet.querySelector('input:not([type="hidden"]), select'));

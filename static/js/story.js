@@ -19,7 +19,7 @@ const QUIET = new Set(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started', '
  */
 export function tell(events, most) {
   const told = events.filter((event) => event.type !== 'Normal' || !QUIET.has(event.reason));
-  told.sort((a, b) => a.at - b.at || (a.uid < b.uid ? -1 : 1));
+  told.sort(inOrder);
   /** @type {Line[]} */
   const lines = [];
   /** @type {Map<string, Line>} the last wave of each ReplicaSet, and the last warning of each text */
@@ -35,6 +35,21 @@ export function tell(events, most) {
     }
   }
   return lines.sort((a, b) => b.at - a.at).slice(0, most);
+}
+
+/** Times are whole seconds: within one, the steps of a ReplicaSet follow its size. @param {Happening} a @param {Happening} b */
+function inOrder(a, b) {
+  if (a.at !== b.at) return a.at - b.at;
+  const [first, second] = [stepOf(a), stepOf(b)];
+  return first.topic < second.topic ? -1 : first.topic > second.topic ? 1 : first.size - second.size;
+}
+
+/** @param {Happening} event */
+function stepOf(event) {
+  const scaled = SCALED.exec(event.message);
+  if (!scaled) return { topic: event.uid, size: 0 };
+  const [, way, name, from] = scaled;
+  return { topic: `${name}/${way}`, size: way === 'up' ? Number(from) : -Number(from) };
 }
 
 /** @param {Happening} event @returns {Line} */

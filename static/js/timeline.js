@@ -6,7 +6,7 @@
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./room.js').Room} Room
  * @typedef {{at: number, view: View, room: Room}} Sample
- * @typedef {{at: number, text: string}} Mark
+ * @typedef {{at: number, text: string, yours: boolean}} Mark a change seen, as the command that did it or likely did
  * @typedef {{from: number, to: number}} Gap time not watched: drawn as such, never filled in
  * @typedef {{samples: Sample[], marks: Mark[], gaps: Gap[], held: number}} Timeline
  */
@@ -35,9 +35,9 @@ export function record(timeline, view, at) {
   timeline.marks = timeline.marks.filter((mark) => mark.at >= at - KEPT);
 }
 
-/** @param {Timeline} timeline @param {number} at @param {string} text */
-export function markMoment(timeline, at, text) {
-  timeline.marks.push({ at, text });
+/** @param {Timeline} timeline @param {number} at @param {string} text @param {boolean} yours */
+export function markMoment(timeline, at, text, yours) {
+  timeline.marks.push({ at, text, yours });
 }
 
 /** @param {Timeline} timeline @param {number} from @param {number} to */

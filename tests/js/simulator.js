@@ -34,6 +34,7 @@ export class Simulator {
     this.adopt();
     this.scale(this.revisions[0], replicas);
     for (const pod of this.pods) Object.assign(pod, { stage: 'available', startedAt: start - 60_000, readyAt: start - 50_000, availableAt: start - 40_000, node: 'node-1' });
+    this.count();
   }
 
   /** A fixed sequence instead of chance. @param {number} below */

@@ -13,7 +13,7 @@ export class EventsPanel {
     this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   }
 
-  /** @param {import('../board-store.js').View} view @param {import('../timeline.js').Mark[]} commands @param {number} now later ones are not told yet */
+  /** @param {import('../board-store.js').View} view @param {{at: number, text: string}[]} commands @param {number} now later ones are not told yet */
   paint({ events }, commands, now) {
     const lines = tell(events.filter((event) => event.at <= now + 1000), MOST);
     for (const { at, text } of commands) {

@@ -16,8 +16,9 @@ export class RevisionsPanel {
   }
 
   /** @param {import('../board-store.js').View} view @param {number} now */
-  paint({ rollout, revisions }, now) {
+  paint({ revisions }, now) {
     const refusal = this.acts.refusal('undo-to');
+    const rolling = revisions.some((revision) => (revision.isNew ? revision.available < revision.wanted : revision.replicas > 0));
     keep(this.list, revisions, (revision) => revision.uid, (revision) => this.make(revision), (element, revision) => {
       const state = one(element, '.state');
       const back = /** @type {HTMLElement} */ (element.querySelector('button.small'));
@@ -26,7 +27,7 @@ export class RevisionsPanel {
       element.dataset.number = String(revision.number);
       state.hidden = !revision.isNew;
       back.hidden = revision.isNew;
-      write(state, this.speech.say(rollout.phase === 'steady' || rollout.phase === 'empty' ? 'revisions.current' : 'revisions.rolling'));
+      write(state, this.speech.say(rolling ? 'revisions.rolling' : 'revisions.current'));
       mark(back, 'aria-disabled', refusal === null ? null : 'true');
       mark(back, 'title', refusal ?? this.speech.say('action.undo_to', { number: revision.number }));
       mark(back, 'aria-label', this.speech.say('action.undo_to', { number: revision.number }));

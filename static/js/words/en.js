@@ -134,5 +134,5 @@ export const en = {
 
   'theme': 'Theme', 'present': 'Present', 'present.leave': 'Leave with Esc', 'switch.title': 'Switch Deployment',
   'announce.status': '{status} {next}', 'table.caption': 'Pods by revision and stage',
-  'unit.in': 'in {time}', 'unit.soon': 'by itself', 'unit.s': '{n} s', 'unit.m': '{n} m', 'unit.ms_pair': '{m} m {s} s', 'unit.h': '{n} h', 'unit.d': '{n} d',
+  'unit.in': 'in {time}', 'unit.soon': 'by itself', 'unit.s': '{n} s', 'unit.m': '{n} m', 'unit.ms_pair': '{m} m {s} s', 'unit.h': '{n} h', 'unit.d': '{n} d',
 };

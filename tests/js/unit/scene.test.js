@@ -1,0 +1,106 @@
+// @ts-check
+import { columnsLayout, stackLayout } from '../../../static/js/layouts.js';
+import { FOLD_AFTER, arrange, emptyScene } from '../../../static/js/scene.js';
+import { equal, ok, test } from '../assert.js';
+import { Simulator } from '../simulator.js';
+
+const layout = columnsLayout({ width: 1030, left: 182, right: 132, ceiling: 13, coming: 5 });
+
+/** @param {Simulator} server */
+const board = (server) => ({ revisions: structuredClone(server.revisions).sort((a, b) => b.number - a.number), pods: structuredClone(server.pods) });
+
+test('a pod keeps its slot as long as it keeps its stage', () => {
+  const server = new Simulator();
+  server.setImage('x:2');
+  let scene = emptyScene();
+  for (let step = 0; step < 300; step += 1) {
+    server.advance(200);
+    const next = arrange(scene, board(server), layout, { now: server.now, hold: false });
+    for (const [uid, actor] of next.actors) {
+      const before = scene.actors.get(uid);
+      if (before?.stage === actor.stage) equal(actor.slot, before.slot, uid);
+    }
+    scene = next;
+  }
+});
+
+test('no two pods share a slot, and every pod stands in one lane', () => {
+  const server = new Simulator({ replicas: 20, surge: '50%', unavailable: '50%' });
+  server.setImage('x:2');
+  let scene = emptyScene();
+  for (let step = 0; step < 200; step += 1) {
+    server.advance(200);
+    scene = arrange(scene, board(server), layout, { now: server.now, hold: false });
+    equal(scene.actors.size, server.pods.length);
+    const places = [...scene.actors.values()].map(({ lane, stage, slot }) => `${lane}/${stage}/${slot}`);
+    equal(new Set(places).size, places.length);
+  }
+});
+
+test('a newcomer takes the lowest free slot', () => {
+  const server = new Simulator({ replicas: 4 });
+  let scene = arrange(emptyScene(), board(server), layout, { now: 0, hold: false });
+  const left = [...scene.actors.values()].find(({ slot }) => slot === 1);
+  server.pods = server.pods.filter(({ uid }) => uid !== left?.pod.uid);
+  scene = arrange(scene, board(server), layout, { now: 0, hold: false });
+  equal([...scene.actors.values()].map(({ slot }) => slot).sort(), [0, 2, 3]);
+  server.bear(server.revisions[0]);
+  server.pods[3].stage = 'available';
+  scene = arrange(scene, board(server), layout, { now: 0, hold: false });
+  equal([...scene.actors.values()].map(({ slot }) => slot).sort(), [0, 1, 2, 3]);
+});
+
+test('the top place is kept for the next revision', () => {
+  const server = new Simulator();
+  let scene = arrange(emptyScene(), board(server), layout, { now: server.now, hold: false });
+  equal([...scene.lanes.values()].map(({ place }) => place), [1]);
+  server.setImage('x:2');
+  server.advance(1000);
+  scene = arrange(scene, board(server), layout, { now: server.now, hold: false });
+  equal([...scene.lanes.values()].map(({ revision, place }) => [revision.number, place]), [[2, 0], [1, 1]]);
+});
+
+test('a lane folds some time after its last pod, and not under the pointer', () => {
+  const server = new Simulator();
+  server.setImage('x:2');
+  server.advance(2000);
+  let scene = arrange(emptyScene(), board(server), layout, { now: server.now, hold: false });
+  server.advance(120_000);
+  scene = arrange(scene, board(server), layout, { now: server.now, hold: false });
+  equal(scene.lanes.size, 2);
+  const later = server.now + FOLD_AFTER + 1;
+  equal(arrange(scene, board(server), layout, { now: later, hold: true }).lanes.size, 2);
+  equal(arrange(scene, board(server), layout, { now: later, hold: false }).lanes.size, 1);
+});
+
+test('more pods than slots are counted in the last one', () => {
+  const server = new Simulator({ replicas: 40 });
+  const scene = arrange(emptyScene(), board(server), layout, { now: 0, hold: false });
+  const hidden = [...scene.actors.values()].filter(({ shown }) => !shown).length;
+  equal([...scene.lanes.values()][0].over.get('available'), hidden);
+  equal(hidden, 40 - layout.columns.available.capacity + 1);
+});
+
+test('on a phone a pod keeps its slot through all stages', () => {
+  const server = new Simulator();
+  server.setImage('x:2');
+  const phone = stackLayout({ width: 358, most: 13 });
+  let scene = emptyScene();
+  for (let step = 0; step < 200; step += 1) {
+    server.advance(200);
+    const next = arrange(scene, board(server), phone, { now: server.now, hold: false });
+    for (const [uid, actor] of next.actors) equal(actor.slot, scene.actors.get(uid)?.slot ?? actor.slot, uid);
+    scene = next;
+  }
+});
+
+test('the largest tile that fits wins, and slots hold what the room allows', () => {
+  for (const ceiling of [1, 4, 6, 13, 20, 60, 120, 600]) {
+    for (const width of [800, 1030, 1400, 1900]) {
+      const found = columnsLayout({ width, left: 182, right: 132, ceiling, coming: Math.ceil(ceiling / 3) });
+      ok(found.columns.available.capacity >= ceiling, `ceiling ${ceiling} at ${width}: ${found.columns.available.capacity} slots`);
+      const { x, width: last } = found.columns.available;
+      ok(x + last <= width - 132 + 1, `columns of ceiling ${ceiling} at ${width} cross the ceiling line`);
+    }
+  }
+});
