@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from dashboard import runtime
+from dashboard import entry, runtime
 from dashboard.access import Verdict
 from dashboard.inbound import Message, Resync, Throttle, Violation, read_message
 from dashboard.models import Person
@@ -104,8 +104,10 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 async def _find_person(scope: dict[str, Any]) -> Person | None:
     """The active person of the session as the database has it now, not as it was at the handshake."""
-    key = scope["session"].session_key
-    if not key or not await scope["session"].aexists(key):
+    session = scope["session"]
+    if not session.session_key or not await session.aexists(session.session_key):
+        return None
+    if await session.aget(entry.BOARD) != runtime.current().cluster:
         return None
     user = scope["user"]
     if not user.is_authenticated:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from dashboard.models import EntryKey, Person, Role
 
 LIFETIME = timedelta(minutes=10)
+BOARD = "board"  # what a session was opened for: another cluster asks to enter anew
 
 
 def invite(name: str, role: Role) -> str:

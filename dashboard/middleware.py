@@ -6,11 +6,13 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
 
+from dashboard import entry, runtime
 from dashboard.fragments import is_fragment, problem
 
 Handler = Callable[[HttpRequest], Any]
@@ -67,6 +69,14 @@ class RequestGate:
 
 class SignInRequired(LoginRequiredMiddleware):
     """Every page but those marked `login_not_required` belongs to somebody; a fragment gets a sentence, not a page."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """A session of another cluster's board, shared by the same database, is no session here."""
+        if request.user.is_authenticated and request.session.get(entry.BOARD) != runtime.current().cluster:
+            logout(request)
+        return super().process_view(request, view_func, args, kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # a fragment is no redirect
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -35,11 +35,13 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Options:
-    """What `serve` was told. `context` is the kubeconfig's name, `sandbox` marks every page."""
+    """What `serve` was told. `context` and its `user` are the kubeconfig's names, `sandbox` marks every page."""
 
     context: str
     mode: Mode
     namespace: str = "default"
+    user: str = ""
+    server: str = ""
     sandbox: bool = False
     steer: bool = False
 
@@ -70,6 +72,10 @@ class Runtime:
     def namespace(self) -> str:
         """Where the front door leads."""
         return self.options.namespace
+
+    def acts_as(self, person: Person) -> str:
+        """Whose name the cluster hears, for the band on every page of a real cluster."""
+        return person.name if self.options.mode is Mode.IMPERSONATE else self.options.user
 
     @property
     def steerable(self) -> bool:

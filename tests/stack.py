@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +78,7 @@ class Visitor(requests.Session):
         super().__init__()
         self.base = base
         self.trust_env = False
+        self.home = "/c/sandbox/default/"
 
     def page(self, path: str, **options: Any) -> requests.Response:
         return self.get(self.base + path, timeout=20, **options)
@@ -110,7 +111,7 @@ class Visitor(requests.Session):
         metadata = deployment["metadata"]
         data = {"uid": metadata["uid"], "generation": metadata["generation"], **values}
         headers = {"HX-Request": "true", "X-CSRFToken": self.token()}
-        return self.send_form(f"/c/sandbox/default/{name}/do/{operation}/", data, headers)
+        return self.send_form(f"{self.home}{name}/do/{operation}/", data, headers)
 
     @property
     def cookie_header(self) -> str:
@@ -130,17 +131,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_stack(state: Path) -> Iterator[Stack]:
-    """Start `manage.py demo` on a free port, and end it."""
-    command = [sys.executable, "manage.py", "demo", "--port", str(free_port())]
+def running_stack(state: Path, port: int = 0, arguments: Sequence[str] = ("demo",)) -> Iterator[Stack]:
+    """Start `manage.py demo`, or another command that prints a link, on a free port, and end it."""
+    command = [sys.executable, "manage.py", *arguments, "--port", str(port or free_port())]
     errors = state.parent / f"{state.name}.log"
     with errors.open("w") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(state), stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
-            board, export = read_lines(process, 2, errors)
-            kubeconfig = Path(export.removeprefix("export KUBECONFIG="))
+            board, *more = read_lines(process, 2 if "demo" in arguments else 1, errors)
+            kubeconfig = Path("".join(more).removeprefix("export KUBECONFIG="))
             yield Stack(process, state, board.removeprefix("Board: "), kubeconfig.parent)
         finally:
             end(process)
@@ -171,3 +172,24 @@ def end(process: subprocess.Popen[str]) -> float:
     if process.stdout:
         process.stdout.close()
     return time.monotonic() - asked
+
+
+def processes_of(state: Path) -> list[int]:
+    """Every process that was started with this state folder, however far down."""
+    mark = f"ROLLBOARD_STATE={state}".encode()
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and mark in _environ(entry)]
+
+
+def _environ(entry: Path) -> list[bytes]:
+    try:
+        return (entry / "environ").read_bytes().split(b"\0")
+    except OSError:  # it ended meanwhile, or is not ours
+        return []
+
+
+def wait_until(true: Callable[[], object], seconds: float, what: str) -> None:
+    """Poll until it is true; fail with `what` when it never is."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)

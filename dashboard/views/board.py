@@ -54,6 +54,8 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "sandbox": running.options.sandbox,
         "readOnly": not running.steerable,
         "mode": running.options.mode.value,
+        "server": running.options.server,
+        "identity": running.acts_as(person),
         "namespace": namespace,
         "deployment": deployment,
         "namespaces": await running.namespaces(person, namespace),

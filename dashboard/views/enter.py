@@ -28,6 +28,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if person is None:
         return problem(request, 403, _("This link was used or is older than 10 minutes. Ask for a new one."))
     login(request, person, backend="dashboard.entry.KeyBackend")
+    request.session[entry.BOARD] = runtime.current().cluster
     return redirect(onward)
 
 

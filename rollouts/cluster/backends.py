@@ -70,6 +70,17 @@ def current_context(path: str | Path) -> str:
     return str(_merged(str(path)).value.get("current-context") or "")
 
 
+def server_and_user(backend: KubeconfigBackend) -> tuple[str, str]:
+    """Name a context's server, as host:port, and its user, for people; no credential is read."""
+    config = _merged(backend.path)
+    try:
+        context = config["contexts"].get_with_name(backend.name)["context"]
+        cluster = config["clusters"].get_with_name(context["cluster"])["cluster"]
+    except Exception as broken:  # the official loader's own, for a context that names no cluster
+        raise Unconfigured(f'context "{backend.name}" cannot be used: {type(broken).__name__}') from broken
+    return urlsplit(cluster["server"]).netloc, str(context.safe_get("user") or "")
+
+
 def _merged(path: str) -> Any:
     try:
         merged = KubeConfigMerger(path).config

@@ -14,7 +14,7 @@ from dashboard.listening import free_port
 from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.runtime import Mode, Options, Runtime
-from rollouts.cluster.backends import find_backend
+from rollouts.cluster.backends import find_backend, server_and_user
 from rollouts.cluster.client import Client
 from rollouts.errors import Unconfigured
 
@@ -84,10 +84,13 @@ def _build_runtime(options: dict[str, Any]) -> Runtime:
     except Unconfigured as wrong:
         raise CommandError(str(wrong)) from wrong
     sandbox = options["sandbox"]
+    server, user = server_and_user(backend)
     chosen = Options(
         context="sandbox" if sandbox else backend.name,
         mode=Mode.IMPERSONATE if sandbox else Mode(options["identity"]),
         namespace=options["namespace"],
+        server=server,
+        user=user,
         sandbox=sandbox,
         steer=options["steer"],
     )
