@@ -68,7 +68,8 @@ async def test_it_knows_anonymous_from_a_wrong_token(cluster):
     try:
         refused = await nameless.get("/api/v1/pods")
         assert refused.json["message"] == (
-            'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" at the cluster scope'
+            'pods is forbidden: User "system:anonymous" cannot list resource "pods" in API group "" '
+            "at the cluster scope"
         )
         assert (await nameless.get("/healthz")).body == b"ok"
         wrong = await nameless.get("/api/v1/pods", Authorization="Bearer nonsense")
