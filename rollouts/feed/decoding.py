@@ -1,5 +1,6 @@
 """Bytes to manifests: strictly and fast where they fit, tolerantly and counted where they do not."""
 
+import re
 from typing import Any, Generic
 
 import msgspec
@@ -12,6 +13,7 @@ from rollouts.model.tolerant import salvage, template_hook
 
 ERROR_LINE = b'{"type":"ERROR"'
 BY_CODE: dict[int, type[ClusterError]] = {401: Unauthorized, 403: Forbidden, 410: Gone, 429: TooManyRequests}
+SURROGATES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\u[dD][89a-fA-F]\w\w")
 UNFIT = (msgspec.MsgspecError, NotImplementedError, ValueError, OverflowError, RecursionError)
 
 
@@ -59,10 +61,16 @@ class Reader(Generic[M]):
         """Read a list: its resourceVersion and whatever items can be shown. ServerFault if it is no list."""
         try:
             read = self._list.decode(body)
-        except UNFIT as unfit:
-            raise ServerFault("the API server's list cannot be read") from unfit
+        except UNFIT:
+            read = self._read_list_mended(body)
         items = (self._read_item(raw) for raw in read.items or ())
         return read.metadata.resource_version, [item for item in items if item is not None]
+
+    def _read_list_mended(self, body: bytes | bytearray) -> _RawList:
+        try:
+            return self._list.decode(_mended(body))
+        except UNFIT as unfit:
+            raise ServerFault("the API server's list cannot be read") from unfit
 
     def _read_item(self, raw: msgspec.Raw) -> M | None:
         try:
@@ -104,11 +112,16 @@ def _named(item: M) -> M | None:
 
 
 def _loose(data: bytes) -> Any:
-    """Plain JSON; broken UTF-8 is replaced; None if it is no JSON at all."""
+    """Plain JSON, mended; None if it is no JSON at all."""
     try:
-        return msgspec.json.decode(data.decode("utf-8", "replace"))
+        return msgspec.json.decode(_mended(data))
     except UNFIT:
         return None
+
+
+def _mended(data: bytes | bytearray) -> str:
+    """Broken UTF-8 and halves of surrogate pairs replaced: no page and no socket could carry them."""
+    return SURROGATES.sub(lambda found: found[0] if found[1] else "\\ufffd", data.decode("utf-8", "replace"))
 
 
 def _error(raw: Any) -> ClusterError:
