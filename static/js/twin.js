@@ -45,32 +45,41 @@ export function infer(before, after) {
   if (old.replicas !== now.replicas) commands.push(`kubectl scale ${on} --replicas=${now.replicas}`);
   const images = now.containers.filter((container) => old.containers.some(({ name, image }) => name === container.name && image !== container.image));
   if (images.length) commands.push(`kubectl set image ${on} ${images.map(({ name, image }) => `${name}=${image}`).join(' ')}`);
-  if (strategyOf(old) !== strategyOf(now)) commands.push(`kubectl patch ${on} -p '${patchOf(now)}'`);
+  const spec = specChanges(old, now);
+  if (spec) commands.push(`kubectl patch ${on} -p '${JSON.stringify({ spec })}'`);
   return commands;
 }
 
 /**
- * A rollout that returns to a ReplicaSet of before is an undo; one with the same images is a restart. Told apart only
- * when the ReplicaSet shows, one frame or more after the template changed.
+ * A rollout that returns to a ReplicaSet of before is an undo, to the number that it had; a new one with the same images
+ * is a restart. Told apart only when the ReplicaSet shows, one frame or more after the template changed.
  * @param {View} before
  * @param {View} after
  * @returns {string|null}
  */
 export function inferTurn(before, after) {
-  if (before.rollout.newRevision === after.rollout.newRevision || after.rollout.newRevision === null) return null;
-  const newest = after.revisions.find((revision) => revision.uid === after.rollout.newRevision);
+  const uid = after.rollout.newRevision;
+  if (before.rollout.newRevision === uid || uid === null) return null;
+  const newest = after.revisions.find((revision) => revision.uid === uid);
   const last = before.revisions.find((revision) => revision.uid === before.rollout.newRevision);
+  const known = before.revisions.find((revision) => revision.uid === uid);
   if (!newest || !last) return null;
-  if (newest.history.length > 0) return `kubectl rollout undo ${target(after.rollout)} --to-revision=${newest.history[newest.history.length - 1]}`;
+  if (known) return `kubectl rollout undo ${target(after.rollout)} --to-revision=${known.number}`;
   return mainImage(newest.images) === mainImage(last.images) ? `kubectl rollout restart ${target(after.rollout)}` : null;
 }
 
-/** @param {Rollout} rollout */
-const strategyOf = (rollout) => JSON.stringify([rollout.strategy, rollout.minReadySeconds, rollout.progressDeadlineSeconds, rollout.revisionHistoryLimit]);
+const NUMBERS = /** @type {const} */ (['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit']);
 
-/** @param {Rollout} rollout */
-function patchOf({ strategy, minReadySeconds }) {
-  const { type, maxSurge, maxUnavailable } = strategy;
-  const rollingUpdate = type === 'Recreate' ? null : { maxSurge, maxUnavailable };
-  return JSON.stringify({ spec: { minReadySeconds, strategy: { type, rollingUpdate } } });
+/** What differs in the strategy and the numbers around it, as the spec of a patch; null if nothing does. @param {Rollout} old @param {Rollout} now */
+function specChanges(old, now) {
+  /** @type {Record<string, any>} */
+  const spec = {};
+  for (const name of NUMBERS) if (old[name] !== now[name]) spec[name] = now[name];
+  const { type, ...rolling } = now.strategy;
+  /** @type {Record<string, any>} */
+  const bounds = {};
+  for (const name of /** @type {const} */ (['maxSurge', 'maxUnavailable'])) if (rolling[name] !== null && old.strategy[name] !== rolling[name]) bounds[name] = rolling[name];
+  if (old.strategy.type !== type) spec.strategy = { type, rollingUpdate: type === 'Recreate' ? null : bounds };
+  else if (Object.keys(bounds).length) spec.strategy = { rollingUpdate: bounds };
+  return Object.keys(spec).length ? spec : null;
 }

@@ -1,6 +1,7 @@
 """Python's sentences and the page's words are one vocabulary, in every language."""
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from rollouts.model.stage import Stage
 
 WORDS = Path(__file__).parents[2] / "static/js/words"
 ENTRY = re.compile(r"'([a-z_]+\.[\w-]+)':\s*(\{.*?\}|'(?:[^'\\]|\\.)*')(?=,)")
-FAMILIES = {Status: "status", Why: "why", Next: "next", Crossing: "crossing"}
+FAMILIES: dict[type[StrEnum], str] = {Status: "status", Why: "why", Next: "next", Crossing: "crossing"}
 # What the page derives from an argument: the words of a span, of a countdown, of a moment.
 DERIVED = {"time": {"seconds", "at"}, "when": {"at"}, "count": {"count"}}
 
@@ -22,7 +23,7 @@ def entries(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("family", FAMILIES)
-def test_every_sentence_has_words_and_all_their_places_are_filled(language: str, family: type) -> None:
+def test_every_sentence_has_words_and_all_their_places_are_filled(language: str, family: type[StrEnum]) -> None:
     words = entries(language)
     for code in family:
         entry = words[f"{FAMILIES[family]}.{code.value}"]

@@ -94,6 +94,8 @@ export class ChartPainter {
       const length = context.measureText(text).width;
       const flipped = at + length + 12 > width;
       if (flipped ? at > free : at + length + 12 > free) continue;
+      context.fillStyle = palette.surface;
+      context.fillRect(flipped ? at - length - 9 : at + 2, 5, length + 7, 16);
       context.fillStyle = palette.ink2;
       context.textAlign = flipped ? 'right' : 'left';
       context.fillText(text, flipped ? at - 6 : at + 6, 13);
