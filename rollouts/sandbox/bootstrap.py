@@ -15,6 +15,9 @@ def populate(registry: Registry) -> None:
     """Create what is missing; what is there already stays as it is."""
     for name in NAMESPACES:
         _ensure(registry, "namespaces", {"metadata": {"name": name, "labels": {"kubernetes.io/metadata.name": name}}})
+    for name in NAMESPACES:
+        # The controller makes them too, but only once it runs, and no pod may come before.
+        _ensure(registry, "serviceaccounts", {"metadata": {"name": "default", "namespace": name}})
     for role in cluster_roles():
         _ensure(registry, "clusterroles", role)
     for each in cluster_bindings():

@@ -1,11 +1,10 @@
 """What is known of the kinds' contents, plugged into the registry: schema, patching, admission."""
 
-from collections.abc import Sequence
-
+from rollouts.sandbox.admission import chain
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
 from rollouts.sandbox.patching import documents
-from rollouts.sandbox.plugins import Admit, Plugins
-from rollouts.sandbox.schema import defaults, openapi, unknown
+from rollouts.sandbox.plugins import Plugins
+from rollouts.sandbox.schema import bodies, defaults, openapi
 from rollouts.sandbox.schema.validation import entry
 from rollouts.sandbox.storage import Object
 
@@ -26,17 +25,10 @@ def plugins() -> Plugins:
     """Give the real parts."""
     return Plugins(
         default=defaults.default,
+        decode=bodies.decode,
         validate_create=entry.validate_create,
         validate_update=entry.validate_update,
-        decode=_decode,
         patch=documents.patch,
-        admission=_admission(),
+        admission=(*chain.MUTATING, ServiceAddresses().admit),
+        judges=chain.VALIDATING,
     )
-
-
-def _admission() -> list[Admit]:
-    return [ServiceAddresses().admit]
-
-
-def _decode(resource: str, obj: Object) -> tuple[Object, Sequence[str]]:
-    return obj, unknown.unknown_fields(resource, obj)

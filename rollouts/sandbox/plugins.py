@@ -77,6 +77,7 @@ class Plugins:
 
     decode: gives a written object as the server holds it, with the strict decoder's sentences; raises ApiError.
     own, apply: may be absent; then there are no managedFields and no server-side apply.
+    admission changes an object before it is named and checked; judges may only refuse it, afterwards.
     """
 
     default: Callable[[str, Object], Object] = _same
@@ -87,3 +88,4 @@ class Plugins:
     own: Own | None = None
     apply: Apply | None = None
     admission: Sequence[Admit] = field(default_factory=tuple)
+    judges: Sequence[Admit] = field(default_factory=tuple)

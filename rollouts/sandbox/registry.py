@@ -1,6 +1,6 @@
 """The API without the wire: every write, from a controller or a request, passes here and nowhere else.
 
-A write runs: defaults, then what it may touch (`lifecycle`), admission, validation, and storage. All calls are
+A write runs: defaults, admission, what it may touch (`lifecycle`), validation, judges, and storage. All calls are
 synchronous, and return stored objects, which nobody changes in place. Every refusal is an ApiError.
 """
 
@@ -62,11 +62,12 @@ class Registry:
         if obj["metadata"].get("resourceVersion"):
             raise bad_request("resourceVersion should not be set on objects to be created")
         obj = self._decoded(resource, obj, strict)
-        obj = prepare_create(resource, self.plugins.default(resource, self._born(resource, obj)))
-        obj = self._admit("CREATE", resource, obj, None, user)
+        obj = self._admit("CREATE", resource, self.plugins.default(resource, obj), None, user)
+        obj = prepare_create(resource, self._born(resource, obj))
         if not obj["metadata"].get("name"):
             self._refuse(resource, obj, [NAMELESS])
         self._refuse(resource, obj, self.plugins.validate_create(resource, obj))
+        self._judge("CREATE", resource, obj, None, user)
         metadata = obj["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
@@ -100,6 +101,7 @@ class Registry:
         new = prepare_update(resource, self.plugins.default(resource, obj), old, subresource)
         new = self._admit("UPDATE", resource, new, old, user)
         self._refuse(resource, new, self.plugins.validate_update(resource, new, old))
+        self._judge("UPDATE", resource, new, old, user)
         return self._keep(resource, new, old, author or Authorship(field_manager, subresource=subresource), dry_run)
 
     def patch(
@@ -222,6 +224,10 @@ class Registry:
         for admit in self.plugins.admission:
             obj = admit(operation, resource, obj, old, user, self)
         return obj
+
+    def _judge(self, operation: str, resource: str, obj: Object, old: Object | None, user: User) -> None:
+        for judge in self.plugins.judges:
+            judge(operation, resource, obj, old, user, self)
 
     def _decoded(self, resource: str, obj: Object, strict: FieldCheck | None) -> Object:
         """Hold what a client wrote as the server would; what is written in-process is right already."""

@@ -7,11 +7,9 @@ admission's (tolerations, service account, limits).
 from functools import cache
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.schema import codec, kinds, types
+from rollouts.sandbox.schema import kinds, types
 from rollouts.sandbox.schema.pod_defaults import RULES as POD_RULES
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
-from rollouts.sandbox.schema.scalars import WrongType
 
 Object = dict[str, Any]
 
@@ -20,26 +18,16 @@ AFFINITY_SECONDS = 10_800
 
 
 def default(resource: str, obj: Object) -> Object:
-    """A new object as the server would hold `obj`: decoded (unknown fields dropped), with the defaults of its kind.
-
-    Raises ApiError (400) when a value is of the wrong type."""
-    type_name = kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind"))
-    try:
-        return default_type(codec.decode(obj, type_name).value, type_name)
-    except WrongType as wrong:
-        raise unreadable(obj, wrong) from None
+    """A new object: `obj`, whose values fit their fields (`bodies.decode`), with the defaults of its kind."""
+    copy: Object = _copied(obj)
+    _walk(copy, kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind")))
+    return copy
 
 
-def default_type(obj: Object, type_name: str) -> Object:
-    """The defaults alone, for what `codec.decode` just gave: it is filled in place, and returned."""
-    _walk(obj, type_name)
-    return obj
-
-
-def unreadable(obj: Object, wrong: WrongType) -> ApiError:
-    """Refuse a body in which a value does not fit its field."""
-    kind, version = obj.get("kind", ""), str(obj.get("apiVersion", "")).rpartition("/")[2]
-    return bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {wrong.for_json}')
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copied(inner) for name, inner in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def _walk(obj: Object, type_name: str) -> None:
