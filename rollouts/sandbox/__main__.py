@@ -1,4 +1,4 @@
-"""Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--parent-fd N]`.
+"""Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--data DIR] [--parent-fd N]`.
 
 Prints one JSON line {"server": URL, "dir": DIR} when it answers. Ends on SIGTERM, SIGINT, or when the pipe
 `--parent-fd` reaches its end, which happens when whoever started it is gone.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rollouts.sandbox.clock import LoopClock
 from rollouts.sandbox.cluster import Options, start
+from rollouts.sandbox.journal import JournalTaken
 
 
 def main() -> int:
@@ -27,10 +28,10 @@ async def _run(arguments: argparse.Namespace) -> int:
     _end_on_signals(over)
     if arguments.parent_fd is not None:
         _end_with_parent(arguments.parent_fd, over)
-    options = Options(arguments.dir, arguments.port)
+    options = Options(arguments.dir, arguments.port, arguments.data)
     try:
         cluster = await start(options, LoopClock(arguments.speed))
-    except OSError as error:
+    except (OSError, JournalTaken) as error:
         print(f"cannot start: {error}", file=sys.stderr)  # noqa: T201 - a program's own output
         return 1
     print(json.dumps({"server": cluster.url, "dir": str(options.directory)}), flush=True)  # noqa: T201
@@ -44,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--dir", type=Path, required=True, help="where the kubeconfig files are written")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster the cluster's clock runs")
+    parser.add_argument("--data", type=Path, default=None, help="keep objects in this directory over restarts")
     parser.add_argument("--parent-fd", type=int, default=None, help="end when this pipe ends")
     return parser
 

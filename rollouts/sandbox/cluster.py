@@ -14,6 +14,7 @@ from rollouts.sandbox.contents import OpenApiDocuments, plugins
 from rollouts.sandbox.controllers.assembly import assemble as assemble_controllers
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
 from rollouts.sandbox.controllers.loop import Loop
+from rollouts.sandbox.journal import Journal
 from rollouts.sandbox.kubeconfigs import write_kubeconfigs
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
@@ -29,10 +30,11 @@ from rollouts.sandbox.watching.hub import Hub
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """directory: where the kubeconfigs go. port: 0 for a free one."""
+    """directory: where the kubeconfigs go. port: 0 for a free one. data: where objects are kept; None forgets them."""
 
     directory: Path
     port: int = 0
+    data: Path | None = None
     host: str = "127.0.0.1"
 
 
@@ -46,6 +48,7 @@ class Running:
     hub: Hub
     controllers: Loop
     nodes: Nodes
+    journal: Journal | None
 
     @property
     def url(self) -> str:
@@ -62,11 +65,14 @@ class Running:
         await self.nodes.close()
         self.hub.end_all()
         await self.server.stop()
+        if self.journal is not None:
+            self.journal.close()
 
 
 async def start(options: Options, clock: Clock) -> Running:
-    """Start a cluster and give it when it answers. Raises OSError when the port is taken."""
-    registry = Registry(Storage(), clock.now, plugins())
+    """Start a cluster and give it when it answers. Raises OSError or JournalTaken when the port or `data` is taken."""
+    journal = None if options.data is None else Journal(options.data)
+    registry = Registry(Storage() if journal is None else journal.load(), clock.now, plugins())
     hub, authorizer, tokens = Hub(registry.storage), Authorizer(registry), Tokens()
     certificates = make_certificates(options.host)
     reviews = Reviews(authorizer, tokens, clock.now)
@@ -82,7 +88,7 @@ async def start(options: Options, clock: Clock) -> Running:
     nodes.start()
     await nodes.serve()
     write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
-    return Running(options, registry, server, hub, controllers, nodes)
+    return Running(options, registry, server, hub, controllers, nodes, journal)
 
 
 def _nodes(registry: Registry, clock: Clock) -> Nodes:

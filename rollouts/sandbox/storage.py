@@ -37,10 +37,11 @@ class Change:
 class Storage:
     """Objects by resource, namespace ("" for cluster-scoped) and name.
 
-    history: how many changes of each resource a watch can go back to.
+    history: how many changes of each resource a watch can go back to. revision: where to begin. journal: is given
+    each change before it happens; when it raises, the change does not happen.
     """
 
-    def __init__(self, *, history: int = HISTORY, revision: int = 1) -> None:
+    def __init__(self, *, history: int = HISTORY, revision: int = 1, journal: Listener | None = None) -> None:
         self._objects: dict[str, dict[str, dict[str, Object]]] = {}
         self._past: dict[str, deque[Change]] = {}
         self._forgotten: dict[str, int] = {}
@@ -49,6 +50,7 @@ class Storage:
         self._untold: deque[Change] = deque()
         self._telling = False
         self._start = revision
+        self._journal = journal
         self.revision = revision
 
     def get(self, resource: str, namespace: str, name: str) -> Object | None:
@@ -62,25 +64,38 @@ class Storage:
             return list(by_namespace.get(namespace, {}).values())
         return [obj for names in by_namespace.values() for obj in names.values()]
 
+    def everything(self) -> Iterator[tuple[str, Object]]:
+        """Give each object with its resource."""
+        for resource in self._objects:
+            for obj in self.list(resource):
+                yield resource, obj
+
     def put(self, resource: str, obj: Object) -> Object:
         """Keep `obj` under a new revision and give the kept state, whose metadata.resourceVersion says it."""
-        metadata = obj["metadata"]
-        namespace, name = metadata.get("namespace", ""), metadata["name"]
+        namespace, name = _key(obj)
         previous = self.get(resource, namespace, name)
-        kept = self._stamp(obj)
+        kept = self._stamped(obj)
+        change = self._begun(Change("MODIFIED" if previous else "ADDED", resource, kept, previous, self.revision + 1))
         self._objects.setdefault(resource, {}).setdefault(namespace, {})[name] = kept
-        kind: ChangeType = "MODIFIED" if previous else "ADDED"
-        self._tell(Change(kind, resource, kept, previous, self.revision))
+        self._tell(change)
         return kept
 
     def remove(self, resource: str, namespace: str, name: str, last: Object | None = None) -> Object:
         """Take the object away and give its last state (`last`, or as it was). Raises KeyError when there is none."""
-        previous = self._objects[resource][namespace].pop(name)
-        if not self._objects[resource][namespace]:
+        names = self._objects[resource][namespace]
+        previous = names[name]
+        gone = self._stamped(last or previous)
+        change = self._begun(Change("DELETED", resource, gone, previous, self.revision + 1))
+        del names[name]
+        if not names:
             del self._objects[resource][namespace]
-        gone = self._stamp(last or previous)
-        self._tell(Change("DELETED", resource, gone, previous, self.revision))
+        self._tell(change)
         return gone
+
+    def restore(self, resource: str, obj: Object) -> None:
+        """Take in an object as it was kept before; nobody is told."""
+        namespace, name = _key(obj)
+        self._objects.setdefault(resource, {}).setdefault(namespace, {})[name] = obj
 
     def on_change(self, callback: Listener) -> Callable[[], None]:
         """Call `callback` at once after each write, in order; the returned function ends it, harmless when repeated.
@@ -124,9 +139,14 @@ class Storage:
         self._start = self.revision
         self._forgotten.clear()
 
-    def _stamp(self, obj: Object) -> Object:
-        self.revision += 1
-        return obj | {"metadata": obj["metadata"] | {"resourceVersion": str(self.revision)}}
+    def _stamped(self, obj: Object) -> Object:
+        return obj | {"metadata": obj["metadata"] | {"resourceVersion": str(self.revision + 1)}}
+
+    def _begun(self, change: Change) -> Change:
+        if self._journal is not None:
+            self._journal(change)
+        self.revision = change.revision
+        return change
 
     def _tell(self, change: Change) -> None:
         past = self._past.setdefault(change.resource, deque())
