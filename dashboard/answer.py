@@ -75,7 +75,7 @@ class Answer:
         changes = differences(known, changed.now)  # of something nobody here saw, all that it is now
         sentence = _("It changed since you looked; nothing was sent. Look, and press again if you still mean it.")
         if form is not None:
-            form.data = {**form.data, "generation": changed.generation}
+            form.rearm(changed.generation)
         return cls(Outcome.CONFLICT, sentence, operation, form, changes=changes)
 
 

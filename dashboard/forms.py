@@ -47,6 +47,10 @@ class OperationForm(forms.Form):
         """Put the sentence beside the field at fault."""
         self.add_error(refused.field if refused.field in self.fields else None, say(refused.reason))
 
+    def rearm(self, generation: int) -> None:
+        """Keep what was typed, and take what stands now for what the person has seen."""
+        self.data = {name: self.data[name] for name in self.data} | {"generation": generation}
+
 
 class IntegerOrPercentField(forms.CharField):
     """An int, or a text such as 25%."""

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import select
 import signal
 import socket
@@ -69,6 +70,31 @@ class Stack:
         """The Deployment as kubectl reads it."""
         found: dict[str, Any] = json.loads(self.kubectl("get", "deployment", name, "-o", "json"))
         return found
+
+    @contextmanager
+    def deployed(self, image: str = "web:v1", replicas: int = 4) -> Iterator[str]:
+        """A Deployment with a name of its own, rolled out; deleted afterwards."""
+        name = f"web-{secrets.token_hex(4)}"
+        self.kubectl("create", "deployment", name, f"--image={image}", f"--replicas={replicas}")
+        try:
+            self.wait_for_revision(name, 1)
+            yield name
+        finally:
+            self.kubectl("delete", "deployment", name, "--wait=false")
+
+    def wait_for_revision(self, name: str, number: int) -> None:
+        """Until the controller has given the Deployment this revision number."""
+        revision = "deployment.kubernetes.io/revision"
+        wait_until(
+            lambda: (self.deployment(name)["metadata"].get("annotations") or {}).get(revision) == str(number),
+            20,
+            f"{name} never became revision {number}",
+        )
+
+
+def outcome(answer: requests.Response) -> str:
+    """What the fragment says came of the act."""
+    return answer.text.partition('data-outcome="')[2].partition('"')[0]
 
 
 class Visitor(requests.Session):

@@ -1,4 +1,4 @@
-"""One running board for all security tests of a worker."""
+"""One running board per test worker, for all that ask the whole of it."""
 
 from collections.abc import Iterator
 
@@ -14,13 +14,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
+def web(stack: Stack) -> Iterator[str]:
+    """The name of a Deployment of the test's own: one container `web`, 4 replicas, in `default`."""
+    with stack.deployed() as name:
+        yield name
+
+
+@pytest.fixture
 def viewer(stack: Stack) -> Visitor:
-    return stack.visitor("viewer")
+    return stack.visitor("viewer", "vera")
 
 
 @pytest.fixture
 def operator(stack: Stack) -> Visitor:
-    return stack.visitor("operator")
+    return stack.visitor("operator", "olga")
 
 
 @pytest.fixture
