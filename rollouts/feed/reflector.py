@@ -58,6 +58,7 @@ class Reflector(Generic[M]):
         self._nap = Nap(clock)
         self._patience: asyncio.Timeout | None = None
         self._lists_anew = False
+        self._resumes = False
 
     @property
     def unreadable(self) -> int:
@@ -89,6 +90,7 @@ class Reflector(Generic[M]):
     def resume(self) -> None:
         """Drop the present connection, which may be dead without knowing, and go on at the same place."""
         if self._patience is not None and not self._patience.expired():
+            self._resumes = True
             self._patience.reschedule(asyncio.get_running_loop().time())
 
     def list_anew(self) -> None:
@@ -140,9 +142,11 @@ class Reflector(Generic[M]):
                     self._patience.reschedule(loop.time() + self._pace.silence)
                     self._take(line)
         except TimeoutError as silence:
+            if self._resumes:
+                return
             raise Silent("nothing was heard from the API server for too long") from silence
         finally:
-            self._patience = None
+            self._patience, self._resumes = None, False
         if loop.time() - begun < SHORTEST_LIFE:
             raise Unreachable("the API server ended a watch at once")
 

@@ -6,6 +6,8 @@ from typing import Protocol
 
 BACKLOG_LIMIT = 256 * 1024
 DRAINED = 16 * 1024
+# Above what a big snapshot itself takes: a slow line must not get one snapshot after the other while the first travels.
+BESIDE_SNAPSHOT = 64 * 1024
 TOO_SLOW = 4408
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Subscription:
         self.lag: int | None = None
         self.behind_since: int | None = 0
         self._outlet, self._sent_at, self._leave = outlet, sent_at, leave
+        self._limit = BACKLOG_LIMIT
 
     def resync(self) -> None:
         """The page saw a gap: it gets a snapshot, at the next look at those who are behind."""
@@ -50,14 +53,17 @@ class Subscription:
         """Send a frame, unless too much of the earlier ones is still on its way."""
         if self.behind_since is not None:
             return
-        if self._outlet.backlog() > BACKLOG_LIMIT:
+        backlog = self._outlet.backlog()
+        if backlog > self._limit:
             self.behind_since = now
             return
+        if backlog <= DRAINED:
+            self._limit = BACKLOG_LIMIT
         self._send(frame)
 
     def tell(self, message: bytes) -> None:
         """Send an unnumbered message; one that is behind does without."""
-        if self._outlet.backlog() <= BACKLOG_LIMIT:
+        if self._outlet.backlog() <= self._limit:
             self._send(message)
 
     def catch_up(self, snapshot: Callable[[], bytes], now: int, patience_ms: int) -> None:
@@ -66,7 +72,9 @@ class Subscription:
             return
         if self._outlet.backlog() <= DRAINED:
             self.behind_since = None
-            self._send(snapshot())
+            encoded = snapshot()
+            self._limit = max(BACKLOG_LIMIT, len(encoded) + BESIDE_SNAPSHOT)
+            self._send(encoded)
         elif self.behind_since and now - self.behind_since > patience_ms:
             self.close(TOO_SLOW)
         else:

@@ -30,6 +30,23 @@ def test_one_that_falls_behind_gets_one_fresh_snapshot_and_no_queue() -> None:
     assert [message["seq"] for message in viewer.messages] == [1, 49, 50]
 
 
+def test_a_big_snapshot_on_its_way_does_not_count_as_falling_behind() -> None:
+    viewer, subscription, _ = subscribed()
+    big = b'{"type":"snapshot","seq":5,"rollouts":{"":"%s"},"revisions":{},"pods":{},"events":{}}' % (b"x" * 600_000)
+    subscription.resync()
+    subscription.catch_up(lambda: big, 0, 60_000)
+    viewer.stalled = len(big)
+    subscription.offer(FRAME % 6, 1)
+    viewer.stalled = len(big) + BACKLOG_LIMIT
+    subscription.offer(FRAME % 7, 2)
+    assert [message["seq"] for message in viewer.messages] == [1, 5, 6]
+    viewer.stalled = 0
+    subscription.catch_up(lambda: SNAPSHOT % 7, 3, 60_000)
+    viewer.stalled = BACKLOG_LIMIT + 1
+    subscription.offer(FRAME % 8, 4)
+    assert viewer.seq == 7
+
+
 def test_one_that_never_drains_is_let_go_with_a_code() -> None:
     viewer, subscription, left = subscribed()
     viewer.stalled = BACKLOG_LIMIT + 1
