@@ -126,13 +126,11 @@ export class BoardPage {
 
   /** What was changed elsewhere, as the command that likely did it. @param {View} before @param {View} after @param {number} now */
   narrate(before, after, now) {
-    const commands = infer(before, after);
     const turn = inferTurn(before, after);
-    if (turn) {
-      const last = this.timeline.marks[this.timeline.marks.length - 1];
-      if (last && now - last.at < 2000 && last.text.includes('set image')) this.timeline.marks.pop();
-      commands.push(turn);
-    }
+    const images = (/** @type {string} */ command) => command.includes(' set image ');
+    const commands = turn ? [...infer(before, after).filter((command) => !images(command)), turn] : infer(before, after);
+    const last = this.timeline.marks[this.timeline.marks.length - 1];
+    if (turn?.includes(' undo ') && last && now - last.at < OWN && images(last.text)) this.timeline.marks.pop();
     const yours = now < this.yoursUntil;
     for (const command of commands) {
       if (!yours) this.twin.keep(command, 'twin.elsewhere');

@@ -6,7 +6,7 @@
  * @typedef {{key: string, at: number, kind: 'scaled'|'warning'|'plain'|'command', code: string|null, args: Record<string, any>, text: string, count: number}} Line
  */
 
-const SCALED = /^Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;
+const SCALED = /^(?:\(combined from similar events\): )?Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;
 /** Two steps further apart than this are two waves. */
 const WAVE = 20_000;
 /** Pods are on the board; what their events add is told only where it is a warning. */

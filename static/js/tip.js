@@ -21,5 +21,6 @@ export function bindTip(tip, over, tell) {
     const y = event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18;
     tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   });
+  over.addEventListener('pointerdown', () => { tip.dataset.shown = 'false'; });
   over.addEventListener('pointerleave', () => { tip.dataset.shown = 'false'; });
 }

@@ -15,6 +15,8 @@ export class HeadlinePainter {
     this.speech = speech;
     this.images = byId('images');
     this.lines = { status: byId('status'), why: byId('why'), next: byId('next') };
+    this.reasons = byId('reasons');
+    this.flowed = '';
     this.deadline = byId('deadline');
     this.left = one(this.deadline, '.left');
     this.words = one(this.deadline, '.words');
@@ -27,6 +29,7 @@ export class HeadlinePainter {
     this.tell('status', status);
     this.tell('why', why);
     this.tell('next', next);
+    this.flow(why + next);
     this.paintImages(view);
     this.paintDeadline(view.rollout, now);
     return { status, why, next };
@@ -36,6 +39,16 @@ export class HeadlinePainter {
   tell(line, text) {
     write(this.lines[line], text);
     mark(this.lines[line], 'title', text || null);
+  }
+
+  /** Two lines are reserved: a reason longer than its line runs on into the other. @param {string} text */
+  flow(text) {
+    const width = this.reasons.clientWidth;
+    if (this.flowed === text + width) return;
+    this.flowed = text + width;
+    this.reasons.classList.remove('flowing');
+    const { why, next } = this.lines;
+    this.reasons.classList.toggle('flowing', why.scrollWidth > why.clientWidth || next.scrollWidth > next.clientWidth);
   }
 
   /** Old image, arrow, new image; the new one by its tag alone where the name is the same. @param {View} view */
