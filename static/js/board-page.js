@@ -204,13 +204,21 @@ export class BoardPage {
     const { speech, health, store } = this.parts;
     this.others.paint(store.rollouts.values());
     health.past = this.at === null ? null : speech.say('health.past', { clock: this.chart.time.format(this.at) });
-    this.actions.barred = this.at !== null ? speech.say('refuse.past') : health.state() === 'lost' ? speech.say('refuse.lost') : null;
+    this.actions.barred = this.whyBarred();
     this.actions.paint(this.view);
     this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt });
     const view = this.shown();
     if (!view) return;
     this.drawView(view, this.moment());
     health.paint();
+  }
+
+  /** What keeps all buttons off, whatever the person may do. */
+  whyBarred() {
+    const { speech, health, config } = this.parts;
+    if (this.goneAt !== null) return speech.say('refuse.gone', { name: config.deployment });
+    if (this.at !== null) return speech.say('refuse.past');
+    return health.state() === 'lost' ? speech.say('refuse.lost') : null;
   }
 
   /** @param {View} view @param {number} now */

@@ -41,7 +41,7 @@ const socket = new BoardSocket(new URL(config.socket, `${scheme}//${location.hos
     health.paint();
     if (connection.state !== 'connecting') page.schedule();
   },
-}, { open: (url) => new WebSocket(url), now: () => performance.now(), after: (callback, ms) => setTimeout(callback, ms), cancel: clearTimeout, random: Math.random });
+}, { open: (url) => new WebSocket(url), now: () => performance.now(), after: (callback, ms) => setTimeout(callback, ms), cancel: (id) => clearTimeout(id), random: Math.random });
 
 /** @param {Message} message */
 function take(message) {

@@ -129,8 +129,11 @@ export class OverviewPage {
     const newest = view.revisions.find((revision) => revision.isNew);
     const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
     const quiet = rollout.phase === 'empty' ? speech.say('why.scaled_to_zero') : rolledAt === null ? said.status : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) });
-    writeRich(first, loud ? `*${said.status}*` : quiet);
-    write(second, loud ? [said.why, said.next].filter(Boolean).join(' ') : '');
+    const { trouble } = rollout;
+    const since = trouble?.since == null ? '' : `, ${speech.ago((now - trouble.since) / 1000)}`;
+    const code = trouble && speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
+    writeRich(first, !loud ? quiet : trouble ? `*${speech.say(code)}:* ${trouble.reason}${since}` : `*${said.status}*`);
+    write(second, !loud ? '' : trouble ? said.why : (said.next || said.why));
   }
 
   /** @param {HTMLElement} element @param {import('./board-store.js').View} view @param {boolean} loud */

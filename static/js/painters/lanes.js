@@ -61,7 +61,7 @@ export class LanePainter {
     const image = one(element, '.image');
     write(image, shortImage(mainImage(revision.images)));
     mark(image, 'title', revision.images.map((container) => container.image).join('\n'));
-    writeRich(one(element, '.meta'), metaOf(revision, speech));
+    writeRich(one(element, '.meta'), metaOf(revision, speech, layout.kind === 'columns'));
     if (layout.kind === 'stack') writeRich(one(element, '.counts'), countsOf(lane, scene, speech));
     this.paintOvers(one(element, '.overs'), lane, layout);
   }
@@ -115,11 +115,11 @@ export class LanePainter {
   }
 }
 
-/** @param {import('../protocol.js').Revision} revision @param {Speech} speech */
-function metaOf(revision, speech) {
+/** @param {import('../protocol.js').Revision} revision @param {Speech} speech @param {boolean} roomy */
+function metaOf(revision, speech, roomy) {
   const parts = [speech.say('lane.wanted', { count: revision.wanted })];
   if (revision.history.length) parts.push(speech.say('lane.was', { numbers: revision.history.join(', ') }));
-  else parts.push(revision.hash);
+  else if (roomy) parts.push(revision.hash);
   return parts.join(' · ');
 }
 

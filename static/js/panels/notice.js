@@ -1,6 +1,6 @@
 // @ts-check
 /** The states of the whole board: loading, gone, not here, empty, forbidden. Each says what next. */
-import { h, write } from '../dom.js';
+import { byId, h, mark, write } from '../dom.js';
 
 const LONG = 2000;
 
@@ -46,11 +46,13 @@ export class Notice {
     const line = h('p');
     write(line, text);
     this.root.replaceChildren(h('h2', {}, title), line, ...(step ? [h('p', { class: 'row-of-buttons' }, step)] : []));
+    mark(byId('picture'), 'data-state', key === 'long' ? 'loading' : key);
     this.root.hidden = false;
   }
 
   hide() {
     this.shown = '';
+    mark(byId('picture'), 'data-state', null);
     this.root.hidden = true;
   }
 }

@@ -82,7 +82,7 @@ export const en = {
   'action.undo_to': 'Undo to revision {number}', 'action.scale': 'Scale {count}', 'action.restart': 'Restart', 'action.strategy': 'Change strategy',
   'action.roll_back': 'Roll back', 'action.another_image': 'Set another image', 'action.close': 'Close', 'action.copy': 'Copy', 'action.copied': 'Copied',
   'refuse.no_history': 'No older revision is kept, so there is nothing to undo to',
-  'refuse.past': 'The board shows the past. Go back to Live to act', 'refuse.lost': 'The connection is lost',
+  'refuse.past': 'The board shows the past. Go back to Live to act', 'refuse.lost': 'The connection is lost', 'refuse.gone': '{name} was deleted',
   'refuse.undo_paused': 'kubectl refuses to undo a paused Deployment: resume it first',
   'refuse.restart_paused': 'kubectl refuses to restart a paused Deployment: resume it first',
 
