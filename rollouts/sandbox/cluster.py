@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rollouts.sandbox.api.control import Control
 from rollouts.sandbox.api.dispatch import Api
 from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.authentication import Authenticator, Tokens
 from rollouts.sandbox.bootstrap import populate
 from rollouts.sandbox.certificates import make_certificates
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.clock import Clock, LoopClock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
 from rollouts.sandbox.controllers.assembly import assemble as assemble_controllers
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
@@ -21,7 +22,9 @@ from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.nodes.streams.extensions import extensions
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.reset import reset
 from rollouts.sandbox.reviews import Reviews
+from rollouts.sandbox.room import EventExpiry
 from rollouts.sandbox.schema import protobuf
 from rollouts.sandbox.server import Server
 from rollouts.sandbox.storage import Storage
@@ -48,6 +51,7 @@ class Running:
     hub: Hub
     controllers: Loop
     nodes: Nodes
+    expiry: EventExpiry
     journal: Journal | None
 
     @property
@@ -61,6 +65,7 @@ class Running:
 
     async def stop(self) -> None:
         """End every watch and let go of everything, within a second."""
+        self.expiry.stop()
         self.controllers.stop()
         await self.nodes.close()
         self.hub.end_all()
@@ -79,16 +84,19 @@ async def start(options: Options, clock: Clock) -> Running:
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
     handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
-    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, handlers)
+    control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry))
+    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, control, handlers)
     server = Server(api.handle, certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=certificates.authority.decode())
     populate(registry)
+    expiry = EventExpiry(registry.storage, clock)
     await server.start(options.port)
+    expiry.start()
     controllers.start()
     nodes.start()
     await nodes.serve()
     write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
-    return Running(options, registry, server, hub, controllers, nodes, journal)
+    return Running(options, registry, server, hub, controllers, nodes, expiry, journal)
 
 
 def _nodes(registry: Registry, clock: Clock) -> Nodes:

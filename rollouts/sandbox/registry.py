@@ -17,6 +17,7 @@ from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_meta
 from rollouts.sandbox.naming import generate_name
 from rollouts.sandbox.plugins import Authorship, Plugins
 from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
 from rollouts.sandbox.sharing import share
 from rollouts.sandbox.storage import Object, Storage
@@ -71,6 +72,7 @@ class Registry:
         metadata = obj["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
+        check_room(self.storage, resource)
         obj = self._owned(resource, obj, None, author or Authorship(field_manager))
         return obj if dry_run else self.storage.put(resource, obj)
 

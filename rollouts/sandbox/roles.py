@@ -85,6 +85,7 @@ CLUSTER_ROLES: dict[str, list[dict[str, Any]]] = {
     "system:discovery": [_paths([*_DISCOVERY, "/version", "/version/"])],
     "system:public-info-viewer": [_paths(_PUBLIC)],
     "rollboard:node-reader": [rule("", ("nodes",), READ)],
+    "rollboard:keeper": [{"nonResourceURLs": ["/sandbox/*"], "verbs": ["get", "post", "put"]}],
     "rollboard:impersonator": [rule("", ("users", "groups"), ("impersonate",))],
 }
 CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
@@ -102,6 +103,7 @@ CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "rollboard:node-reader",
         (("Group", VIEWERS), ("Group", OPERATORS), ("Group", ADMINS), ("User", "dashboard")),
     ),
+    "rollboard:keepers": ("rollboard:keeper", (("Group", ADMINS),)),
     "rollboard:impersonators": ("rollboard:impersonator", (("User", "dashboard"),)),
 }
 """Binding name: (ClusterRole, subjects as (kind, name))."""

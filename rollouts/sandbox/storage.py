@@ -64,6 +64,10 @@ class Storage:
             return list(by_namespace.get(namespace, {}).values())
         return [obj for names in by_namespace.values() for obj in names.values()]
 
+    def count(self, resource: str) -> int:
+        """Tell how many objects of a resource there are."""
+        return sum(map(len, self._objects.get(resource, {}).values()))
+
     def everything(self) -> Iterator[tuple[str, Object]]:
         """Give each object with its resource."""
         for resource in self._objects:

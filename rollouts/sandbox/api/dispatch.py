@@ -10,6 +10,7 @@ from rollouts.sandbox.api import pod_actions, reading, writing
 from rollouts.sandbox.api.answers import answer, page_not_found, refuse
 from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.call import Call
+from rollouts.sandbox.api.control import PREFIX, Control
 from rollouts.sandbox.api.media import choose
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.api.target import Target, read_target
@@ -63,6 +64,7 @@ class Api:
     reviews: Reviews
     server_paths: ServerPaths
     protobuf: Decoder
+    control: Control
     extensions: Mapping[tuple[str, str], Handler] = field(default_factory=dict)
 
     async def handle(self, request: BaseRequest) -> StreamResponse:
@@ -82,6 +84,8 @@ class Api:
         watching = request.rel_url.query.get("watch", "").lower() in TRUE
         target = read_target(request.method, request.raw_path, watch=watching)
         self.authorizer.check(user, target.attempt)
+        if target.path.startswith(PREFIX):
+            return await self.control.answer(request)
         if not target.resource:
             return self.server_paths.answer(request) if target.verb == "get" else _no_page(target)
         resource = target.served

@@ -1,0 +1,64 @@
+"""Holding the clock, changing its speed, and starting over."""
+
+import pytest
+
+from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.cluster import Options, start
+from tests.sandbox.wire import DEPLOYMENTS, PODS, Wire, deployment
+
+CLOCK, RESET = "/sandbox/clock", "/sandbox/reset"
+
+
+@pytest.fixture
+async def lively(tmp_path):
+    """A cluster on a clock that really runs."""
+    cluster = await start(Options(tmp_path / "kube"), LoopClock())
+    wire = Wire(cluster)
+    yield wire
+    await wire.close()
+    await cluster.stop()
+
+
+async def test_it_holds_the_clock_and_lets_it_go_on(lively):
+    held = (await lively.ask("PUT", CLOCK, {"paused": True})).json
+    again = (await lively.get(CLOCK)).json
+    assert held["paused"] is True
+    assert again["now"] == held["now"]
+    assert (await lively.ask("PUT", CLOCK, {"paused": False})).json["paused"] is False
+
+
+async def test_it_keeps_the_speed_over_a_pause(lively):
+    await lively.ask("PUT", CLOCK, {"speed": 5})
+    assert (await lively.ask("PUT", CLOCK, {"paused": True})).json["speed"] == 5
+    assert (await lively.ask("PUT", CLOCK, {"paused": False})).json["speed"] == 5
+
+
+@pytest.mark.parametrize("asked", [{"speed": 0}, {"speed": 21}, {"speed": "2"}, {"speed": True}, {"paused": 1}, []])
+async def test_it_refuses_a_pace_that_it_does_not_have(lively, asked):
+    assert (await lively.ask("PUT", CLOCK, asked)).status == 400
+
+
+async def test_it_starts_over(wire, still_clock):
+    assert (await wire.post(DEPLOYMENTS, deployment())).status == 201
+    await wire.post("/api/v1/namespaces", {"metadata": {"name": "lab"}})
+    still_clock.advance(5.0)
+    assert len((await wire.get(PODS)).json["items"]) == 3
+    async with wire.watch(f"{DEPLOYMENTS}?resourceVersion=0") as lines:
+        assert await lines.take(1) == [("ADDED", "web")]
+        assert (await wire.post(RESET, {})).status == 200
+        assert await lines.take(1) == [("DELETED", "web")]
+    still_clock.advance(5.0)
+    assert (await wire.get(PODS)).json["items"] == []
+    assert (await wire.get("/api/v1/namespaces/lab")).status == 404
+    assert (await wire.get("/api/v1/namespaces/default/serviceaccounts/default")).status == 200
+    assert len((await wire.get("/api/v1/nodes")).json["items"]) == 3
+
+
+async def test_it_lets_only_administrators_do_so(viewer):
+    assert (await viewer.post(RESET, {})).status == 403
+    assert (await viewer.ask("PUT", CLOCK, {"paused": True})).status == 403
+
+
+async def test_it_knows_no_other_paths(wire):
+    assert (await wire.get("/sandbox/nonsense")).status == 404
+    assert (await wire.get(CLOCK)).status == 404, "a clock that stands still has no pace"
