@@ -1,0 +1,86 @@
+"""One stack and one browser for the journeys; each journey has a namespace and pages of its own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.journeys.stack import Stack
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARTEFACTS = Path(__file__).parents[2] / "test-artifacts"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+
+
+class Person:
+    """Somebody before a browser. Console errors and refused requests of their page are kept in `complaints`."""
+
+    def __init__(self, context: BrowserContext, stack: Stack) -> None:
+        self.page: Page = context.new_page()
+        self.stack = stack
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.complaints.append(said.text)
+
+    def enter(self, link: str) -> None:
+        self.page.goto(link)
+        self.page.wait_for_url("**/c/**")
+
+    def open(self, namespace: str, deployment: str) -> None:
+        self.page.goto(f"{self.stack.address}/c/sandbox/{namespace}/{deployment}/")
+
+    def picture(self, name: str) -> None:
+        """A screenshot to be looked at; nothing compares it."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+@pytest.fixture
+def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
+    """Makes people: `person("operator", "ada")` has entered when it returns."""
+    contexts: list[BrowserContext] = []
+
+    def make(role: str, name: str, **options: object) -> Person:
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        somebody = Person(context, stack)
+        somebody.enter(stack.invite(role, name))
+        return somebody
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def namespace(stack: Stack, request: pytest.FixtureRequest) -> Iterator[str]:
+    name = f"j-{abs(hash((request.node.nodeid, os.getpid()))) % 10**8}"
+    stack.kubectl("create", "namespace", name)
+    yield name
+    stack.kubectl("delete", "namespace", name, "--wait=false")

@@ -1,0 +1,113 @@
+"""What the journeys do to a Deployment, and what they read off a board."""
+
+import subprocess
+import threading
+from typing import Any
+
+import yaml
+from playwright.sync_api import Page
+
+from tests.journeys.stack import Stack, wait_for
+
+# Samples every tile once per drawn frame: the stages that each pod was seen in, in order.
+SAMPLER = """() => {
+  const seen = window.seenStages = {};
+  const look = () => {
+    for (const tile of document.querySelectorAll('button.pod[data-pod]')) {
+      const stages = seen[tile.dataset.pod] ??= [];
+      if (stages.at(-1) !== tile.dataset.stage) stages.push(tile.dataset.stage);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+PLACES = "tiles => Object.fromEntries(tiles.map(tile => [tile.dataset.pod, tile.dataset.stage]))"
+
+
+def deployment(name: str, replicas: int, *, image: str = "gasbugs/http-go:v1", **spec: Any) -> str:
+    labels = {"app": name}
+    pod = {"containers": [{"name": name, "image": image, "ports": [{"containerPort": 8080}]}]}
+    template = {"metadata": {"labels": labels}, "spec": pod}
+    body = {"replicas": replicas, "selector": {"matchLabels": labels}, "template": template, **spec}
+    return yaml.safe_dump({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": name}, "spec": body})
+
+
+def roll_out(stack: Stack, namespace: str, name: str, replicas: int, **options: Any) -> None:
+    """Create it and wait until kubectl calls it rolled out."""
+    stack.kubectl("create", "-n", namespace, "-f", "-", stdin=deployment(name, replicas, **options))
+    stack.kubectl("rollout", "status", "-n", namespace, f"deployment/{name}", "--timeout=50s")
+
+
+def settle(stack: Stack, namespace: str, name: str) -> None:
+    stack.kubectl("rollout", "status", "-n", namespace, f"deployment/{name}", "--timeout=50s")
+
+
+def status(page: Page) -> str:
+    return page.inner_text("#status")
+
+
+def tiles(page: Page) -> dict[str, str]:
+    """Stage by the name of the pod, as drawn."""
+    return dict(page.eval_on_selector_all("button.pod[data-pod]", PLACES))
+
+
+def wait_for_status(page: Page, words: str, seconds: float = 40) -> None:
+    wait_for(lambda: words in status(page), f"the status {words!r} (it says {status(page)!r})", seconds)
+
+
+def press(page: Page, operation: str) -> None:
+    page.click(f"#acts [data-operation='{operation}']")
+
+
+def set_image(page: Page, image: str) -> None:
+    """Through the form, as a person does it."""
+    press(page, "set-image")
+    page.wait_for_selector("#sheet form")
+    page.fill("#sheet input[name='image']", image)
+    page.click("#sheet button[type='submit']")
+
+
+class Watch:
+    """kubectl's own watch of ReplicaSets and Deployments: what the API held at every moment.
+
+    `peak` is the most pods wanted at once (the sum of spec.replicas), `least` the fewest available.
+    """
+
+    def __init__(self, stack: Stack, namespace: str) -> None:
+        self.wanted: dict[str, int] = {}
+        self.peak, self.least = 0, 10**6
+        self.readers: list[threading.Thread] = []
+        self.processes = [self._start(stack, namespace, kind) for kind in ("replicasets", "deployments")]
+
+    def _start(self, stack: Stack, namespace: str, kind: str) -> "subprocess.Popen[str]":
+        fields = (
+            "{.object.kind} {.object.metadata.name} {.object.spec.replicas} {.object.status.availableReplicas}{'\\n'}"
+        )
+        command = ["kubectl", "--kubeconfig", stack.kubeconfig, "get", kind, "-n", namespace, "-w"]
+        running = subprocess.Popen(
+            [*command, "--output-watch-events", "-o", f"jsonpath={fields}"], stdout=subprocess.PIPE, text=True
+        )
+        self.readers.append(threading.Thread(target=self._read, args=(running,), daemon=True))
+        self.readers[-1].start()
+        return running
+
+    def _read(self, running: "subprocess.Popen[str]") -> None:
+        assert running.stdout is not None
+        with running.stdout as lines:
+            for line in lines:
+                self._note(*line.split())
+
+    def _note(self, kind: str, name: str, wanted: str, available: str = "0") -> None:
+        if kind == "ReplicaSet":
+            self.wanted[name] = int(wanted)
+            self.peak = max(self.peak, sum(self.wanted.values()))
+        else:
+            self.least = min(self.least, int(available))
+
+    def stop(self) -> None:
+        for running in self.processes:
+            running.terminate()
+            running.wait(5)
+        for reader in self.readers:
+            reader.join(5)
