@@ -27,7 +27,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: its event loop must be gone before the next module's tests
 def browser() -> Iterator[Browser]:
     found = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
