@@ -59,11 +59,11 @@ class Stack:
             self.visitors[role, name] = visitor
         return self.visitors[role, name]
 
-    def kubectl(self, *arguments: str, user: str = "admin") -> str:
+    def kubectl(self, *arguments: str, user: str = "admin", stdin: str = "") -> str:
         """Run the real kubectl; returns what it printed."""
         variables = {**os.environ, "KUBECONFIG": str(self.kubeconfigs / f"{user}.kubeconfig")}
         return subprocess.run(
-            ["kubectl", *arguments], env=variables, check=True, capture_output=True, text=True, timeout=60
+            ["kubectl", *arguments], env=variables, input=stdin, check=True, capture_output=True, text=True, timeout=60
         ).stdout
 
     def deployment(self, name: str = "http-go") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.journeys.stack import Stack
+from tests.stack import Stack, running_stack
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ARTEFACTS = Path(__file__).parents[2] / "test-artifacts"
@@ -22,9 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = Stack(tmp_path_factory.mktemp("stack"))
-    yield running
-    running.stop()
+    with running_stack(tmp_path_factory.mktemp("journeys") / "state") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")  # not the session: its event loop must be gone before the next module's tests
@@ -53,7 +52,7 @@ class Person:
         self.page.wait_for_url("**/c/**")
 
     def open(self, namespace: str, deployment: str) -> None:
-        self.page.goto(f"{self.stack.address}/c/sandbox/{namespace}/{deployment}/")
+        self.page.goto(f"{self.stack.base}/c/sandbox/{namespace}/{deployment}/")
 
     def picture(self, name: str) -> None:
         """A screenshot to be looked at; nothing compares it."""
@@ -70,7 +69,7 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "locale": "en-US", **options})  # type: ignore[arg-type]
         contexts.append(context)
         somebody = Person(context, stack)
-        somebody.enter(stack.invite(role, name))
+        somebody.enter(stack.link(role, name))
         return somebody
 
     yield make

@@ -1,13 +1,16 @@
 """What the journeys do to a Deployment, and what they read off a board."""
 
+import json
 import subprocess
 import threading
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import yaml
 from playwright.sync_api import Page
 
-from tests.journeys.stack import Stack, wait_for
+from tests.stack import Stack
 
 # Samples every tile once per drawn frame: the stages that each pod was seen in, in order.
 SAMPLER = """() => {
@@ -22,6 +25,7 @@ SAMPLER = """() => {
   look();
 }"""
 
+T = TypeVar("T")
 PLACES = "tiles => Object.fromEntries(tiles.map(tile => [tile.dataset.pod, tile.dataset.stage]))"
 
 
@@ -68,6 +72,19 @@ def set_image(page: Page, image: str) -> None:
     page.click("#sheet button[type='submit']")
 
 
+def get_deployment(stack: Stack, namespace: str, name: str) -> dict[str, Any]:
+    return dict(json.loads(stack.kubectl("get", "deployment", name, "-n", namespace, "-o", "json")))
+
+
+def wait_for(look: Callable[[], T], what: str, seconds: float = 30) -> T:
+    """Look again and again until the answer is true; the last answer stands in the failure."""
+    deadline = time.monotonic() + seconds
+    while not (answer := look()):
+        assert time.monotonic() < deadline, f"waited {seconds} s for {what}, last saw {answer!r}"
+        time.sleep(0.05)
+    return answer
+
+
 class Watch:
     """kubectl's own watch of ReplicaSets and Deployments: what the API held at every moment.
 
@@ -84,7 +101,16 @@ class Watch:
         fields = (
             "{.object.kind} {.object.metadata.name} {.object.spec.replicas} {.object.status.availableReplicas}{'\\n'}"
         )
-        command = ["kubectl", "--kubeconfig", stack.kubeconfig, "get", kind, "-n", namespace, "-w"]
+        command = [
+            "kubectl",
+            "--kubeconfig",
+            str(stack.kubeconfigs / "admin.kubeconfig"),
+            "get",
+            kind,
+            "-n",
+            namespace,
+            "-w",
+        ]
         running = subprocess.Popen(
             [*command, "--output-watch-events", "-o", f"jsonpath={fields}"], stdout=subprocess.PIPE, text=True
         )

@@ -7,8 +7,20 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.conftest import Person
-from tests.journeys.rollouts import SAMPLER, Watch, press, roll_out, set_image, settle, status, tiles, wait_for_status
-from tests.journeys.stack import Stack, wait_for
+from tests.journeys.rollouts import (
+    SAMPLER,
+    Watch,
+    get_deployment,
+    press,
+    roll_out,
+    set_image,
+    settle,
+    status,
+    tiles,
+    wait_for,
+    wait_for_status,
+)
+from tests.stack import Stack
 
 pytestmark = pytest.mark.xdist_group("journeys-rolling")
 People = Callable[..., Person]
@@ -85,7 +97,7 @@ def test_pause_resume_and_undo_work_in_the_middle_of_a_rollout(stack: Stack, per
     set_image(ada.page, "gasbugs/http-go:v2")
     wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
     press(ada.page, "pause")
-    wait_for(lambda: stack.get("deployment", "web", "-n", namespace)["spec"].get("paused"), "the pause", 5)
+    wait_for(lambda: get_deployment(stack, namespace, "web")["spec"].get("paused"), "the pause", 5)
     wait_for(lambda: "resume" in ada.page.inner_text("#next").lower(), "the word resume")
     ada.picture("paused")
     before = {name for name, stage in tiles(ada.page).items() if stage != "leaving"}
@@ -106,7 +118,7 @@ def test_pause_resume_and_undo_work_in_the_middle_of_a_rollout(stack: Stack, per
 
 
 def image_of(stack: Stack, namespace: str) -> str:
-    spec = stack.get("deployment", "web", "-n", namespace)["spec"]["template"]["spec"]
+    spec = get_deployment(stack, namespace, "web")["spec"]["template"]["spec"]
     return str(spec["containers"][0]["image"])
 
 
@@ -140,7 +152,7 @@ def test_a_viewer_is_refused_by_the_api_server_and_told_what_is_missing(
     button = ben.page.locator("#acts [data-operation='pause']")
     wait_for(lambda: button.get_attribute("aria-disabled") == "true", "a disabled button")
     assert "patch" in (button.get_attribute("title") or "")
-    meta = stack.get("deployment", "web", "-n", namespace)["metadata"]
+    meta = get_deployment(stack, namespace, "web")["metadata"]
     answer = ben.page.evaluate(
         """async ([namespace, uid, generation]) => {
           const headers = JSON.parse(document.body.getAttribute('hx-headers:inherited'));
@@ -154,4 +166,4 @@ def test_a_viewer_is_refused_by_the_api_server_and_told_what_is_missing(
     assert 'data-outcome="forbidden"' in answer[1]
     assert "patch" in answer[1]
     assert "deployments" in answer[1]
-    assert not stack.get("deployment", "web", "-n", namespace)["spec"].get("paused")
+    assert not get_deployment(stack, namespace, "web")["spec"].get("paused")
