@@ -13,10 +13,10 @@ run: $(RUN_STAMP)
 	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context $(CLUSTER),demo) --with-parent $(ARGS)
 
 test: check browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
 
 test-all: check browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(DEV_STAMP) $(TSC)
 	$(BIN)/ruff check .

@@ -4,8 +4,6 @@ import json
 import time
 from collections.abc import Callable
 
-import pytest
-
 from tests.journeys.conftest import Person
 from tests.journeys.rollouts import (
     SAMPLER,
@@ -22,7 +20,6 @@ from tests.journeys.rollouts import (
 )
 from tests.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("journeys-rolling")
 People = Callable[..., Person]
 
 
