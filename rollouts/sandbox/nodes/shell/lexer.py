@@ -85,7 +85,9 @@ def _read_word(text: str, at: int) -> tuple[Word, int]:
         elif text[at] == '"':
             piece, at = _read_double(text, at)
             pieces.append(piece)
-        elif text[at] == "\\" and at + 1 < len(text):
+        elif text[at] == "\\":
+            if at + 1 == len(text):
+                raise Unclosed
             pieces.append(Piece(text[at + 1], expand=False, quoted=True))
             at += 2
         else:
