@@ -28,6 +28,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._throttle = Throttle(time.monotonic)
         self._ended = False
         await self.accept()
+        self._outlet = find_outlet(self.scope, self)
         code = await self._refusal()
         if code:
             await self.end(code)
@@ -63,7 +64,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._ended = True
             if self._subscription is not None:
                 self._subscription.cancel()
-            await self.close(code)
+            self._outlet.close(code)
 
     def tell_viewers(self, count: int) -> None:
         """Say how many look at this namespace."""
@@ -78,7 +79,6 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _join(self) -> None:
         running = runtime.current()
-        self._outlet = find_outlet(self.scope, self)
         if b"build=" + build().encode() not in self.scope["query_string"]:
             self._outlet.send(msgspec.json.encode({"type": "reload", "build": build()}))
         self._subscription = running.feeds.of(self.namespace).subscribe(self._outlet)

@@ -33,7 +33,7 @@ class AsgiOutlet:
     def close(self, code: int) -> None:
         """Close the socket."""
         self._pump.cancel()
-        self._closing = asyncio.get_running_loop().create_task(self._consumer.end(code))
+        self._closing = asyncio.get_running_loop().create_task(self._consumer.close(code))
 
     async def _run(self) -> None:
         while True:

@@ -37,11 +37,13 @@ class TransportOutlet:
 
     def send(self, frame: bytes) -> None:
         """Send one text frame; a socket that is closing drops it."""
-        self._protocol.sendMessage(frame, False)
+        if self._protocol.state == self._protocol.STATE_OPEN:
+            self._protocol.sendMessage(frame, False)
 
     def close(self, code: int) -> None:
-        """Close with the code."""
-        self._protocol.sendClose(code=code)
+        """Close with the code; Autobahn keeps those below 3000 for itself, except as a bare frame."""
+        if self._protocol.state == self._protocol.STATE_OPEN:
+            self._protocol.sendCloseFrame(code=code)
 
 
 class BoardServer(Server):  # type: ignore[misc]
@@ -101,6 +103,7 @@ def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Calla
 
 def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> None:
     """The port is open and the loop is about to run."""
+    server.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=False)  # say 1009, not hang up
     loop = asyncio.get_event_loop()
     stopping = asyncio.Event()
     for number in SIGNALS:
