@@ -1,5 +1,6 @@
 """What a new cluster holds before anybody asked for anything."""
 
+from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.registry import Registry
@@ -7,6 +8,7 @@ from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
 from rollouts.sandbox.storage import Object
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+ROUND = 10.0
 API_ADDRESS = "10.96.0.1"
 BOOTSTRAPPER = User("system:apiserver", ("system:masters",))
 
@@ -32,6 +34,35 @@ def _ensure(registry: Registry, resource: str, obj: Object) -> None:
     except ApiError as error:
         if error.reason != "AlreadyExists":
             raise
+
+
+class ApiService:
+    """Keeps the Service `kubernetes` and its endpoints there, which no class shall lose for good."""
+
+    def __init__(self, registry: Registry, clock: Clock, address: str, port: int) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._endpoints = _api_endpoints(address, port)
+        self._stopped = False
+
+    def start(self) -> None:
+        """Make what is missing, now and every ten seconds until `stop`."""
+        if self._stopped:
+            return
+        _ensure(self._registry, "services", _api_service())
+        _ensure(self._registry, "endpoints", self._endpoints)
+        self._registry.update("endpoints", self._endpoints, field_manager="kube-apiserver")
+        self._clock.call_at(self._clock.now() + ROUND, self.start)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopped = True
+
+
+def _api_endpoints(address: str, port: int) -> Object:
+    subset = {"addresses": [{"ip": address}], "ports": [{"name": "https", "port": port, "protocol": "TCP"}]}
+    labels = {"endpointslice.kubernetes.io/skip-mirror": "true"}
+    return {"metadata": {"name": "kubernetes", "namespace": "default", "labels": labels}, "subsets": [subset]}
 
 
 def _api_service() -> Object:

@@ -8,7 +8,7 @@ from rollouts.sandbox.api.dispatch import Api
 from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.authentication import Authenticator, Tokens
-from rollouts.sandbox.bootstrap import populate
+from rollouts.sandbox.bootstrap import ApiService, populate
 from rollouts.sandbox.certificates import make_certificates
 from rollouts.sandbox.clock import Clock, LoopClock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
@@ -52,6 +52,7 @@ class Running:
     controllers: Loop
     nodes: Nodes
     expiry: EventExpiry
+    api_service: ApiService
     journal: Journal | None
 
     @property
@@ -66,6 +67,7 @@ class Running:
     async def stop(self) -> None:
         """End every watch and let go of everything, within a second."""
         self.expiry.stop()
+        self.api_service.stop()
         self.controllers.stop()
         await self.nodes.close()
         self.hub.end_all()
@@ -91,12 +93,14 @@ async def start(options: Options, clock: Clock) -> Running:
     populate(registry)
     expiry = EventExpiry(registry.storage, clock)
     await server.start(options.port)
+    api_service = ApiService(registry, clock, options.host, server.port)
     expiry.start()
+    api_service.start()
     controllers.start()
     nodes.start()
     await nodes.serve()
     write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
-    return Running(options, registry, server, hub, controllers, nodes, expiry, journal)
+    return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, journal)
 
 
 def _nodes(registry: Registry, clock: Clock) -> Nodes:

@@ -1,8 +1,11 @@
-"""The fields that a fieldSelector may name, kind by kind, and their values in an object."""
+"""Field selectors: `metadata.name=web,status.phase!=Running`, and the fields that each kind lets them name."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.storage import Object
 
 Getter = Callable[[Object], Any]
@@ -55,6 +58,30 @@ BOOLEANS = frozenset(["spec.hostNetwork", "spec.unschedulable"])
 REGARDING = "regarding."
 
 
+@dataclass(frozen=True, slots=True)
+class FieldSelector:
+    """(field, wanted value, equal?) triples; all must hold."""
+
+    terms: tuple[tuple[str, str, bool], ...] = ()
+
+    def matches(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether an object with these fields is selected."""
+        return all((fields.get(field, "") == value) is equal for field, value, equal in self.terms)
+
+    def exact(self, field: str) -> str | None:
+        """Give the one value that a field must have, or None."""
+        return next((value for name, value, equal in self.terms if name == field and equal), None)
+
+
+def parse_fields(text: str, known: frozenset[str]) -> FieldSelector:
+    """Read a fieldSelector parameter. Raises ApiError (400) for what cannot be read or asked of this kind."""
+    terms = tuple(_field_term(part) for part in _split_fields(text))
+    for field, _, _ in terms:
+        if field not in known:
+            raise bad_request(f"field label not supported: {field}")
+    return FieldSelector(terms)
+
+
 def known_fields(resource: str) -> frozenset[str]:
     """Give the fields that can be asked of a kind."""
     return frozenset(_getters(resource))
@@ -80,3 +107,15 @@ def _written(field: str, value: Any) -> str:
     if value is None:
         return "0" if field in NUMBERS else ""
     return str(value)
+
+
+def _split_fields(text: str) -> list[str]:
+    return [part.replace("\\,", ",") for part in re.split(r"(?<!\\),", text) if part]
+
+
+def _field_term(part: str) -> tuple[str, str, bool]:
+    for mark, equal in (("!=", False), ("==", True), ("=", True)):
+        field, found, value = part.partition(mark)
+        if found:
+            return field.strip(), value, equal
+    raise bad_request(f'invalid selector: "{part}"; can\'t understand "{part}"')

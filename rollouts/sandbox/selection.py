@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from rollouts.sandbox.fields import fields_of, known_fields
-from rollouts.sandbox.selectors import FieldSelector, LabelSelector, labels_of, parse_fields, parse_labels
+from rollouts.sandbox.fields import FieldSelector, fields_of, known_fields, parse_fields
+from rollouts.sandbox.selectors import LabelSelector, labels_of, parse_labels
 from rollouts.sandbox.storage import Change, ChangeType, Object
 
 

@@ -1,4 +1,4 @@
-"""Label and field selectors as requests write them: `app=web,tier in (a,b),!old` and `metadata.name=web`."""
+"""Label selectors as requests and objects write them: `app=web,tier in (a,b),!old`, matchLabels and the rest."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -40,30 +40,6 @@ def from_label_selector(selector: Mapping[str, Any] | None) -> LabelSelector:
     exact = [_equals(key, value) for key, value in (selector.get("matchLabels") or {}).items()]
     rest = [_expression(each) for each in selector.get("matchExpressions") or ()]
     return LabelSelector((*exact, *rest))
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSelector:
-    """(field, wanted value, equal?) triples; all must hold."""
-
-    terms: tuple[tuple[str, str, bool], ...] = ()
-
-    def matches(self, fields: Mapping[str, str]) -> bool:
-        """Tell whether an object with these fields is selected."""
-        return all((fields.get(field, "") == value) is equal for field, value, equal in self.terms)
-
-    def exact(self, field: str) -> str | None:
-        """Give the one value that a field must have, or None."""
-        return next((value for name, value, equal in self.terms if name == field and equal), None)
-
-
-def parse_fields(text: str, known: frozenset[str]) -> FieldSelector:
-    """Read a fieldSelector parameter. Raises ApiError (400) for what cannot be read or asked of this kind."""
-    terms = tuple(_field_term(part) for part in _split_fields(text))
-    for field, _, _ in terms:
-        if field not in known:
-            raise bad_request(f"field label not supported: {field}")
-    return FieldSelector(terms)
 
 
 def labels_of(obj: Object) -> Labels:
@@ -209,15 +185,3 @@ def _expression(each: Mapping[str, Any]) -> Requirement:
         return _not_among(key, values)
     wanted = each["operator"] == "Exists"
     return lambda labels: (key in labels) is wanted
-
-
-def _split_fields(text: str) -> list[str]:
-    return [part.replace("\\,", ",") for part in re.split(r"(?<!\\),", text) if part]
-
-
-def _field_term(part: str) -> tuple[str, str, bool]:
-    for mark, equal in (("!=", False), ("==", True), ("=", True)):
-        field, found, value = part.partition(mark)
-        if found:
-            return field.strip(), value, equal
-    raise bad_request(f'invalid selector: "{part}"; can\'t understand "{part}"')

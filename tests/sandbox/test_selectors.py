@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.fields import fields_of, known_fields
+from rollouts.sandbox.fields import fields_of, known_fields, parse_fields
 from rollouts.sandbox.selection import select
-from rollouts.sandbox.selectors import from_label_selector, parse_fields, parse_labels
+from rollouts.sandbox.selectors import from_label_selector, parse_labels
 from rollouts.sandbox.storage import Change
 
 WEB = {"app": "web", "tier": "front", "weight": "7"}

@@ -1,5 +1,6 @@
 """Request bodies: read up to a limit, and decoded from JSON, YAML or protobuf into plain objects."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import yaml
 from aiohttp.web import BaseRequest
 
 from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_type
+from rollouts.sandbox.schema.codec import Repeated
 from rollouts.sandbox.storage import Object
 
 LIMIT = 3 * 1024 * 1024
@@ -57,9 +59,12 @@ def media_type(request: BaseRequest) -> str:
 
 
 def decode_object(body: bytes, content_type: str, protobuf: Decoder) -> Object:
-    """Decode an object. Raises ApiError 400 for what is none, 415 for a type that is not read."""
+    """Decode an object. Raises ApiError 400 for what is none, 415 for a type that is not read.
+
+    JSON objects that repeat a name are `Repeated`, so that the strict decoder can say so.
+    """
     if content_type in ("", "application/json"):
-        decoded = decode_json(body)
+        decoded = decode_json(body, repeated=True)
     elif content_type == PROTOBUF:
         decoded = protobuf(body)
     elif content_type in ("application/yaml", "text/yaml"):
@@ -96,12 +101,18 @@ def checked_object(decoded: Any) -> Object:
     return decoded
 
 
-def decode_json(body: bytes) -> Any:
+def decode_json(body: bytes, *, repeated: bool = False) -> Any:
     """Decode JSON. Raises ApiError (400)."""
     try:
-        return _checked_depth(msgspec.json.decode(body))
+        decoded = _checked_depth(msgspec.json.decode(body))
+        return json.loads(body, object_pairs_hook=_pairs) if repeated else decoded
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    return plain if len(plain) == len(pairs) else Repeated(pairs)
 
 
 def decode_yaml(body: bytes) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
-from rollouts.sandbox.api import pod_actions, reading, writing
+from rollouts.sandbox.api import deleting, pod_actions, reading, writing
 from rollouts.sandbox.api.answers import answer, page_not_found, refuse
 from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.call import Call
@@ -42,8 +42,8 @@ STORED: Mapping[str, Handler] = {
     "create": writing.create,
     "update": writing.update,
     "patch": writing.patch,
-    "delete": writing.delete,
-    "deletecollection": writing.delete_collection,
+    "delete": deleting.delete,
+    "deletecollection": deleting.delete_collection,
 }
 OBJECT_PARTS = ("status", "scale", "finalize", "ephemeralcontainers")
 """Subresources that are read and written as the object itself is."""

@@ -6,7 +6,8 @@ from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.api.writing import delete_options, read_any
+from rollouts.sandbox.api.deleting import delete_options
+from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.errors import bad_request, conflict
 
 SUCCESS = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}

@@ -26,7 +26,7 @@ VERSION = {
 AGGREGATED = "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList"
 
 
-V2_MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+V2_MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
 V2_TITLE = b"Kubernetes"
 V2_DOCUMENT = b"\x0a\x032.0\x12" + bytes([len(V2_TITLE) + 2]) + b"\x0a" + bytes([len(V2_TITLE)]) + V2_TITLE
 """OpenAPI v2 without definitions (fields 1 swagger and 2 info.title): kubectl before 1.29 cannot apply without it,

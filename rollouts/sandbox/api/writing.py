@@ -1,26 +1,18 @@
-"""POST, PUT, PATCH and DELETE of the stored kinds."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+"""POST, PUT and PATCH of the stored kinds."""
 
 from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
 from rollouts.sandbox.api.call import Call, refused_option
-from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.conversions import from_version
-from rollouts.sandbox.deletion import PROPAGATIONS
-from rollouts.sandbox.errors import ApiError, FieldError, bad_request, details_of, invalid
+from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.resources import join_group
 from rollouts.sandbox.scale import read_scale
 from rollouts.sandbox.storage import Object
 
 MODES = ("Ignore", "Warn", "Strict")
-RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])
-"""Deleting one of these answers the object; the others answer a Status."""
 
 
 async def create(call: Call) -> Response:
@@ -80,84 +72,6 @@ async def patch(call: Call) -> Response:
         force=call.flag("force"),
     )
     return _answer(call, made, 200 if existed else 201, check)
-
-
-async def delete(call: Call) -> Response:
-    """Delete one object."""
-    options = await read_delete_options(call)
-    resource, target = call.resource.plural, call.target
-    namespace = target.namespace if call.resource.namespaced else ""
-    last = options.delete(call, namespace, target.name)
-    stays = call.registry.storage.get(resource, namespace, target.name) is not None and not options.dry_run
-    if stays or resource in RETURNED:
-        return answer(call.form.render(last), media_type=call.media.type)
-    details = details_of(resource, target.name, uid=last["metadata"]["uid"])
-    status = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
-    return answer(status, media_type=call.media.type)
-
-
-async def delete_collection(call: Call) -> Response:
-    """Delete every selected object, and answer what they were."""
-    options = await read_delete_options(call)
-    selection = read_selection(call)
-    found = sorted(filter(selection.matches, call.registry.list(call.resource.plural)), key=key_of)
-    for obj in found:
-        metadata = obj["metadata"]
-        try:
-            options.delete(call, metadata.get("namespace", ""), metadata["name"])
-        except ApiError as error:
-            if error.code != 404:
-                raise
-    metadata = {"resourceVersion": str(call.registry.storage.revision)}
-    return answer(call.form.render_list(found, metadata), media_type=call.media.type)
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteOptions:
-    """How to delete, from the query or the body."""
-
-    propagation: str | None = None
-    grace_seconds: int | None = None
-    uid: str | None = None
-    resource_version: str | None = None
-    dry_run: bool = False
-
-    def delete(self, call: Call, namespace: str, name: str) -> Object:
-        """Delete one object so."""
-        return call.registry.delete(
-            call.resource.plural,
-            namespace,
-            name,
-            propagation=self.propagation,
-            grace_seconds=self.grace_seconds,
-            uid=self.uid,
-            resource_version=self.resource_version,
-            user=call.user,
-            dry_run=self.dry_run,
-        )
-
-
-async def read_delete_options(call: Call) -> DeleteOptions:
-    """Read DeleteOptions. Raises ApiError."""
-    return delete_options(call, await read_any(call))
-
-
-def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
-    """Read DeleteOptions that were decoded already; the query fills what they leave open."""
-    grace = given.get("gracePeriodSeconds", call.number("gracePeriodSeconds"))
-    if grace is not None and (isinstance(grace, bool) or not isinstance(grace, int)):
-        raise bad_request("json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64")
-    propagation = given.get("propagationPolicy") or call.option("propagationPolicy") or None
-    if propagation is None and given.get("orphanDependents", call.option("orphanDependents") or None) is not None:
-        orphan = given.get("orphanDependents", call.flag("orphanDependents"))
-        propagation = "Orphan" if orphan else "Background"
-    if propagation is not None and propagation not in PROPAGATIONS:
-        raise refused_option("delete", "propagationPolicy", str(propagation), [*PROPAGATIONS, "nil"])
-    asked = given.get("preconditions")
-    preconditions = asked if isinstance(asked, dict) else {}
-    dry_run = call.dry_run or given.get("dryRun") == ["All"]
-    uid, version = (str(preconditions.get(key) or "") or None for key in ("uid", "resourceVersion"))
-    return DeleteOptions(propagation, grace, uid, version, dry_run)
 
 
 async def read_object(call: Call) -> Object:

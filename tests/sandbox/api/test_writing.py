@@ -1,5 +1,7 @@
 """POST, PUT, PATCH, DELETE, as clients send them."""
 
+import json
+
 import pytest
 
 from tests.sandbox.wire import DEPLOYMENTS, PODS, config_map, deployment, pod
@@ -40,6 +42,13 @@ async def test_it_judges_unknown_fields_as_it_is_told(wire, mode, code, warned):
             'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: '
             'unknown field "spec.nonsense"'
         )
+
+
+async def test_it_says_that_a_field_is_there_twice(wire):
+    body = json.dumps(deployment()).replace('"replicas": 3', '"replicas": 3, "replicas": 4').encode()
+    got = await wire.post(f"{DEPLOYMENTS}?fieldValidation=Strict", body)
+    assert got.status == 400
+    assert got.json["message"].endswith('strict decoding error: duplicate field "spec.replicas"')
 
 
 @pytest.mark.parametrize(
