@@ -63,6 +63,15 @@ class Wire:
         return await self.ask("PATCH", path, body, **({"Content_Type": f"application/{kind}+json"} | headers))
 
     @asynccontextmanager
+    async def socket(self, path: str, protocol: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+        """Open a WebSocket. Raises aiohttp.WSServerHandshakeError when it is refused."""
+        url = self._url + path
+        async with self._session.ws_connect(
+            url, protocols=(protocol,), headers=self._headers, ssl=self._trust
+        ) as socket:
+            yield socket
+
+    @asynccontextmanager
     async def watch(self, path: str, **headers: str) -> AsyncIterator["Lines"]:
         """Open a watch; it is open when the headers are here."""
         url = f"{self._url}{path}{'&' if '?' in path else '?'}watch=true"

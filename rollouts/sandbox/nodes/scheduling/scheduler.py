@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rollouts.sandbox.clock import Clock, Timer
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.nodes.recording import SeriesRecorder
-from rollouts.sandbox.nodes.scheduling.binding import bind, refuse_binding
 from rollouts.sandbox.nodes.scheduling.placement import place
+from rollouts.sandbox.nodes.scheduling.refusal import refuse_binding
 from rollouts.sandbox.nodes.scheduling.room import Object, Room
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
@@ -151,7 +151,7 @@ class Scheduler:
         waiting = self._waiting.pop(metadata["uid"], None)
         _cancel(waiting.timer if waiting else None)
         self._rooms[node].add(pod)
-        bind(self._registry, pod, node, self._clock.now())
+        self._registry.bind(metadata["namespace"], metadata["name"], node)
         sentence = f"Successfully assigned {metadata['namespace']}/{metadata['name']} to {node}"
         self._recorder.record(pod, "Normal", "Scheduled", "Binding", sentence)
 

@@ -21,6 +21,10 @@ class Input:
             self._buffer += data
         self._more.set()
 
+    def drop(self) -> None:
+        """Forget what nobody has read yet."""
+        self._buffer.clear()
+
     def close(self) -> None:
         self._closed = True
         self._more.set()

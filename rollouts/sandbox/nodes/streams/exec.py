@@ -62,7 +62,14 @@ async def _serve(
     if tty:
 
         def interrupt() -> None:
-            (machine.front or running).cancel()
+            # ^C also drops what was typed ahead; at its prompt an interactive shell takes no harm from it.
+            stdin.drop()
+            if machine.front is not None:
+                machine.front.cancel()
+            elif not machine.prompt:
+                running.cancel()
+            else:
+                stdout(PROMPT.encode())
 
         feed = Terminal(stdin, partial(channels.write, STDOUT), interrupt).feed
     sending = asyncio.create_task(channels.send_all())

@@ -1,4 +1,4 @@
-"""What scheduling writes into a pod: the binding, or the condition that says why not."""
+"""The condition that says why a pod is not bound."""
 
 from typing import Any
 
@@ -7,20 +7,6 @@ from rollouts.sandbox.timestamps import seconds
 
 Object = dict[str, Any]
 SCHEDULED = "PodScheduled"
-
-
-def bind(registry: Registry, pod: Object, node: str, now: float) -> Object:
-    """Bind the pod to the node, past the rule that a pod's node cannot be changed: binding is what sets it.
-
-    The binding subresource does the same.
-    """
-    status = pod.get("status") or {}
-    bound = {
-        **pod,
-        "spec": {**pod["spec"], "nodeName": node},
-        "status": {**status, "conditions": _with(status, {"type": SCHEDULED, "status": "True"}, now)},
-    }
-    return registry.storage.put("pods", bound)
 
 
 def refuse_binding(registry: Registry, pod: Object, reason: str, message: str, now: float) -> None:
