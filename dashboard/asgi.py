@@ -14,7 +14,8 @@ from django.urls import path  # noqa: E402
 
 from dashboard.consumers import BoardSocket  # noqa: E402
 from dashboard.origin import OriginGate  # noqa: E402
+from dashboard.urls import BOARD  # noqa: E402
 
-sockets = URLRouter([path("ws/c/<cluster:cluster>/<namespace:namespace>/", BoardSocket.as_asgi())])
+sockets = URLRouter([path(f"ws/{BOARD}", BoardSocket.as_asgi())])
 
 application = ProtocolTypeRouter({"http": pages, "websocket": OriginGate(AuthMiddlewareStack(sockets))})
