@@ -1,4 +1,4 @@
-"""Serving with Daphne: the only place that knows its insides.
+"""Serving with Daphne: with `transport`, the only place that knows its insides.
 
 Daphne has no lifespan and no back-pressure, and its plain shutdown skips the sockets: this adds a start on the running
 loop, an outlet that reads the transport's backlog, and a stop that closes every socket before the loop ends.
@@ -16,34 +16,11 @@ from twisted.internet import defer, reactor
 from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.runtime import Runtime
 from dashboard.sockets import RESTARTING
+from dashboard.transport import TransportOutlet
 
 log = logging.getLogger(__name__)
 DRAIN_SECONDS = 1.5
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class TransportOutlet:
-    """A socket's way out, past the ASGI messages: the same encoded bytes go to every viewer."""
-
-    def __init__(self, protocol: Any) -> None:
-        self._protocol = protocol
-
-    def backlog(self) -> int:
-        """Bytes that Twisted holds for this viewer: its buffer from the read offset on, and what came since."""
-        transport = self._protocol.transport
-        if transport is None:
-            return 0
-        return int(len(transport.dataBuffer) - transport.offset + transport._tempDataLen)
-
-    def send(self, frame: bytes) -> None:
-        """Send one text frame; a socket that is closing drops it."""
-        if self._protocol.state == self._protocol.STATE_OPEN:
-            self._protocol.sendMessage(frame, False)
-
-    def close(self, code: int) -> None:
-        """Close with the code; Autobahn keeps those below 3000 for itself, except as a bare frame."""
-        if self._protocol.state == self._protocol.STATE_OPEN:
-            self._protocol.sendCloseFrame(code=code)
 
 
 class BoardServer(Server):  # type: ignore[misc]
