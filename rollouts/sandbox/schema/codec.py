@@ -135,3 +135,8 @@ def _omitted(value: Any, known: types.Field, given: bool) -> bool:
     if known.shape.of is not None:
         return not value
     return not known.shape.struct and known.shape.name in scalars.EMPTIABLE and not value
+
+
+def zero_object(type_name: str) -> Object:
+    """An object of a kind before anything is written into it, as Go makes it."""
+    return _struct({}, type_name, "", [])

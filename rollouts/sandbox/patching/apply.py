@@ -1,0 +1,122 @@
+"""Server-side apply: a configuration is merged into the live object, and its author owns what it names.
+
+What the author named before and names no more goes, unless another owns it. What others own and the configuration
+would change is a conflict, unless it is forced.
+"""
+
+import json
+from typing import Any
+
+from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.patching import fieldsets, managers, merging, typed
+from rollouts.sandbox.patching.comparison import compare, named
+from rollouts.sandbox.patching.errors import unprocessable
+from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
+from rollouts.sandbox.patching.managers import Claim, Identity, Managers
+from rollouts.sandbox.patching.ownership import with_managers
+from rollouts.sandbox.plugins import Authorship
+from rollouts.sandbox.schema import codec, kinds
+from rollouts.sandbox.schema.scalars import WrongType
+
+Object = dict[str, Any]
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+KUBECTL = "kubectl"
+Conflicts = list[tuple[str, Path]]
+
+
+def apply(resource: str, old: Object | None, wanted: Object, author: Authorship, now: float) -> Object:
+    """A new object: `old` (None: to be created) after `wanted` was applied, `managedFields` included.
+
+    Raises ApiError: 400 or 422 for a configuration that is none, 409 with a cause a field for conflicts."""
+    type_name = _checked(resource, old, wanted)
+    live = old if old is not None else codec.zero_object(type_name)
+    identity = Identity("Apply", author.manager, wanted["apiVersion"], author.subresource)
+    table = managers.read(live["metadata"].get("managedFields"))
+    last = table.get(identity, Claim(NOTHING, "")).fields
+    now_named = named(wanted, type_name)
+    merged = merging.merge(live, wanted, type_name)
+    others = _owned_by_others(table, identity)
+    merged = merging.without(merged, _dropped(last, now_named | others), type_name)
+    differs = compare(live, merged, type_name)
+    conflicts = _conflicts(table, identity, differs.written)
+    if conflicts and not author.force and not _was_client_side(live, conflicts, author, type_name):
+        raise _conflict(conflicts)
+    table = managers.without(table, differs.removed | differs.written, but=identity)
+    same = now_named == last
+    table[identity] = Claim(now_named, table[identity].time if same and identity in table else managers.moment(now))
+    return with_managers(_decoded(merged, type_name), managers.write(table))
+
+
+def _checked(resource: str, old: Object | None, wanted: Object) -> str:
+    type_name = kinds.type_for(resource, wanted.get("apiVersion"), wanted.get("kind"))
+    if old is not None and wanted.get("apiVersion") != old["apiVersion"]:
+        versions = f"Specified patch version: {wanted.get('apiVersion')}, expected: {old['apiVersion']}"
+        raise bad_request(f"Incorrect version specified in apply patch. {versions}")
+    metadata = wanted.get("metadata") or {}
+    if metadata.get("managedFields") is not None:
+        raise bad_request("metadata.managedFields must be nil")
+    name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
+    typed.check(wanted, type_name, f"{name}; {wanted.get('apiVersion')}, Kind={wanted.get('kind')}")
+    return type_name
+
+
+def _owned_by_others(table: Managers, identity: Identity) -> Fields:
+    return frozenset(path for each, claim in table.items() if each != identity for path in claim.fields)
+
+
+def _dropped(last: Fields, kept: Fields) -> list[Path]:
+    """What was named and is no more, and nobody holds or holds a part of; the innermost first."""
+    gone = (path for path in last - kept if not fieldsets.under(kept, path))
+    return sorted(gone, key=len, reverse=True)
+
+
+def _conflicts(table: Managers, identity: Identity, written: Fields) -> Conflicts:
+    found: Conflicts = []
+    for each, claim in table.items():
+        if each != identity:
+            time = claim.time if each.operation == "Update" else ""
+            found += [(each.spoken(time), path) for path in sorted(claim.fields & written)]
+    return found
+
+
+def _was_client_side(live: Object, conflicts: Conflicts, author: Authorship, type_name: str) -> bool:
+    """Whether kubectl only takes back what it applied itself before it applied on the server's side."""
+    text = (live["metadata"].get("annotations") or {}).get(LAST_APPLIED)
+    if author.manager != KUBECTL or not text:
+        return False
+    try:
+        applied = json.loads(text)
+    except ValueError:
+        return False
+    if not isinstance(applied, dict) or applied.get("apiVersion") != live["apiVersion"]:
+        return False
+    before = merging.merge(live, applied, type_name)
+    still = named(applied, type_name) - compare(live, before, type_name).written
+    return all(path in still for _, path in conflicts)
+
+
+def _conflict(conflicts: Conflicts) -> ApiError:
+    causes = [
+        {"reason": "FieldManagerConflict", "message": f"conflict with {owner}", "field": fieldsets.spoken(path)}
+        for owner, path in conflicts
+    ]
+    return ApiError(409, "Conflict", f"Apply failed with {_told(conflicts)}", {"causes": causes})
+
+
+def _told(conflicts: Conflicts) -> str:
+    if len(conflicts) == 1:
+        owner, path = conflicts[0]
+        return f"1 conflict: conflict with {owner}: {fieldsets.spoken(path)}"
+    lines: list[str] = []
+    for owner in sorted({owner for owner, _ in conflicts}):
+        lines.append(f"conflicts with {owner}:")
+        lines += [f"- {fieldsets.spoken(path)}" for each, path in conflicts if each == owner]
+    return f"{len(conflicts)} conflicts: " + "\n".join(lines)
+
+
+def _decoded(merged: Object, type_name: str) -> Object:
+    try:
+        return codec.decode(merged, type_name).value
+    except WrongType as wrong:
+        raise unprocessable(wrong.for_json) from None

@@ -1,0 +1,96 @@
+"""What differs between two states of an object, and which fields a configuration names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rollouts.sandbox.patching import typed
+from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
+
+Object = dict[str, Any]
+
+# The server's own part of every object belongs to nobody.
+_UNOWNED = ("apiVersion", "kind")
+_UNOWNED_METADATA = (
+    "name",
+    "namespace",
+    "creationTimestamp",
+    "selfLink",
+    "uid",
+    "clusterName",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The fields that came, changed and went."""
+
+    added: Fields = NOTHING
+    modified: Fields = NOTHING
+    removed: Fields = NOTHING
+
+    @property
+    def written(self) -> Fields:
+        return self.added | self.modified
+
+
+def compare(old: Object, new: Object, type_name: str) -> Comparison:
+    """What a write that turned `old` into `new` did, apart from what belongs to nobody."""
+    added: set[Path] = set()
+    modified: set[Path] = set()
+    removed: set[Path] = set()
+    _compare(typed.root(old, type_name), typed.root(new, type_name), (), added, modified, removed)
+    return Comparison(owned(added), owned(modified), owned(removed))
+
+
+def named(configuration: Object, type_name: str) -> Fields:
+    """The fields that an applied configuration asks for."""
+    return owned(set(_leaves(typed.root(configuration, type_name), ())))
+
+
+def owned(fields: set[Path]) -> Fields:
+    """Those of the fields that can belong to somebody."""
+    return frozenset(path for path in fields if path and not _is_unowned(path))
+
+
+def _is_unowned(path: Path) -> bool:
+    if path[0][2:] in _UNOWNED or path == ("f:metadata",):
+        return True
+    return len(path) > 1 and path[0] == "f:metadata" and path[1][2:] in _UNOWNED_METADATA
+
+
+def _compare(
+    old: typed.Part, new: typed.Part, at: Path, added: set[Path], modified: set[Path], removed: set[Path]
+) -> None:
+    if old.value is new.value or (old.value == new.value and type(old.value) is type(new.value)):
+        return
+    before, after = typed.parts(old), typed.parts(new)
+    if before is None or after is None:
+        modified.add(at)
+        return
+    for step, part in after.items():
+        if step in before:
+            _compare(before[step], part, (*at, step), added, modified, removed)
+        else:
+            added.update(_everything(part, (*at, step)))
+    for step, part in before.items():
+        if step not in after:
+            removed.update(_everything(part, (*at, step)))
+
+
+def _everything(of: typed.Part, at: Path) -> Iterator[Path]:
+    """A new value with all its parts: those that have parts count as fields too."""
+    yield at
+    for step, part in (typed.parts(of) or {}).items():
+        yield from _everything(part, (*at, step))
+
+
+def _leaves(of: typed.Part, at: Path) -> Iterator[Path]:
+    inner = typed.parts(of)
+    if not inner or (at[-1:] and at[-1].startswith("k:")):
+        yield at
+    for step, part in (inner or {}).items():
+        yield from _leaves(part, (*at, step))

@@ -1,0 +1,80 @@
+"""Sets of fields, and their form in `managedFields` (FieldsV1): a tree of steps `f:NAME`, `k:{KEY}`, `v:VALUE`."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Path = tuple[str, ...]
+Fields = frozenset[Path]
+
+SELF = "."
+NOTHING: Fields = frozenset()
+
+
+def field(name: str) -> str:
+    """The step to a named field."""
+    return f"f:{name}"
+
+
+def item(keys: dict[str, Any]) -> str:
+    """The step to the list item that these keys tell from the others."""
+    return f"k:{_json(dict(sorted(keys.items())))}"
+
+
+def value(of: Any) -> str:
+    """The step to a value of a set."""
+    return f"v:{_json(of)}"
+
+
+def to_tree(fields: Iterable[Path]) -> dict[str, Any]:
+    """The set as FieldsV1 writes it."""
+    tree: dict[str, Any] = {}
+    for path in sorted(fields):
+        node = tree
+        for step in path:
+            node = node.setdefault(step, {})
+        node[SELF] = {}
+    return _pruned(tree)
+
+
+def from_tree(tree: dict[str, Any]) -> Fields:
+    """The set that FieldsV1 writes."""
+    return frozenset(_paths(tree, ()))
+
+
+def under(fields: Iterable[Path], path: Path) -> bool:
+    """Whether one of the fields is `path` or lies inside it."""
+    return any(each[: len(path)] == path for each in fields)
+
+
+def spoken(path: Path) -> str:
+    """The path as sentences have it: `.spec.containers[name="web"].image`."""
+    return "".join(_spoken(step) for step in path)
+
+
+def _spoken(step: str) -> str:
+    kind, rest = step[0], step[2:]
+    if kind == "f":
+        return f".{rest}"
+    if kind == "v":
+        return f"[={rest}]"
+    return f"[{','.join(f'{name}={_json(key)}' for name, key in json.loads(rest).items())}]"
+
+
+def _paths(node: dict[str, Any], at: Path) -> Iterator[Path]:
+    steps = [step for step in node if step != SELF]
+    if at and (not steps or SELF in node):
+        yield at
+    for step in steps:
+        inner = node[step]
+        yield from _paths(inner if isinstance(inner, dict) else {}, (*at, step))
+
+
+def _pruned(node: dict[str, Any]) -> dict[str, Any]:
+    if list(node) == [SELF]:
+        return {}
+    return {step: _pruned(node[step]) if step != SELF else {} for step in sorted(node)}
+
+
+def _json(given: Any) -> str:
+    return json.dumps(given, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,88 @@
+"""Who owns which fields: `metadata.managedFields` as a table, and back."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from rollouts.sandbox.patching.fieldsets import Fields, from_tree, to_tree
+
+Object = dict[str, Any]
+
+
+class Identity(NamedTuple):
+    """What tells one owner from another."""
+
+    operation: str
+    manager: str
+    api_version: str
+    subresource: str = ""
+
+    def spoken(self, time: str) -> str:
+        """The owner as a conflict names it. Only those who apply need no time to be told apart."""
+        name = f'"{self.manager}"'
+        if self.subresource:
+            name += f' with subresource "{self.subresource}"'
+        if self.operation != "Update":
+            return name
+        return f"{name} using {self.api_version}" + (f" at {time}" if time else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one owner owns, and since when (RFC 3339) it owns just this."""
+
+    fields: Fields
+    time: str
+
+
+Managers = dict[Identity, Claim]
+
+
+def read(entries: list[Object] | None) -> Managers:
+    """The table that `managedFields` holds; what cannot be read is left out."""
+    managers: Managers = {}
+    for each in entries or ():
+        tree = each.get("fieldsV1")
+        if isinstance(tree, dict) and each.get("operation") in ("Apply", "Update"):
+            names = (
+                each["operation"],
+                each.get("manager", ""),
+                each.get("apiVersion", ""),
+                each.get("subresource", ""),
+            )
+            managers[Identity(*names)] = Claim(from_tree(tree), each.get("time") or "")
+    return managers
+
+
+def write(managers: Managers) -> list[Object]:
+    """`managedFields` in the server's order: those who apply first, then by time."""
+    ordered = sorted(managers.items(), key=lambda each: (each[0].operation, each[1].time, *each[0]))
+    return [_entry(identity, claim) for identity, claim in ordered if claim.fields]
+
+
+def without(managers: Managers, fields: Fields, but: Identity | None = None) -> Managers:
+    """The table after all (but one) lost these fields; who has none left is gone."""
+    left: Managers = {}
+    for identity, claim in managers.items():
+        kept = claim.fields if identity == but else claim.fields - fields
+        if kept:
+            left[identity] = claim if len(kept) == len(claim.fields) else replace(claim, fields=kept)
+    return left
+
+
+def moment(now: float) -> str:
+    """Epoch seconds as a time of `managedFields`."""
+    return datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _entry(identity: Identity, claim: Claim) -> Object:
+    entry: Object = {
+        "manager": identity.manager,
+        "operation": identity.operation,
+        "apiVersion": identity.api_version,
+        "time": claim.time or None,
+        "fieldsType": "FieldsV1",
+        "fieldsV1": to_tree(claim.fields),
+        "subresource": identity.subresource,
+    }
+    return {name: value for name, value in entry.items() if value not in (None, "")}

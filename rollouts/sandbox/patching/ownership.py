@@ -1,0 +1,51 @@
+"""Who wrote what: after each ordinary write the fields that it changed belong to its author alone."""
+
+from typing import Any
+
+from rollouts.sandbox.patching import managers
+from rollouts.sandbox.patching.comparison import compare
+from rollouts.sandbox.patching.fieldsets import NOTHING
+from rollouts.sandbox.patching.managers import Claim, Identity
+from rollouts.sandbox.plugins import Authorship
+from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.schema import codec, kinds
+
+Object = dict[str, Any]
+
+UNKNOWN = "unknown"
+
+
+def own(resource: str, new: Object, old: Object | None, author: Authorship, now: float) -> Object:
+    """A new object: `new` with `metadata.managedFields` after a write that made it out of `old` (None: created).
+
+    What `apply` gave is right already. An empty list in `new` forgets all owners."""
+    if author.operation == "Apply":
+        return new
+    type_name = kinds.type_for(resource, new.get("apiVersion"), new.get("kind"))
+    known = _known(new, old, author)
+    before = old if old is not None else codec.zero_object(type_name)
+    differs = compare(before, new, type_name)
+    status = RESOURCES[resource].subresource("status") is not None and author.subresource != "status"
+    written = frozenset(path for path in differs.written if not (status and path[0] == "f:status"))
+    table = managers.without(managers.read(known), differs.removed | written)
+    if written:
+        identity = Identity("Update", author.manager or UNKNOWN, new["apiVersion"], author.subresource)
+        own_before = table.get(identity, Claim(NOTHING, "")).fields
+        table[identity] = Claim(own_before | written, managers.moment(now))
+    return with_managers(new, managers.write(table))
+
+
+def with_managers(obj: Object, entries: list[Object]) -> Object:
+    """A copy of the object with these `managedFields`; none at all when there is no owner."""
+    metadata = {name: value for name, value in obj["metadata"].items() if name != "managedFields"}
+    return obj | {"metadata": metadata | ({"managedFields": entries} if entries else {})}
+
+
+def _known(new: Object, old: Object | None, author: Authorship) -> list[Object]:
+    stored = (old or {"metadata": {}})["metadata"].get("managedFields") or []
+    given = new["metadata"].get("managedFields")
+    if author.subresource or given is None:
+        return stored
+    if given in ([], [{}]):
+        return []
+    return given if managers.read(given) else stored

@@ -1,0 +1,157 @@
+"""Objects taken apart as server-side apply sees them: what is one value, and what has parts with names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rollouts.sandbox.patching import fieldsets
+from rollouts.sandbox.patching.errors import unprocessable
+from rollouts.sandbox.schema import types
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value inside another: the step to it, and what it is. `known` is the field that holds it, if one does."""
+
+    step: str
+    value: Any
+    shape: types.Shape
+    known: types.Field | None = None
+
+
+def root(obj: Object, type_name: str) -> Part:
+    """The object itself."""
+    return Part("", obj, types.Shape("one", type_name))
+
+
+def parts(of: Part) -> dict[str, Part] | None:
+    """The parts by step, or None when the whole is one value. What its type does not know is left out."""
+    if not _has_parts(of):
+        return None
+    return {part.step: part for part in _parts(of)}
+
+
+def _has_parts(of: Part) -> bool:
+    if of.known is not None and of.known.list_type == "atomic":
+        return False
+    if of.shape.kind == "list":
+        return of.known is not None and of.known.list_type in ("map", "set")
+    if of.shape.kind == "map":
+        return True
+    return of.shape.struct and not types.is_atomic(of.shape.name)
+
+
+def _parts(of: Part) -> Iterator[Part]:
+    if of.value is None:
+        return
+    if of.shape.kind == "list":
+        yield from _items(of)
+    elif of.shape.of is not None:
+        for name, inner in of.value.items():
+            yield Part(fieldsets.field(name), inner, of.shape.of)
+    else:
+        fields = types.fields(of.shape.name)
+        for name, inner in of.value.items():
+            if name in fields:
+                yield Part(fieldsets.field(name), inner, fields[name].shape, fields[name])
+
+
+def _items(of: Part) -> Iterator[Part]:
+    if of.known is None or of.shape.of is None:
+        return
+    for inner in of.value:
+        step = fieldsets.value(inner) if of.known.list_type == "set" else _key(inner, of.known)
+        yield Part(step, inner, of.shape.of)
+
+
+def _key(inner: Object, known: types.Field) -> str:
+    fields = types.fields(known.shape.leaf)
+    return fieldsets.item(
+        {name: inner[name] if inner.get(name) is not None else _default(fields[name]) for name in known.map_keys}
+    )
+
+
+def _default(key: types.Field) -> Any:
+    if key.default is not None:
+        return key.default
+    return 0 if key.shape.name in ("int32", "int64") else ""
+
+
+def check(obj: Object, type_name: str, title: str) -> None:
+    """Raises ApiError when the object has a field its type has not, or a value that does not fit."""
+    fault = _fault(root(obj, type_name), "")
+    if fault:
+        raise unprocessable(f"failed to create typed patch object ({title}): {fault}")
+
+
+def _fault(of: Part, path: str) -> str:
+    if of.value is None:
+        return ""
+    wrong = _mismatch(of)
+    if wrong:
+        return f"{path or '.'}: {wrong}"
+    if of.shape.kind == "list":
+        return _list_fault(of, path)
+    if of.shape.of is None and not of.shape.struct:
+        return ""
+    fields = types.fields(of.shape.name)
+    for name, inner in of.value.items():
+        known = fields.get(name)
+        if of.shape.of is None and known is None:
+            return f"{path}.{name}: field not declared in schema"
+        shape = known.shape if known else of.shape.of
+        fault = _fault(Part("", inner, shape or of.shape, known), f"{path}.{name}")
+        if fault:
+            return fault
+    return ""
+
+
+def _list_fault(of: Part, path: str) -> str:
+    seen: set[str] = set()
+    for index, inner in enumerate(of.value):
+        fault = _fault(Part("", inner, of.shape.of or of.shape), f"{path}[{index}]")
+        if fault:
+            return fault
+        if of.known is not None and of.known.list_type == "map":
+            missing = _missing_key(inner, of.known)
+            if missing:
+                sentence = f'associative list with keys has an element that omits key field "{missing}"'
+                return f"{path}: element {index}: {sentence} (and doesn't have default value)"
+            step = _key(inner, of.known)
+            if step in seen:
+                return f"{path}: duplicate entries for key {fieldsets.spoken((step,))}"
+            seen.add(step)
+    return ""
+
+
+def _missing_key(inner: Object, known: types.Field) -> str:
+    fields = types.fields(known.shape.leaf)
+    return next((name for name in known.map_keys if inner.get(name) is None and fields[name].default is None), "")
+
+
+def _mismatch(of: Part) -> str:
+    value, name = of.value, of.shape.name
+    if of.shape.kind == "list":
+        return "" if isinstance(value, list) else f"expected list, got {_shown(value)}"
+    if of.shape.kind == "map" or of.shape.struct:
+        return "" if isinstance(value, dict) else f"expected map, got {_shown(value)}"
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if name in ("int32", "int64", "double"):
+        return "" if number else f"expected numeric (int or float), got {_kind(value)}"
+    if name == "bool":
+        return "" if isinstance(value, bool) else f"expected boolean, got {_shown(value)}"
+    if name in ("string", "bytes", "time", "microtime"):
+        return "" if isinstance(value, str) else f"expected string, got {_shown(value)}"
+    return ""
+
+
+def _kind(value: Any) -> str:
+    return {bool: "bool", str: "string", list: "[]interface {}", dict: "map[string]interface {}"}.get(
+        type(value), "int64"
+    )
+
+
+def _shown(value: Any) -> str:
+    return f"&{{{value}}}"
