@@ -2,7 +2,7 @@
 
 from rollouts.sandbox.admission import chain
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
-from rollouts.sandbox.patching import documents
+from rollouts.sandbox.patching import apply, documents, ownership
 from rollouts.sandbox.plugins import Plugins
 from rollouts.sandbox.schema import bodies, defaults, openapi
 from rollouts.sandbox.schema.validation import entry
@@ -29,6 +29,8 @@ def plugins() -> Plugins:
         validate_create=entry.validate_create,
         validate_update=entry.validate_update,
         patch=documents.patch,
+        own=ownership.own,
+        apply=apply.apply,
         admission=(*chain.MUTATING, ServiceAddresses().admit),
         judges=chain.VALIDATING,
     )

@@ -29,8 +29,12 @@ class Admit(Protocol):
     ) -> Object: ...
 
 
-Patch = Callable[[str, Object, Any, str], Object]
-"""(resource, object, patch document, content type) -> the changed object. Raises ApiError."""
+class Patch(Protocol):
+    """Give the changed object. strict: refuse fields that the kind does not know. Raises ApiError."""
+
+    def __call__(
+        self, resource: str, obj: Object, document: Any, content_type: str, *, strict: bool = False
+    ) -> Object: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def _undecoded(resource: str, obj: Object) -> tuple[Object, list[str]]:  # noqa:
     return obj, []
 
 
-def _no_patch(resource: str, obj: Object, patch: Any, content_type: str) -> Object:  # noqa: ARG001
+def _no_patch(resource: str, obj: Object, document: Any, content_type: str, *, strict: bool = False) -> Object:  # noqa: ARG001
     raise unsupported_media_type("none")
 
 

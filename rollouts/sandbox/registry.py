@@ -1,7 +1,7 @@
 """The API without the wire: every write, from a controller or a request, passes here and nowhere else.
 
-A write runs: defaults, admission, what it may touch (`lifecycle`), validation, judges, and storage. All calls are
-synchronous, and return stored objects, which nobody changes in place. Every refusal is an ApiError.
+A write runs: defaults, ownership, admission, what it may touch (`lifecycle`), validation, judges, and storage. All
+calls are synchronous, and return stored objects, which nobody changes in place. Every refusal is an ApiError.
 """
 
 import uuid
@@ -63,7 +63,8 @@ class Registry:
         if obj["metadata"].get("resourceVersion"):
             raise bad_request("resourceVersion should not be set on objects to be created")
         obj = self._decoded(resource, obj, strict)
-        obj = self._admit("CREATE", resource, self.plugins.default(resource, obj), None, user)
+        obj = self._owned(resource, self.plugins.default(resource, obj), None, author or Authorship(field_manager))
+        obj = self._admit("CREATE", resource, obj, None, user)
         obj = prepare_create(resource, self._born(resource, obj))
         if not obj["metadata"].get("name"):
             self._refuse(resource, obj, [NAMELESS])
@@ -73,7 +74,6 @@ class Registry:
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
         check_room(self.storage, resource)
-        obj = self._owned(resource, obj, None, author or Authorship(field_manager))
         return obj if dry_run else self.storage.put(resource, obj)
 
     def update(
@@ -101,10 +101,11 @@ class Registry:
         self._check_preconditions(resource, obj, old)
         obj = self._decoded(resource, obj, strict)
         new = prepare_update(resource, self.plugins.default(resource, obj), old, subresource)
+        new = self._owned(resource, new, old, author or Authorship(field_manager, subresource=subresource))
         new = self._admit("UPDATE", resource, new, old, user)
         self._refuse(resource, new, self.plugins.validate_update(resource, new, old))
         self._judge("UPDATE", resource, new, old, user)
-        return self._keep(resource, new, old, author or Authorship(field_manager, subresource=subresource), dry_run)
+        return self._keep(resource, new, old, dry_run)
 
     def patch(
         self,
@@ -128,10 +129,11 @@ class Registry:
         author = Authorship(field_manager, subresource=subresource)
         if content_type == APPLY_PATCH:
             author = Authorship(field_manager, "Apply", subresource, force)
-            return self._apply(resource, namespace, name, patch, author, user, dry_run, strict)
+            return self._apply(resource, namespace, name, patch, author, user, dry_run)
         old = self.get(resource, namespace, name)
         document = read_scale(old) if subresource == "scale" else old
-        new = self.plugins.patch(resource, document, patch, content_type)
+        refuses = strict is not None and strict.mode == "Strict"
+        new = self.plugins.patch(resource, document, patch, content_type, strict=refuses)
         if (new.get("metadata") or {}).get("name") != name:
             raise bad_request("the name of the object does not match the name on the URL")
         return self.update(
@@ -181,7 +183,7 @@ class Registry:
             "status": status | {"conditions": [*others, scheduled]},
         }
         bound = self._admit("UPDATE", "pods", bound, pod, user)
-        return self._keep("pods", bound, pod, Authorship("kube-scheduler"), dry_run=False)
+        return self._keep("pods", bound, pod, dry_run=False)
 
     def _typed(self, resource: str, obj: Object) -> Object:
         known = RESOURCES[resource]
@@ -211,11 +213,9 @@ class Registry:
         author: Authorship,
         user: User,
         dry_run: bool,
-        strict: FieldCheck | None,
     ) -> Object:
         if self.plugins.apply is None:
             return self.plugins.patch(resource, {}, wanted, APPLY_PATCH)
-        self._decoded(resource, self._typed(resource, wanted), strict)
         old = self.storage.get(resource, namespace, name)
         merged = self.plugins.apply(resource, old, wanted, author, self.now())
         if old is None:
@@ -254,11 +254,11 @@ class Registry:
         own = self.plugins.own
         return new if own is None else own(resource, new, old, author, self.now())
 
-    def _keep(self, resource: str, new: Object, old: Object, author: Authorship, dry_run: bool) -> Object:
+    def _keep(self, resource: str, new: Object, old: Object, dry_run: bool) -> Object:
         new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
         if new == old:
             return old
-        new = share(self._owned(resource, new, old, author), old)
+        new = share(new, old)
         if dry_run:
             return new
         if deletion.is_over(resource, new):

@@ -66,18 +66,16 @@ def _owned_by_others(table: Managers, identity: Identity) -> Fields:
 
 
 def _dropped(last: Fields, kept: Fields) -> list[Path]:
-    """What was named and is no more, and nobody holds or holds a part of; the innermost first."""
-    gone = (path for path in last - kept if not fieldsets.under(kept, path))
-    return sorted(gone, key=len, reverse=True)
+    """What was named and is no more, and nobody holds or holds a part of; the outermost first.
+
+    An item that stays keeps its keys, whoever named them."""
+    gone = (path for path in last - kept if not fieldsets.under(kept, path) and not fieldsets.is_key(path))
+    return sorted(gone, key=len)
 
 
 def _conflicts(table: Managers, identity: Identity, written: Fields) -> Conflicts:
-    found: Conflicts = []
-    for each, claim in table.items():
-        if each != identity:
-            time = claim.time if each.operation == "Update" else ""
-            found += [(each.spoken(time), path) for path in sorted(claim.fields & written)]
-    return found
+    others = ((each, claim) for each, claim in table.items() if each != identity)
+    return [(each.spoken(), path) for each, claim in others for path in sorted(claim.fields & written)]
 
 
 def _was_client_side(live: Object, conflicts: Conflicts, author: Authorship, type_name: str) -> bool:

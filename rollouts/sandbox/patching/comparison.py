@@ -32,6 +32,9 @@ class Comparison:
     modified: Fields = NOTHING
     removed: Fields = NOTHING
 
+    def __bool__(self) -> bool:
+        return bool(self.added or self.modified or self.removed)
+
     @property
     def written(self) -> Fields:
         return self.added | self.modified

@@ -16,22 +16,21 @@ JSON = "application/json-patch+json"
 OFFERED = f"{JSON}, {MERGE}, {STRATEGIC}, application/apply-patch+yaml"
 
 
-def patch(resource: str, obj: Object, document: Any, content_type: str) -> Object:
+def patch(resource: str, obj: Object, document: Any, content_type: str, *, strict: bool = False) -> Object:
     """A new object: `obj` (of the kind it names) changed by `document`. Unknown fields stay, for others to judge.
 
-    Raises ApiError: 400 or 422 when the document does not apply, 422 when it puts a value where it does not fit."""
+    Raises ApiError: 400 or 422 when the document does not apply, 422 when it puts a value where it does not fit, or,
+    when `strict`, a field that the kind does not know."""
     type_name = kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind"))
     result = _applied(obj, document, content_type, type_name)
     try:
-        codec.decode(result, type_name)
+        faults = codec.decode(result, type_name).strict
     except WrongType as wrong:
-        raise _misfit(result, document, content_type, wrong) from None
+        raise _misfit(result, document, content_type, wrong.for_map, wrong.for_json) from None
+    if strict and faults:
+        sentence = f"strict decoding error: {', '.join(faults)}"
+        raise _misfit(result, document, content_type, sentence, sentence)
     return result
-
-
-def misfit(shown: str, sentence: str) -> ApiError:
-    """Refuse a patch whose result cannot be read: `shown` is the patch (or its result) as the server prints it."""
-    return invalid("", "", [FieldError("FieldValueInvalid", "patch", f"Invalid value: {quoted(shown)}: {sentence}")])
 
 
 def _applied(obj: Object, document: Any, content_type: str, type_name: str) -> Object:
@@ -48,8 +47,11 @@ def _applied(obj: Object, document: Any, content_type: str, type_name: str) -> O
     raise unsupported_media_type(OFFERED)
 
 
-def _misfit(result: Object, document: Any, content_type: str, wrong: WrongType) -> ApiError:
+def _misfit(result: Object, document: Any, content_type: str, for_map: str, for_json: str) -> ApiError:
+    """Refuse a patch whose result cannot be read. The server shows the one or the other, as it printed it."""
     if content_type == STRATEGIC:
-        return misfit(printed(document), wrong.for_map)
-    kind, version = result.get("kind", ""), str(result.get("apiVersion", "")).rpartition("/")[2]
-    return misfit(as_json(result), f'{kind} in version "{version}" cannot be handled as a {kind}: {wrong.for_json}')
+        shown, sentence = printed(document), for_map
+    else:
+        kind, version = result.get("kind", ""), str(result.get("apiVersion", "")).rpartition("/")[2]
+        shown, sentence = as_json(result), f'{kind} in version "{version}" cannot be handled as a {kind}: {for_json}'
+    return invalid("", "", [FieldError("FieldValueInvalid", "patch", f"Invalid value: {quoted(shown)}: {sentence}")])

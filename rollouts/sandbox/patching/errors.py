@@ -1,9 +1,16 @@
-"""How a patch is refused where the server gives no reason."""
+"""How a patch is refused where the server has no sentence of its own for the kind of fault."""
 
 from rollouts.sandbox.errors import ApiError
 
+REJECTED = "the server rejected our request due to an error in our request"
+
+
+def rejected() -> ApiError:
+    """422 without saying why: the server keeps the reason to itself."""
+    return ApiError(422, "Invalid", REJECTED)
+
 
 def unprocessable(message: str) -> ApiError:
-    """422 without a reason. Also for the few mistakes that make the real server answer 500: a client can tell no
-    difference in what kubectl prints, and no request shall count as a fault of ours."""
+    """422 for the few mistakes that make the real server answer 500: kubectl prints the same words for both, and no
+    request shall count as a fault of ours."""
     return ApiError(422, "", message)

@@ -47,6 +47,11 @@ def under(fields: Iterable[Path], path: Path) -> bool:
     return any(each[: len(path)] == path for each in fields)
 
 
+def is_key(path: Path) -> bool:
+    """Whether the field is a key of the list item that it is in."""
+    return len(path) > 1 and path[-2].startswith("k:") and path[-1][2:] in json.loads(path[-2][2:])
+
+
 def spoken(path: Path) -> str:
     """The path as sentences have it: `.spec.containers[name="web"].image`."""
     return "".join(_spoken(step) for step in path)

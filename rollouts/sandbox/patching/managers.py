@@ -17,14 +17,14 @@ class Identity(NamedTuple):
     api_version: str
     subresource: str = ""
 
-    def spoken(self, time: str) -> str:
-        """The owner as a conflict names it. Only those who apply need no time to be told apart."""
+    def spoken(self) -> str:
+        """The owner as a conflict names it."""
         name = f'"{self.manager}"'
         if self.subresource:
             name += f' with subresource "{self.subresource}"'
         if self.operation != "Update":
             return name
-        return f"{name} using {self.api_version}" + (f" at {time}" if time else "")
+        return f"{name} using {self.api_version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from rollouts.sandbox.schema import codec, kinds
 Object = dict[str, Any]
 
 UNKNOWN = "unknown"
+_NONE: list[Object] = []
 
 
 def own(resource: str, new: Object, old: Object | None, author: Authorship, now: float) -> Object:
@@ -26,6 +27,8 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
     before = old if old is not None else codec.zero_object(type_name)
     differs = compare(before, new, type_name)
     status = RESOURCES[resource].subresource("status") is not None and author.subresource != "status"
+    if not differs and known is _stored(old):
+        return with_managers(new, known)
     written = frozenset(path for path in differs.written if not (status and path[0] == "f:status"))
     table = managers.without(managers.read(known), differs.removed | written)
     if written:
@@ -35,6 +38,11 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
     return with_managers(new, managers.write(table))
 
 
+def _stored(old: Object | None) -> list[Object]:
+    found: list[Object] = old["metadata"].get("managedFields") or _NONE if old is not None else _NONE
+    return found
+
+
 def with_managers(obj: Object, entries: list[Object]) -> Object:
     """A copy of the object with these `managedFields`; none at all when there is no owner."""
     metadata = {name: value for name, value in obj["metadata"].items() if name != "managedFields"}
@@ -42,10 +50,10 @@ def with_managers(obj: Object, entries: list[Object]) -> Object:
 
 
 def _known(new: Object, old: Object | None, author: Authorship) -> list[Object]:
-    stored = (old or {"metadata": {}})["metadata"].get("managedFields") or []
+    stored = _stored(old)
     given = new["metadata"].get("managedFields")
     if author.subresource or given is None:
         return stored
     if given in ([], [{}]):
         return []
-    return given if managers.read(given) else stored
+    return given if given != stored and managers.read(given) else stored

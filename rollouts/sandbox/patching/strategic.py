@@ -9,7 +9,7 @@ from typing import Any
 
 from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.patching.element_order import interleave
-from rollouts.sandbox.patching.errors import unprocessable
+from rollouts.sandbox.patching.errors import rejected, unprocessable
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_text import printed
 
@@ -157,7 +157,7 @@ def _merge_list(original: list[Any], patch: list[Any], field: types.Field) -> li
         return original
     kinds = {_go_type(item) for item in (*original, *patch)}
     if "[]interface {}" in kinds:
-        raise unprocessable("lists of lists are not supported")
+        raise rejected()
     if "map[string]interface {}" not in kinds:
         return interleave(_distinct(original + patch), patch, original, _key(""))
     if not field.merge_key:

@@ -43,29 +43,29 @@ def test_a_path_is_unescaped():
 
 
 @pytest.mark.parametrize(
-    ("patch", "sentence"),
+    "patch",
     [
-        (
-            operation("remove", "/x"),
-            "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value",
-        ),
-        (operation("add", "/x/y", 1), 'add operation does not apply: doc is missing path: "/x/y": missing value'),
-        (operation("replace", "/x/y", 1), "replace operation does not apply: doc is missing path: /x/y: missing value"),
-        (operation("replace", "/a/7", 1), "replace operation does not apply: doc is missing key: /a/7: missing value"),
-        (
-            operation("add", "/a/7", 1),
-            "error in add for path: '/a/7': Unable to access invalid index: 7: invalid index referenced",
-        ),
-        (operation("test", "/a/0", 5), "testing value /a/0 failed: test failed"),
-        (operation("test", "/a/0", True), "testing value /a/0 failed: test failed"),
-        (operation("sing", "/a"), "Unexpected kind: sing"),
-        ({"op": "add"}, "add operation failed to decode path: missing value"),
+        operation("remove", "/x"),
+        operation("add", "/x/y", 1),
+        operation("add", "", 1),
+        operation("replace", "/x/y", 1),
+        operation("replace", "/a/7", 1),
+        operation("replace", "", 1),
+        operation("add", "/a/7", 1),
+        operation("add", "/a/one", 1),
+        operation("test", "/a/0", 5),
+        operation("test", "/a/0", True),
+        operation("sing", "/a"),
+        {"op": "add"},
+        {"op": "move", "path": "/b"},
     ],
 )
-def test_it_refuses_what_does_not_apply(patch, sentence):
+def test_it_refuses_what_does_not_apply(patch):
+    """The server tells nobody why."""
     with pytest.raises(ApiError) as refused:
         json_patch.apply({"a": [1]}, [patch])
-    assert (refused.value.code, refused.value.reason, refused.value.message) == (422, "", sentence)
+    sentence = "the server rejected our request due to an error in our request"
+    assert (refused.value.code, refused.value.reason, refused.value.message) == (422, "Invalid", sentence)
 
 
 def test_it_refuses_a_patch_that_is_no_list():
