@@ -37,10 +37,10 @@ class Wire:
     def __init__(self, cluster: Running, user: str = "admin") -> None:
         config = json.loads(cluster.kubeconfig().read_text())
         authority = config["clusters"][0]["cluster"]["certificate-authority-data"]
-        self._trust = ssl.create_default_context(cadata=_pem(authority))
+        self.trust = ssl.create_default_context(cadata=_pem(authority))
         self._url = cluster.url
         self._headers = {"Authorization": f"Bearer {token_of(cluster, user)}"} if user else {}
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(read_bufsize=2**20)
 
     async def close(self) -> None:
         await self._session.close()
@@ -50,7 +50,7 @@ class Wire:
         data = None if body is None else io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         if data is not None:
             sent = {"Content-Type": "application/json"} | sent
-        async with self._session.request(method, self._url + path, data=data, headers=sent, ssl=self._trust) as got:
+        async with self._session.request(method, self._url + path, data=data, headers=sent, ssl=self.trust) as got:
             return Answer(got.status, got.headers, await got.read())
 
     async def get(self, path: str, **headers: str) -> Answer:
@@ -67,7 +67,7 @@ class Wire:
         """Open a WebSocket. Raises aiohttp.WSServerHandshakeError when it is refused."""
         url = self._url + path
         async with self._session.ws_connect(
-            url, protocols=(protocol,), headers=self._headers, ssl=self._trust
+            url, protocols=(protocol,), headers=self._headers, ssl=self.trust
         ) as socket:
             yield socket
 
@@ -75,7 +75,7 @@ class Wire:
     async def watch(self, path: str, **headers: str) -> AsyncIterator["Lines"]:
         """Open a watch; it is open when the headers are here."""
         url = f"{self._url}{path}{'&' if '?' in path else '?'}watch=true"
-        async with self._session.get(url, headers=self._headers | headers, ssl=self._trust) as got:
+        async with self._session.get(url, headers=self._headers | headers, ssl=self.trust) as got:
             yield Lines(got)
 
 

@@ -73,8 +73,8 @@ class Api:
             return await self._answer(request)
         except ApiError as error:
             return refuse(error)
-        except (ConnectionError, TimeoutError):
-            raise
+        except ConnectionError:
+            return Response(status=503)  # nobody is left to read it
         except Exception as error:
             log.exception("request failed: %s %s", request.method, request.raw_path)
             return refuse(internal(type(error).__name__))

@@ -2,25 +2,30 @@
 
 import asyncio
 
+from aiohttp import HttpVersion11
 from aiohttp.web import StreamResponse
 
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.forms import Form, Tabular
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.versions import read_version
-from rollouts.sandbox.errors import expired
+from rollouts.sandbox.errors import bad_request, expired
 from rollouts.sandbox.resources import join_group
 from rollouts.sandbox.selection import Selection
-from rollouts.sandbox.storage import Expired
-from rollouts.sandbox.watching.broadcast import Broadcast, chunk
+from rollouts.sandbox.storage import Expired, Object
+from rollouts.sandbox.watching.broadcast import Broadcast, chunk, line
 from rollouts.sandbox.watching.hub import Hub, Watcher
 from rollouts.sandbox.watching.request import BOOKMARK_EVERY, WatchRequest, bookmark, read_watch
+
+BATCH = 256 * 1024
 
 
 async def watch(call: Call, hub: Hub) -> StreamResponse:
     """Serve one watch until its time is over, its client is gone or the server stops."""
     asked = read_watch(dict(call.request.rel_url.query), read_version(call), call.number("timeoutSeconds"))
     selection, form = read_selection(call), call.form
+    if call.request.version < HttpVersion11:
+        raise bad_request("a watch needs HTTP/1.1")
     response = StreamResponse(headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"})
     response.enable_chunked_encoding()
     await response.prepare(call.request)
@@ -29,7 +34,11 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
         return response
     watcher = hub.join(selection, form, transport)
     try:
-        begun = _begin(call, asked, selection, form, watcher)
+        begun = True
+        if asked.starts_with_state:
+            await _send_state(call, asked, selection, form, response)
+        else:
+            begun = _repeat_past(call, asked, watcher)
         watcher.open()
         if begun:
             await _stay(call, asked, form, watcher)
@@ -39,14 +48,26 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
     return response
 
 
-def _begin(call: Call, asked: WatchRequest, selection: Selection, form: Form, watcher: Watcher) -> bool:
-    """Queue what comes before live changes; False when the asked past is gone."""
-    if asked.starts_with_state:
-        for obj in sorted(filter(selection.matches, call.registry.list(call.resource.plural)), key=key_of):
-            watcher.push(chunk("ADDED", form.render(obj)))
-        if asked.initial_events and asked.bookmarks:
-            _mark(call, form, watcher, initial_end=True)
-        return True
+async def _send_state(
+    call: Call, asked: WatchRequest, selection: Selection, form: Form, response: StreamResponse
+) -> None:
+    """Send every present object at the pace at which the client reads; what happens meanwhile waits in the watcher."""
+    revision = call.registry.storage.revision
+    present = sorted(filter(selection.matches, call.registry.list(call.resource.plural)), key=key_of)
+    batch = b""
+    for obj in present:
+        batch += line("ADDED", form.render(obj))
+        if len(batch) > BATCH:
+            await response.write(batch)
+            batch = b""
+    if asked.initial_events and asked.bookmarks:
+        batch += line("BOOKMARK", _mark(call, form, revision, initial_end=True))
+    if batch:
+        await response.write(batch)
+
+
+def _repeat_past(call: Call, asked: WatchRequest, watcher: Watcher) -> bool:
+    """Queue what happened since the asked revision; False, with an ERROR event, when that past is gone."""
     try:
         for change in call.registry.storage.since(call.resource.plural, asked.revision or 0):
             watcher.offer(Broadcast(change))
@@ -65,10 +86,10 @@ async def _stay(call: Call, asked: WatchRequest, form: Form, watcher: Watcher) -
         if ended or call.request.transport is None:
             return
         if asked.bookmarks:
-            _mark(call, form, watcher)
+            watcher.push(chunk("BOOKMARK", _mark(call, form, call.registry.storage.revision)))
 
 
-def _mark(call: Call, form: Form, watcher: Watcher, *, initial_end: bool = False) -> None:
+def _mark(call: Call, form: Form, revision: int, *, initial_end: bool = False) -> Object:
     version = join_group(call.target.group, call.target.version)
-    obj = bookmark(call.resource, version, call.registry.storage.revision, initial_end=initial_end)
-    watcher.push(chunk("BOOKMARK", form.render(obj) if isinstance(form, Tabular) else obj))
+    obj = bookmark(call.resource, version, revision, initial_end=initial_end)
+    return form.render(obj) if isinstance(form, Tabular) else obj

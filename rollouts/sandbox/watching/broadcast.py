@@ -42,7 +42,12 @@ class Broadcast:
         return made
 
 
+def line(kind: str, obj: Object) -> bytes:
+    """Encode a watch event as one line."""
+    return encode({"type": kind, "object": obj}) + b"\n"
+
+
 def chunk(kind: str, obj: Object) -> bytes:
-    """Encode a watch event as one line in one HTTP chunk."""
-    line = encode({"type": kind, "object": obj})
-    return b"%x\r\n%b\n\r\n" % (len(line) + 1, line)
+    """Encode a watch event as one line in one HTTP chunk, ready for the transport."""
+    event = line(kind, obj)
+    return b"%x\r\n%b\r\n" % (len(event), event)

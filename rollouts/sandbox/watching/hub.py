@@ -10,7 +10,7 @@ from rollouts.sandbox.selection import Selection
 from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.watching.broadcast import Broadcast, Form
 
-BACKLOG_LIMIT = 8 * 1024 * 1024
+BACKLOG_LIMIT = 4 * 1024 * 1024
 
 
 class Pipe(Protocol):

@@ -1,8 +1,10 @@
 """Watches over the wire."""
 
+import asyncio
+
 import pytest
 
-from tests.sandbox.wire import TABLE, config_map
+from tests.sandbox.wire import TABLE, config_map, token_of
 
 MAPS = "/api/v1/namespaces/default/configmaps"
 WATCH_LIST = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
@@ -96,6 +98,23 @@ async def test_it_watches_one_object_by_name(wire):
         await make(wire, "a")
         await make(wire, "b")
         assert await lines.take(1) == [("ADDED", "b")]
+
+
+async def test_it_begins_with_a_large_state_whole_and_in_order(wire):
+    for number in range(40):
+        await wire.post(MAPS, {"metadata": {"name": f"m{number:02}"}, "data": {"pad": "x" * 20_000}})
+    async with wire.watch(f"{MAPS}?{WATCH_LIST}") as lines:
+        await make(wire, "z")
+        told = await lines.take(42)
+    assert told == [*(("ADDED", f"m{number:02}") for number in range(40)), ("BOOKMARK", ""), ("ADDED", "z")]
+
+
+async def test_it_refuses_a_watch_over_the_oldest_http(cluster, wire):
+    trust, token = wire.trust, token_of(cluster, "admin")
+    reader, writer = await asyncio.open_connection("127.0.0.1", cluster.server.port, ssl=trust)
+    writer.write(f"GET {MAPS}?watch=1 HTTP/1.0\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+    assert (await reader.readline()).split()[1] == b"400"
+    writer.close()
 
 
 async def test_it_tells_a_tables_columns_once(wire):
