@@ -9,14 +9,14 @@ from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.authentication import Authenticator, Tokens
 from rollouts.sandbox.bootstrap import ApiService, populate
-from rollouts.sandbox.certificates import make_certificates
 from rollouts.sandbox.clock import Clock, LoopClock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
 from rollouts.sandbox.controllers.assembly import assemble as assemble_controllers
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
 from rollouts.sandbox.controllers.loop import Loop
+from rollouts.sandbox.credentials import find_credentials
 from rollouts.sandbox.journal import Journal
-from rollouts.sandbox.kubeconfigs import write_kubeconfigs
+from rollouts.sandbox.kubeconfigs import USERS, write_kubeconfigs
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.nodes.streams.extensions import extensions
@@ -80,16 +80,17 @@ async def start(options: Options, clock: Clock) -> Running:
     """Start a cluster and give it when it answers. Raises OSError or JournalTaken when the port or `data` is taken."""
     journal = None if options.data is None else Journal(options.data)
     registry = Registry(Storage() if journal is None else journal.load(), clock.now, plugins())
-    hub, authorizer, tokens = Hub(registry.storage), Authorizer(registry), Tokens()
-    certificates = make_certificates(options.host)
+    credentials = find_credentials(options.data, options.host, USERS)
+    hub, authorizer = Hub(registry.storage), Authorizer(registry)
+    tokens = Tokens({token: USERS[name] for name, token in credentials.tokens.items()})
     reviews = Reviews(authorizer, tokens, clock.now)
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
     handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
     control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry))
     api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, control, handlers)
-    server = Server(api.handle, certificates, options.host)
-    controllers = assemble_controllers(registry, clock, certificate=certificates.authority.decode())
+    server = Server(api.handle, credentials.certificates, options.host)
+    controllers = assemble_controllers(registry, clock, certificate=credentials.authority)
     populate(registry)
     expiry = EventExpiry(registry.storage, clock)
     await server.start(options.port)
@@ -99,7 +100,7 @@ async def start(options: Options, clock: Clock) -> Running:
     controllers.start()
     nodes.start()
     await nodes.serve()
-    write_kubeconfigs(options.directory, server.url, certificates.authority, tokens)
+    write_kubeconfigs(options.directory, server.url, credentials.authority, credentials.tokens)
     return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, journal)
 
 

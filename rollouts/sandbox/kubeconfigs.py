@@ -3,10 +3,10 @@
 import base64
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from rollouts.sandbox.authentication import Tokens
 from rollouts.sandbox.identity import MASTERS, User
 from rollouts.sandbox.roles import VIEWERS
 
@@ -20,17 +20,17 @@ USERS = {
 }
 
 
-def write_kubeconfigs(directory: Path, server: str, authority: bytes, tokens: Tokens) -> None:
-    """Write USER.kubeconfig for each user into `directory`, readable by the owner alone."""
+def write_kubeconfigs(directory: Path, server: str, authority: str, tokens: Mapping[str, str]) -> None:
+    """Write USER.kubeconfig for each user of `tokens` into `directory`, readable by the owner alone."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name, user in USERS.items():
-        config = kubeconfig(name, tokens.issue(user), server, authority)
+    for name, token in tokens.items():
+        config = kubeconfig(name, token, server, authority)
         _write_private(directory / f"{name}.kubeconfig", json.dumps(config, indent=2) + "\n")
 
 
-def kubeconfig(user: str, token: str, server: str, authority: bytes) -> dict[str, Any]:
+def kubeconfig(user: str, token: str, server: str, authority: str) -> dict[str, Any]:
     """Give the content of a kubeconfig (JSON is YAML too)."""
-    trust = base64.b64encode(authority).decode()
+    trust = base64.b64encode(authority.encode()).decode()
     context = f"{user}@{CLUSTER}"
     return {
         "apiVersion": "v1",
