@@ -208,7 +208,10 @@ export class BoardPage {
     this.actions.paint(this.view);
     this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt });
     const view = this.shown();
-    if (!view) return;
+    if (!view) {
+      this.picture.paintBare();
+      return;
+    }
     this.drawView(view, this.moment());
     health.paint();
   }

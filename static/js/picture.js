@@ -69,13 +69,23 @@ export class Picture {
     this.paintPods(layout, animate, space.width);
     const room = measure(view.rollout, view.revisions, view.pods);
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
-    if (layout.kind === 'columns') this.heads.paint(view, layout, space.left);
+    if (layout.kind === 'columns') this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
     this.paintIdle();
     this.paintCeiling();
     this.paintTable(view);
     this.tick(view, moment.now);
     return this.scene;
+  }
+
+  /** Before anything is listed: the grid, its labels and the ceiling line stand at once. */
+  paintBare() {
+    const space = this.space();
+    if (space.width < PHONE) return;
+    const layout = columnsLayout({ ...space, ceiling: 13, coming: 5 });
+    this.lanes.drawGrid(layout);
+    this.heads.paint({ minReadySeconds: 0, pods: [] }, layout, space.left);
+    this.paintCeiling();
   }
 
   space() {

@@ -43,7 +43,12 @@ class StagedSocket extends EventTarget {
   }
 
   open() {
+    if (query.has('lost') && document.documentElement.dataset.staged) {
+      this.dispatchEvent(new CloseEvent('close', { code: 1006 }));
+      return;
+    }
     this.dispatchEvent(new Event('open'));
+    if (query.get('sim') === 'loading') document.documentElement.dataset.staged = 'true';
     if (query.get('sim') === 'loading') return;
     this.speak({ type: 'viewers', count: 24 });
     this.speak(this.merged('snapshot'));

@@ -11,15 +11,15 @@ export class HeadPainter {
     this.speech = speech;
   }
 
-  /** @param {import('../board-store.js').View} view @param {import('../layouts.js').Layout} layout @param {number} left px of the left gutter */
-  paint({ rollout, pods }, layout, left) {
+  /** @param {{minReadySeconds: number, pods: import('../protocol.js').Pod[]}} view @param {import('../layouts.js').Layout} layout @param {number} left px of the left gutter */
+  paint({ minReadySeconds, pods }, layout, left) {
     const counts = countStages(pods);
     const make = () => h('div', { class: 'head' }, h('b'), h('span', { class: 'count' }), h('span', { class: 'hint' }));
     keep(this.body, STAGES.slice(0, 5), (stage) => stage, make, (element, stage) => {
       const column = layout.columns[stage];
       element.style.transform = `translateX(${Math.round(column.x - left)}px)`;
       element.style.width = `${column.width}px`;
-      this.update(element, stage, counts, rollout.minReadySeconds);
+      this.update(element, stage, counts, minReadySeconds);
     });
     keep(this.right, STAGES.slice(5), (stage) => stage, make, (element, stage) => this.update(element, stage, counts, 0));
   }

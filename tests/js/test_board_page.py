@@ -1,0 +1,196 @@
+"""The designed states of the pages, in a real browser: they draw, break no rule, and leave a picture to look at."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import browser_options
+from tests.js.theatre import theatre
+
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("ROLLBOARD_PICTURES", "")
+
+DESKTOP, PHONE, PROJECTOR = (1440, 960), (390, 844), (1920, 1080)
+STATES: dict[str, tuple[str, tuple[int, int]]] = {
+    "rolling": ("/board?at=17", DESKTOP),
+    "steady": ("/board?sim=steady&at=1", DESKTOP),
+    "paused": ("/board?sim=paused&at=6", DESKTOP),
+    "stuck": ("/board?sim=stuck&at=25", DESKTOP),
+    "crash": ("/board?sim=crash&at=25", DESKTOP),
+    "lost": ("/board?at=17&lost", DESKTOP),
+    "loading": ("/board?sim=loading", DESKTOP),
+    "missing": ("/board?name=nope&at=1", DESKTOP),
+    "viewer": ("/board?at=17&viewer", DESKTOP),
+    "sixty": ("/board?n=60&at=20", DESKTOP),
+    "phone": ("/board?at=17", PHONE),
+    "overview": ("/overview?at=9", DESKTOP),
+    "overview-phone": ("/overview?at=9", PHONE),
+    "empty": ("/overview?sim=empty", DESKTOP),
+}
+# Two looks cover both languages and both themes; the crossed ones run with the slow tests.
+LOOKS = [
+    ("en", "light"),
+    ("ko", "dark"),
+    pytest.param("en", "dark", marks=pytest.mark.slow),
+    pytest.param("ko", "light", marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with theatre() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**browser_options())
+        yield chromium
+        chromium.close()
+
+
+class Show:
+    """A page that remembers every error and every breach of the content policy."""
+
+    def __init__(self, browser: Browser, address: str, path: str, size: tuple[int, int], **options: Any) -> None:
+        width, height = size
+        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
+        self.page.goto(address + path)
+        self.until("document.documentElement.dataset.staged === 'true'")
+        self.settle()
+
+    def __enter__(self) -> "Show":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+        assert self.problems == []
+
+    def settle(self) -> None:
+        """Wait until nothing glides or fades any more."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.until("document.getAnimations().every((motion) => motion.playState !== 'running')")
+
+    def until(self, fact: str, argument: object = None) -> None:
+        """Ask again and again, for at most 15 s. Playwright's own way is an eval in the page: its policy refuses."""
+        ends = time.monotonic() + 15
+        while not self.page.evaluate(fact, argument):
+            assert time.monotonic() < ends, fact
+            self.page.wait_for_timeout(25)
+
+    def keep(self, name: str) -> None:
+        if PICTURES:
+            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize("state", STATES)
+def test_a_designed_state_draws_and_is_accessible(
+    browser: Browser, address: str, state: str, language: str, theme: str
+) -> None:
+    path, size = STATES[state]
+    joined = f"{path}{'&' if '?' in path else '?'}lang={language}"
+    with Show(browser, address, joined, size, color_scheme=theme, reduced_motion="reduce") as show:
+        found = Axe().run(show.page).response["violations"]
+        show.keep(f"{state}-{language}-{theme}")
+        assert [
+            (rule["id"], rule["nodes"][0]["html"][:160], rule["nodes"][0].get("failureSummary")) for rule in found
+        ] == []
+        assert show.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def test_every_pod_stands_in_one_lane_and_the_counters_agree(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", DESKTOP, reduced_motion="reduce") as show:
+        pods = show.page.locator(".pod:not(.gone)")
+        stages = pods.evaluate_all("(all) => all.map((pod) => pod.dataset.stage)")
+        for stage in ("pending", "creating", "starting", "ready", "available", "leaving"):
+            head = show.page.locator(f"[data-keep={stage}] .count").first.inner_text()
+            assert int(head or 0) == stages.count(stage), stage
+        available = show.page.locator(".available-measure b").inner_text()
+        assert int(available) == stages.count("available")
+
+
+def test_a_pod_that_keeps_its_stage_does_not_move_while_others_do(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17&run", DESKTOP) as show:
+        places = """() => Object.fromEntries([...document.querySelectorAll('.pod:not(.gone)')].map((pod) =>
+            [pod.dataset.pod, [pod.dataset.stage, pod.style.transform]]))"""
+        seen = show.page.evaluate(places)
+        heads = show.page.inner_text("#heads")
+        show.until("(heads) => document.getElementById('heads').innerText !== heads", heads)
+        after = show.page.evaluate(places)
+        same = [uid for uid in seen if uid in after and seen[uid][0] == after[uid][0]]
+        assert same
+        assert {uid: after[uid] for uid in same} == {uid: seen[uid] for uid in same}
+
+
+def test_the_first_paint_and_a_snapshot_after_a_gap_animate_nothing(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?sim=steady&at=0", DESKTOP) as show:
+        assert show.page.evaluate("document.querySelectorAll('.pod.unborn').length") == 0
+        assert not show.page.evaluate("document.getElementById('lanes').classList.contains('moving')")
+
+
+def test_keys_move_between_pods_and_open_one(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", DESKTOP, reduced_motion="reduce") as show:
+        page = show.page
+        page.locator(".pod[tabindex='0']").first.focus()
+        first = page.evaluate("document.activeElement.dataset.pod")
+        page.keyboard.press("ArrowRight")
+        second = page.evaluate("document.activeElement.dataset.pod")
+        assert first != second
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#detail:not([hidden])")
+        assert second.removeprefix("pod-") in page.inner_text("#detail")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#detail", state="hidden")
+        assert page.evaluate("document.activeElement.dataset.pod") == second
+
+
+def test_the_past_is_marked_and_live_comes_back(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", DESKTOP, reduced_motion="reduce") as show:
+        page = show.page
+        live = page.inner_text("#status")
+        page.locator("#time .body").focus()
+        for _ in range(3):
+            page.keyboard.press("Shift+ArrowLeft")
+        page.wait_for_selector("#picture[data-past]")
+        show.until("(live) => document.getElementById('status').textContent !== live", live)
+        assert page.get_attribute("[data-operation=pause]", "aria-disabled") == "true"
+        show.keep("past")
+        page.keyboard.press("l")
+        page.wait_for_selector("#picture:not([data-past])")
+        show.until("document.querySelector('[data-operation=pause]').getAttribute('aria-disabled') === null")
+
+
+def test_present_shows_the_picture_alone(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
+        show.page.keyboard.press("f")
+        show.settle()
+        show.keep("present")
+        assert not show.page.locator("#acts").is_visible()
+        assert show.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        show.page.keyboard.press("Escape")
+        assert show.page.locator("#acts").is_visible()
+
+
+def test_a_thousand_pods_are_cells_that_can_still_be_opened(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?n=900&at=20", DESKTOP) as show:
+        show.keep("dense")
+        assert show.page.locator(".pod").count() == 0
+        box = show.page.locator("#lanes").bounding_box()
+        head = show.page.locator("#heads [data-keep=available]").bounding_box()
+        assert box is not None
+        assert head is not None
+        show.page.mouse.click(head["x"] + 13, box["y"] + 16)
+        show.page.wait_for_selector("#detail:not([hidden])")
