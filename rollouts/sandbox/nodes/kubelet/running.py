@@ -104,6 +104,7 @@ def _pre_stop(container: Container) -> float:
         return float(hook["sleep"].get("seconds") or 0)
     words = " ".join((hook.get("exec") or {}).get("command") or []).replace(";", " ").split()
     try:
-        return float(words[words.index("sleep") + 1])
+        seconds = float(words[words.index("sleep") + 1])
     except (ValueError, IndexError):
         return 0.0
+    return seconds if seconds > 0 else 0.0

@@ -45,9 +45,15 @@ class Directory:
         ]
 
     def choose(self, namespace: str, service: str, port_name: str) -> Backend | None:
-        """One of them, by chance; None when none is ready."""
+        """One of them by chance, or with session affinity always the same; None when none is ready."""
         backends = self.backends(namespace, service, port_name)
-        return self._random.choice(backends) if backends else None
+        if not backends:
+            return None
+        spec = (self.service(namespace, service) or {}).get("spec") or {}
+        if spec.get("sessionAffinity") == "ClientIP":
+            # All clients are this one machine.
+            return min(backends, key=lambda backend: str(backend.pod["metadata"]["uid"]))
+        return self._random.choice(backends)
 
     def _target(self, namespace: str, address: Mapping[str, Any]) -> Object | None:
         target = address.get("targetRef") or {}

@@ -1,10 +1,10 @@
 """The commands that exist. One function each and one line in the table; everything else is not found."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from rollouts.sandbox.nodes.shell.command import Run
-from rollouts.sandbox.nodes.shell.files import IS_DIRECTORY, FileProblem
+from rollouts.sandbox.nodes.shell.file_tools import cat, list_files, make_directory, remove, test, touch
+from rollouts.sandbox.nodes.shell.files import FileProblem
 from rollouts.sandbox.nodes.shell.http_clients import curl, wget
 from rollouts.sandbox.nodes.shell.interpreter import Break, Continue, Leave, Shell
 from rollouts.sandbox.nodes.shell.lexer import Unclosed
@@ -36,55 +36,6 @@ async def _printf(_shell: Shell, words: list[str], io: Streams) -> int:
         text = text.replace("%s", value, 1) if "%s" in text else text.replace("%d", value, 1)
     io.out(text.replace("%s", "").replace("%d", "0").replace("%%", "%"))
     return 0
-
-
-async def _cat(shell: Shell, words: list[str], io: Streams) -> int:
-    code = 0
-    for name in words[1:] or ["-"]:
-        if name == "-":
-            while some := await io.stdin.read_some():
-                io.stdout(some)
-            continue
-        content = shell.machine.files.read(shell.path(name))
-        if isinstance(content, FileProblem):
-            said = "read error" if content == IS_DIRECTORY else f"can't open '{name}'"
-            io.err(f"cat: {said}: {content.text}\n")
-            code = 1
-        else:
-            io.out(content)
-    return code
-
-
-async def _ls(shell: Shell, words: list[str], io: Streams) -> int:
-    options = "".join(word[1:] for word in words[1:] if word.startswith("-"))
-    names = [word for word in words[1:] if not word.startswith("-")] or ["."]
-    code = 0
-    for name in names:
-        path = shell.path(name)
-        if not shell.machine.files.exists(path):
-            io.err(f"ls: {name}: No such file or directory\n")
-            code = 1
-            continue
-        entries = shell.machine.files.names(path) if shell.machine.files.is_directory(path) else [name]
-        if len(names) > 1:
-            io.out(f"{name}:\n")
-        io.out("".join(_listed(shell, path, entry, options) for entry in entries if _is_shown(entry, options)))
-    return code
-
-
-def _is_shown(entry: str, options: str) -> bool:
-    return not entry.startswith(".") or "a" in options
-
-
-def _listed(shell: Shell, directory: str, entry: str, options: str) -> str:
-    if "l" not in options:
-        return f"{entry}\n"
-    path = f"{directory.rstrip('/')}/{entry}"
-    is_directory = shell.machine.files.is_directory(path)
-    content = shell.machine.files.read(path)
-    size = 4096 if isinstance(content, FileProblem) else len(content.encode())
-    day = datetime.fromtimestamp(shell.machine.now(), UTC).strftime("%b %d %H:%M")
-    return f"{'drwxr-xr-x' if is_directory else '-rw-r--r--'}    1 root     root     {size:9} {day} {entry}\n"
 
 
 async def _hostname(shell: Shell, _words: list[str], io: Streams) -> int:
@@ -128,7 +79,8 @@ async def _sleep(shell: Shell, words: list[str], io: Streams) -> int:
     if len(words) == 1:
         io.err("BusyBox\n\nUsage: sleep [N]...\n")
         return 1
-    await shell.machine.sleep(min(max(total, 0.0), 1e7))
+    # Written so that "nan", which compares with nothing, is no sleep at all.
+    await shell.machine.sleep(min(total, 1e7) if total > 0 else 0.0)
     return 0
 
 
@@ -215,88 +167,17 @@ async def _export(shell: Shell, words: list[str], _io: Streams) -> int:
     return 0
 
 
-async def _touch(shell: Shell, words: list[str], io: Streams) -> int:
-    return _for_each(shell, words, io, lambda path: shell.machine.files.write(path, "", append=True))
-
-
-async def _rm(shell: Shell, words: list[str], io: Streams) -> int:
-    force = any(word.startswith("-") and "f" in word for word in words[1:])
-    code = _for_each(shell, words, Streams(io.stdin, io.stdout, _nowhere) if force else io, shell.machine.files.remove)
-    return 0 if force else code
-
-
-async def _mkdir(shell: Shell, words: list[str], io: Streams) -> int:
-    return _for_each(shell, words, io, shell.machine.files.make_directory)
-
-
-def _for_each(shell: Shell, words: list[str], io: Streams, act: Callable[[str], FileProblem | None]) -> int:
-    code = 0
-    for name in [word for word in words[1:] if not word.startswith("-")]:
-        problem = act(shell.path(name))
-        if problem is not None:
-            io.err(f"{words[0]}: {name}: {problem.text}\n")
-            code = 1
-    return code
-
-
-def _nowhere(_data: bytes) -> None:
-    """Say nothing."""
-
-
-async def _test(shell: Shell, words: list[str], _io: Streams) -> int:
-    words = words[1:-1] if words[0] == "[" and words[-1] == "]" else words[1:]
-    negated = bool(words) and words[0] == "!"
-    return int(_holds(shell, words[1:] if negated else words) == negated)
-
-
-def _holds(shell: Shell, words: list[str]) -> bool:
-    if len(words) == 1:
-        return bool(words[0])
-    if len(words) == 2:
-        return _holds_about(shell, *words)
-    return len(words) == 3 and _compares(*words)
-
-
-def _holds_about(shell: Shell, operator: str, value: str) -> bool:
-    path, files = shell.path(value), shell.machine.files
-    match operator:
-        case "-n":
-            return bool(value)
-        case "-z":
-            return not value
-        case "-e":
-            return files.exists(path)
-        case "-d":
-            return files.is_directory(path)
-        case "-f" | "-r" | "-s":
-            return files.exists(path) and not files.is_directory(path)
-    return False
-
-
-def _compares(left: str, operator: str, right: str) -> bool:
-    if operator in ("=", "==", "!="):
-        return (left == right) == (operator != "!=")
-    try:
-        one, other = int(left), int(right)
-    except ValueError:
-        return False
-    outcomes = {
-        "-eq": one == other, "-ne": one != other, "-lt": one < other,
-        "-le": one <= other, "-gt": one > other, "-ge": one >= other,
-    }  # fmt: skip
-    return outcomes.get(operator, False)
-
-
 BUILT_IN: dict[str, Run] = {
-    ":": _true, "[": _test, "break": _break, "cd": _cd, "continue": _continue, "exit": _exit, "export": _export,
+    ":": _true, "[": test, "break": _break, "cd": _cd, "continue": _continue, "exit": _exit, "export": _export,
 }  # fmt: skip
 """Only within a shell."""
 
 PROGRAMS: dict[str, Run] = {
-    "ash": _sh, "cat": _cat, "curl": curl, "date": _date, "echo": _echo, "env": _env, "false": _false, "grep": grep,
-    "head": head, "hostname": _hostname, "ls": _ls, "mkdir": _mkdir, "printenv": _env, "printf": _printf, "ps": _ps,
-    "pwd": _pwd, "rm": _rm, "seq": sequence, "sh": _sh, "sleep": _sleep, "tail": tail, "test": _test,
-    "touch": _touch, "true": _true, "wc": word_count, "wget": wget,
+    "ash": _sh, "cat": cat, "curl": curl, "date": _date, "echo": _echo, "env": _env, "false": _false, "grep": grep,
+    "head": head, "hostname": _hostname, "ls": list_files, "mkdir": make_directory, "printenv": _env,
+    "printf": _printf, "ps": _ps,
+    "pwd": _pwd, "rm": remove, "seq": sequence, "sh": _sh, "sleep": _sleep, "tail": tail, "test": test,
+    "touch": touch, "true": _true, "wc": word_count, "wget": wget,
 }  # fmt: skip
 DIRECTORIES = ("/bin", "/usr/bin", "/usr/local/bin", "/sbin")
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rollouts.sandbox.nodes.shell.command import Commands, Finish
-from rollouts.sandbox.nodes.shell.files import FileProblem, absolute
+from rollouts.sandbox.nodes.shell.command import Commands
+from rollouts.sandbox.nodes.shell.files import absolute
 from rollouts.sandbox.nodes.shell.lexer import Piece, Unclosed, Word
 from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.parser import (
@@ -20,13 +20,13 @@ from rollouts.sandbox.nodes.shell.parser import (
     SyntaxProblem,
     parse,
 )
+from rollouts.sandbox.nodes.shell.redirection import redirect
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
+from rollouts.sandbox.nodes.shell.substitution import SUBSTITUTION, VARIABLE, inner
 
 NOT_FOUND = 127
 SYNTAX = 2
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
-VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*|[?#@*0-9])(?::-([^}]*))?\}|([A-Za-z_]\w*)|([?#@*$0-9]))")
-SUBSTITUTION = re.compile(r"\$\(|`")
 MOST_STEPS = 1_000_000
 DEEPEST = 20
 
@@ -151,7 +151,7 @@ class Shell:
         while words and (found := ASSIGNMENT.fullmatch(words[0])):
             assigned[found[1]] = found[2]
             words.pop(0)
-        redirected = await self._redirect(command, io)
+        redirected = await redirect(self, command, io)
         if redirected is None:
             return 1
         streams, finish = redirected
@@ -175,47 +175,6 @@ class Shell:
             io.err(f"sh: {words[0]}: not found\n")
             return NOT_FOUND
         return await command(self, words, io)
-
-    async def _redirect(self, command: Command, io: Streams) -> tuple[Streams, Finish] | None:
-        """The command's own streams, and what writes redirected output to its file at the end."""
-        streams = Streams(io.stdin, io.stdout, io.stderr)
-        writes: list[tuple[str, bytearray, bool]] = []
-        for operator, target in command.redirects:
-            if operator == "2>&1":
-                streams.stderr = streams.stdout
-                continue
-            if operator == ">&2":
-                streams.stdout = streams.stderr
-                continue
-            assert target is not None
-            path = self.path(" ".join(await self.expand(target, io)))
-            if operator == "<":
-                content = self.machine.files.read(path)
-                if isinstance(content, FileProblem):
-                    io.err(f"sh: can't open {path}: {content.text.lower()}\n")
-                    return None
-                streams.stdin = Input(content.encode())
-                continue
-            if not self._begin_write(path, operator, io):
-                return None
-            buffer = bytearray()
-            writes.append((path, buffer, operator == ">>"))
-            if operator == "2>":
-                streams.stderr = collector(buffer)
-            else:
-                streams.stdout = collector(buffer)
-
-        def finish() -> None:
-            for path, buffer, append in writes:
-                self.machine.files.write(path, buffer.decode("utf-8", "replace"), append=append)
-
-        return streams, finish
-
-    def _begin_write(self, path: str, operator: str, io: Streams) -> bool:
-        problem = self.machine.files.write(path, "", append=operator == ">>")
-        if problem is not None:
-            io.err(f"sh: can't create {path}: {problem.text}\n")
-        return problem is None
 
     def path(self, written: str) -> str:
         return absolute(written, self.machine.directory)
@@ -244,8 +203,8 @@ class Shell:
         text, out = piece.text, ""
         while found := SUBSTITUTION.search(text):
             out += self._fill(text[: found.start()])
-            inner, text = _inner(text, found.start())
-            out += await self._substitute(inner, io)
+            program, text = inner(text, found.start())
+            out += await self._substitute(program, io)
         return out + self._fill(text)
 
     async def _substitute(self, program: str, io: Streams) -> str:
@@ -283,17 +242,3 @@ class Shell:
         """A shell of its own: `sh -c`."""
         machine = replace(self.machine, variables=dict(self.variables))
         return Shell(machine, self.commands, arguments, self.depth + 1)
-
-
-def _inner(text: str, at: int) -> tuple[str, str]:
-    """What stands within $( ) or ` ` at `at`, and what follows."""
-    if text[at] == "`":
-        end = text.find("`", at + 1)
-        return text[at + 1 : end], text[end + 1 :]
-    depth, end = 0, at + 1
-    while end < len(text):
-        depth += {"(": 1, ")": -1}.get(text[end], 0)
-        end += 1
-        if depth == 0:
-            break
-    return text[at + 2 : end - 1], text[end:]

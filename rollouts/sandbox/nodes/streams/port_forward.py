@@ -19,6 +19,7 @@ Object = dict[str, Any]
 PROTOCOL = "SPDY/3.1+portforward.k8s.io"
 MOST_CONNECTIONS = 200
 CHUNK = 16_384
+PATIENCE = 10.0  # seconds that a full connection may hold up its tunnel
 
 
 class PortForward:
@@ -41,6 +42,26 @@ class PortForward:
         return socket
 
 
+class _Gate(asyncio.Transport):
+    """What a reader holds up while more has come than it wants to keep."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open = asyncio.Event()
+        self._open.set()
+
+    def pause_reading(self) -> None:
+        self._open.clear()
+
+    def resume_reading(self) -> None:
+        self._open.set()
+
+    async def passed(self) -> None:
+        """Raises TimeoutError when nobody reads for long."""
+        async with asyncio.timeout(PATIENCE):
+            await self._open.wait()
+
+
 @dataclass
 class _Connection:
     """A forwarded connection: its two streams, what came, and who answers it."""
@@ -49,7 +70,11 @@ class _Connection:
     error_stream: int = 0
     data_stream: int = 0
     reader: asyncio.StreamReader = field(default_factory=lambda: asyncio.StreamReader(HEAD_LIMIT))
+    gate: _Gate = field(default_factory=_Gate)
     task: "asyncio.Task[None] | None" = None
+
+    def __post_init__(self) -> None:
+        self.reader.set_transport(self.gate)
 
 
 class _Tunnel:
@@ -85,7 +110,7 @@ class _Tunnel:
         elif frame.kind == spdy.RST_STREAM:
             self._end(frame.stream)
         elif frame.kind == 0:
-            self._feed(frame)
+            await self._feed(frame)
 
     async def _open(self, frame: spdy.Frame) -> None:
         headers = frame.headers
@@ -103,9 +128,15 @@ class _Tunnel:
         self._by_stream[frame.stream] = connection
         connection.task = asyncio.create_task(self._serve(key, connection))
 
-    def _feed(self, frame: spdy.Frame) -> None:
+    async def _feed(self, frame: spdy.Frame) -> None:
         connection = self._by_stream.get(frame.stream)
         if connection is None:
+            return
+        try:
+            await connection.gate.passed()
+        except TimeoutError:
+            self._end(frame.stream)
+            await self._socket.send_bytes(spdy.reset(frame.stream))
             return
         if frame.data:
             connection.reader.feed_data(frame.data)

@@ -30,6 +30,14 @@ def test_a_service_that_leads_nowhere_says_so(aim: str, code: int, message: str)
     assert (refused.value.code, refused.value.message) == (code, message)
 
 
+def test_session_affinity_stays_with_one_pod() -> None:
+    stage = open_shop("gasbugs/http-go:v1", "gasbugs/http-go:v2")
+    made = service(stage)
+    stage.registry.update("services", {**made, "spec": {**made["spec"], "sessionAffinity": "ClientIP"}})
+    point(stage, "p0", "p1")
+    assert len({stage.nodes.proxy.to_service("default", "web", "/", "GET").body for _ in range(30)}) == 1
+
+
 @pytest.mark.parametrize("aim", ["p0", "p0:8080", "p0:web"])
 def test_a_pod_is_reached_by_its_ports(aim: str) -> None:
     stage = open_shop("gasbugs/http-go:v2")

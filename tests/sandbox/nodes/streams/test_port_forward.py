@@ -43,6 +43,19 @@ async def test_connections_reach_the_container(wire: Wire, pod: str) -> None:
         assert streams[stream].endswith(b"Welcome! http-go:v2\n")
 
 
+async def test_a_large_body_passes_and_is_answered(wire: Wire, pod: str) -> None:
+    async with wire.socket(f"{pod}/portforward", PROTOCOL) as socket:
+        codec, size = spdy.Codec(), 900_000
+        await socket.send_bytes(codec.open(1, {"streamtype": "error", "port": "8080", "requestid": "0"}))
+        await socket.send_bytes(codec.open(3, {"streamtype": "data", "port": "8080", "requestid": "0"}))
+        head = f"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: {size}\r\n\r\n".encode()
+        await socket.send_bytes(spdy.data(3, head))
+        for _ in range(9):
+            await socket.send_bytes(spdy.data(3, b"x" * (size // 9)))
+        streams = await received(socket, codec, 2)
+    assert streams[3].startswith(b"HTTP/1.1 200 OK\r\n")
+
+
 async def test_a_closed_port_is_told_on_the_error_stream(wire: Wire, pod: str) -> None:
     async with wire.socket(f"{pod}/portforward", PROTOCOL) as socket:
         codec = spdy.Codec()
