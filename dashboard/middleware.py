@@ -6,8 +6,8 @@ from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ class SignInRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         """A session of another cluster's board, shared by the same database, is no session here."""
         if request.user.is_authenticated and request.session.get(entry.BOARD) != runtime.current().cluster:
-            logout(request)
+            request.user = AnonymousUser()  # not signed out: the session is good on its own board
         return super().process_view(request, view_func, args, kwargs)
 
     def handle_no_permission(  # type: ignore[override]  # a fragment is no redirect

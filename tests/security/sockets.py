@@ -50,7 +50,9 @@ async def closing(ws: aiohttp.ClientWebSocketResponse, seconds: float = 10) -> t
 async def first(ws: aiohttp.ClientWebSocketResponse, kind: str) -> dict[str, Any]:
     """The first message of the kind."""
     while True:
-        message: dict[str, Any] = json.loads((await ws.receive(timeout=10)).data)
+        came = await ws.receive(timeout=10)
+        assert came.type is aiohttp.WSMsgType.TEXT, f"closed with {ws.close_code}"
+        message: dict[str, Any] = json.loads(came.data)
         if message["type"] == kind:
             return message
 
