@@ -1,5 +1,6 @@
 """Who owns which fields: `metadata.managedFields` as a table, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -38,26 +39,38 @@ class Claim:
 Managers = dict[Identity, Claim]
 
 
+def set_apart(entries: list[Object], fields: Fields) -> tuple[list[Object], list[Object]]:
+    """(entries that may hold one of the fields, entries that hold nothing near them). Most writes touch only status,
+    and need not look at who owns the rest."""
+    roots = {path[0] for path in fields}
+    near = [each for each in entries if not roots.isdisjoint(each.get("fieldsV1") or roots)]
+    return near, [each for each in entries if each not in near]
+
+
 def read(entries: list[Object] | None) -> Managers:
     """The table that `managedFields` holds; what cannot be read is left out."""
     managers: Managers = {}
     for each in entries or ():
         tree = each.get("fieldsV1")
         if isinstance(tree, dict) and each.get("operation") in ("Apply", "Update"):
-            names = (
-                each["operation"],
-                each.get("manager", ""),
-                each.get("apiVersion", ""),
-                each.get("subresource", ""),
-            )
-            managers[Identity(*names)] = Claim(from_tree(tree), each.get("time") or "")
+            managers[identity_of(each)] = Claim(from_tree(tree), each.get("time") or "")
     return managers
 
 
-def write(managers: Managers) -> list[Object]:
+def identity_of(entry: Object) -> Identity:
+    """Whose entry this is."""
+    names = ("operation", "manager", "apiVersion", "subresource")
+    return Identity(*(str(entry.get(name) or "") for name in names))
+
+
+def write(managers: Managers, untouched: Sequence[Object] = ()) -> list[Object]:
     """`managedFields` in the server's order: those who apply first, then by time."""
-    ordered = sorted(managers.items(), key=lambda each: (each[0].operation, each[1].time, *each[0]))
-    return [_entry(identity, claim) for identity, claim in ordered if claim.fields]
+    entries = [_entry(identity, claim) for identity, claim in managers.items() if claim.fields]
+    return sorted((*entries, *untouched), key=_place)
+
+
+def _place(entry: Object) -> tuple[str, ...]:
+    return tuple(str(entry.get(name) or "") for name in ("operation", "time", "manager", "apiVersion", "subresource"))
 
 
 def without(managers: Managers, fields: Fields, but: Identity | None = None) -> Managers:

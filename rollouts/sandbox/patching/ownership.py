@@ -30,12 +30,15 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
     if not differs and known is _stored(old):
         return with_managers(new, known)
     written = frozenset(path for path in differs.written if not (status and path[0] == "f:status"))
-    table = managers.without(managers.read(known), differs.removed | written)
+    near, far = managers.set_apart(known, differs.removed | written)
+    table = managers.without(managers.read(near), differs.removed | written)
     if written:
         identity = Identity("Update", author.manager or UNKNOWN, new["apiVersion"], author.subresource)
+        table |= managers.read([each for each in far if managers.identity_of(each) == identity])
+        far = [each for each in far if managers.identity_of(each) != identity]
         own_before = table.get(identity, Claim(NOTHING, "")).fields
         table[identity] = Claim(own_before | written, managers.moment(now))
-    return with_managers(new, managers.write(table))
+    return with_managers(new, managers.write(table, far))
 
 
 def _stored(old: Object | None) -> list[Object]:

@@ -6,6 +6,7 @@ The server decodes a body into Go structs and writes them out again, so an empty
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rollouts.sandbox.schema import scalars, types
@@ -64,11 +65,28 @@ def _struct(value: Any, type_name: str, path: str, strict: list[str]) -> Object:
         elif inner is not None:
             given[name] = _member(inner, known, type_name, at, strict)
     kept = {}
+    always = _always(type_name)
     for name, known in fields.items():
-        shown = given[name] if name in given else _zero(known)
-        if not _omitted(shown, known, name in given):
-            kept[name] = shown
+        if name in given:
+            if not _omitted(given[name], known):
+                kept[name] = given[name]
+        elif name in always:
+            kept[name] = None if known.pointer else zero(known.shape)
     return kept
+
+
+@cache
+def _always(type_name: str) -> frozenset[str]:
+    """The fields that are written even when nobody gave them."""
+    fields = types.fields(type_name)
+    return frozenset(name for name, known in fields.items() if not known.omitempty or _is_struct_in_go(known))
+
+
+def _is_struct_in_go(known: types.Field) -> bool:
+    """Whether omitempty never leaves the field out: to Go a time or a quantity is a struct, and no struct is empty."""
+    if known.pointer or known.shape.of is not None:
+        return False
+    return known.shape.struct or known.shape.name not in scalars.EMPTIABLE
 
 
 def _member(value: Any, known: types.Field, owner: str, at: str, strict: list[str]) -> Any:
@@ -115,10 +133,6 @@ def _note(strict: list[str], sentence: str) -> None:
         strict.append(sentence)
 
 
-def _zero(known: types.Field) -> Any:
-    return None if known.pointer else zero(known.shape)
-
-
 def zero(shape: types.Shape) -> Any:
     """Go's zero value of a shape, as JSON writes it."""
     if shape.of is not None:
@@ -126,17 +140,12 @@ def zero(shape: types.Shape) -> Any:
     return _struct({}, shape.name, "", []) if shape.struct else scalars.ZEROS[shape.name]
 
 
-def _omitted(value: Any, known: types.Field, given: bool) -> bool:
-    """Go's omitempty: structs are never empty, and a pointer is empty only when it is absent."""
-    if not known.omitempty:
-        return False
-    if known.pointer:
-        return not given
-    if known.shape.of is not None:
-        return not value
-    return not known.shape.struct and known.shape.name in scalars.EMPTIABLE and not value
+def _omitted(value: Any, known: types.Field) -> bool:
+    """Go's omitempty for a value that was given: behind a pointer nothing is empty."""
+    return not value and known.omitempty and not known.pointer and not _is_struct_in_go(known)
 
 
+@cache
 def zero_object(type_name: str) -> Object:
-    """An object of a kind before anything is written into it, as Go makes it."""
+    """An object of a kind before anything is written into it, as Go makes it. Shared: not to be changed."""
     return _struct({}, type_name, "", [])

@@ -72,7 +72,10 @@ class WrongType(Exception):
 
 def read(value: Any, name: str) -> Any:
     """The value as the server holds it. Raises WrongType."""
-    return _READERS[name](value, types.Shape("one", name))
+    return _READERS[name](value, _SHAPES[name])
+
+
+_SHAPES = {name: types.Shape("one", name) for name in types.SCALARS}
 
 
 def go_type(shape: types.Shape) -> str:
