@@ -30,7 +30,7 @@ def fill_absent(target: Object, **values: Any) -> None:
 def _pod(pod: Object) -> None:
     spec = pod.setdefault("spec", {})
     fill_absent(spec, enableServiceLinks=True)
-    for container in (*spec.get("containers", ()), *spec.get("initContainers", ())):
+    for container in (*(spec.get("containers") or ()), *(spec.get("initContainers") or ())):
         resources = container.setdefault("resources", {})
         limits, requests = resources.get("limits"), resources.get("requests") or {}
         if limits:
