@@ -19,7 +19,7 @@ from rollouts.sandbox.plugins import Authorship, Plugins
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
-from rollouts.sandbox.sharing import share
+from rollouts.sandbox.sharing import Pool, share
 from rollouts.sandbox.storage import Object, Storage
 from rollouts.sandbox.timestamps import seconds
 
@@ -35,6 +35,7 @@ class Registry:
     storage: Storage
     now: Callable[[], float]
     plugins: Plugins = field(default_factory=Plugins)
+    pool: Pool = field(default_factory=Pool)
 
     def get(self, resource: str, namespace: str, name: str) -> Object:
         """Give the stored object. Raises ApiError (404)."""
@@ -74,7 +75,7 @@ class Registry:
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
         check_room(self.storage, resource)
-        return obj if dry_run else self.storage.put(resource, obj)
+        return obj if dry_run else self.storage.put(resource, self._pooled(resource, obj))
 
     def update(
         self,
@@ -254,11 +255,17 @@ class Registry:
         own = self.plugins.own
         return new if own is None else own(resource, new, old, author, self.now())
 
+    def _pooled(self, resource: str, obj: Object) -> Object:
+        if resource != "events":
+            return {key: self.pool.pooled(value) for key, value in obj.items()}
+        owners = obj["metadata"].get("managedFields")
+        return with_metadata(obj, managedFields=self.pool.pooled(owners)) if owners else obj
+
     def _keep(self, resource: str, new: Object, old: Object, dry_run: bool) -> Object:
         new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
         if new == old:
             return old
-        new = share(new, old)
+        new = self._pooled(resource, share(new, old))
         if dry_run:
             return new
         if deletion.is_over(resource, new):

@@ -12,7 +12,7 @@ Object = dict[str, Any]
 Objects = list[Object]
 ChangeType = Literal["ADDED", "MODIFIED", "DELETED"]
 Listener = Callable[["Change"], None]
-HISTORY = 2_048
+HISTORY = 1_024
 
 
 class Expired(Exception):
