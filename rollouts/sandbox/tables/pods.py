@@ -14,13 +14,14 @@ TERMINAL = ("Succeeded", "Failed")
 def cells(obj: Object, now: float) -> Cells:
     """Fill a pod's row."""
     spec, status = part(obj, "spec"), part(obj, "status")
-    containers = status.get("containerStatuses") or []
-    ready = sum(1 for each in containers if each.get("ready") and "running" in _state(each))
+    sidecars = _sidecars(spec)
+    counted = [*(status.get("containerStatuses") or []), *_of_sidecars(status, sidecars)]
+    ready = sum(1 for each in counted if each.get("ready") and "running" in _state(each))
     return [
         name_of(obj),
-        f"{ready}/{len(spec.get('containers') or [])}",
+        f"{ready}/{len(spec.get('containers') or []) + len(sidecars)}",
         status_word(obj),
-        _restarts(status, now),
+        _restarts(spec, status, now),
         age(obj, now),
         _address(status),
         spec.get("nodeName") or "<none>",
@@ -44,10 +45,21 @@ def status_word(obj: Object) -> str:
     return reason if status.get("phase") in TERMINAL else "Terminating"
 
 
+def _sidecars(spec: State) -> set[str]:
+    """The init containers that keep running beside the others."""
+    return {each["name"] for each in spec.get("initContainers") or () if each.get("restartPolicy") == "Always"}
+
+
+def _of_sidecars(status: State, sidecars: set[str]) -> list[State]:
+    return [each for each in status.get("initContainerStatuses") or [] if each.get("name") in sidecars]
+
+
 def _init_reason(spec: State, status: State) -> str:
-    inits = status.get("initContainerStatuses") or []
+    inits, sidecars = status.get("initContainerStatuses") or [], _sidecars(spec)
     for index, each in enumerate(inits):
         state = _state(each)
+        if each.get("name") in sidecars and each.get("started"):
+            continue
         ended, waiting = state.get("terminated"), state.get("waiting") or {}
         if ended is not None and not ended.get("exitCode"):
             continue
@@ -79,9 +91,11 @@ def _ending(ended: State) -> str:
     return f"Signal:{ended['signal']}" if ended.get("signal") else f"ExitCode:{ended.get('exitCode', 0)}"
 
 
-def _restarts(status: State, now: float) -> str:
-    initializing = bool(_init_reason({}, status))
-    counted = (status.get("initContainerStatuses") if initializing else status.get("containerStatuses")) or []
+def _restarts(spec: State, status: State, now: float) -> str:
+    if _init_reason(spec, status):
+        counted = status.get("initContainerStatuses") or []
+    else:
+        counted = [*(status.get("containerStatuses") or []), *_of_sidecars(status, _sidecars(spec))]
     count = sum(each.get("restartCount") or 0 for each in counted)
     ends = [((each.get("lastState") or {}).get("terminated") or {}).get("finishedAt") or "" for each in counted]
     last = max(ends, default="")

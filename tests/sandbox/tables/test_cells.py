@@ -93,6 +93,13 @@ def test_it_says_how_a_pod_is(metadata, status, ready, word):
     assert got[4:] == ["7s", "<none>", "node-1", "<none>", "<none>"]
 
 
+def test_it_counts_a_sidecar_among_the_containers():
+    spec = {"initContainers": [{"name": "side", "restartPolicy": "Always"}], "containers": [{"name": "c"}]}
+    side = container("side", ready=True, restarts=2, running={}) | {"started": True}
+    status = {"phase": "Running", "initContainerStatuses": [side], "containerStatuses": [container(running={})]}
+    assert cells("pods", spec=spec, status=status)[1:4] == ["1/2", "Running", "2"]
+
+
 def test_it_says_when_a_pod_restarted_last():
     restarted = container(restarts=2) | {"lastState": {"terminated": {"finishedAt": seconds(NOW - 90)}}}
     got = cells("pods", spec=TWO, status={"phase": "Running", "containerStatuses": [restarted]})

@@ -1,6 +1,6 @@
 """Who is meant: the ready pods behind a Service, and pods and Services by name or address."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -32,21 +32,21 @@ class Directory:
     def pod(self, namespace: str, name: str) -> Object | None:
         return self._storage.get("pods", namespace, name)
 
-    def backends(self, namespace: str, service: str, port_name: str) -> list[Backend]:
+    def backends(self, namespace: str, service: str, port_name: str) -> Iterator[Backend]:
         """The ready pods behind the port of this name ("" for a Service's only port)."""
         endpoints = self._storage.get("endpoints", namespace, service) or {}
-        return [
+        return (
             Backend(pod, port["port"])
             for subset in endpoints.get("subsets") or ()
             for port in subset.get("ports") or ()
             if (port.get("name") or "") == port_name
             for address in subset.get("addresses") or ()
             if (pod := self._target(namespace, address)) is not None
-        ]
+        )
 
     def choose(self, namespace: str, service: str, port_name: str) -> Backend | None:
         """One of them by chance, or with session affinity always the same; None when none is ready."""
-        backends = self.backends(namespace, service, port_name)
+        backends = list(self.backends(namespace, service, port_name))
         if not backends:
             return None
         spec = (self.service(namespace, service) or {}).get("spec") or {}

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError
@@ -161,13 +161,14 @@ class ServicePorts:
                 except OSError:
                     self._move(key, number)
                     continue
-            await self._open_or_shut(held, number, self._directory.backends(*key, name))
+            anyone = next(self._directory.backends(*key, name), None) is not None
+            await self._open_or_shut(held, number, anyone=anyone)
         if not held:
             del self._ports[key]
 
-    async def _open_or_shut(self, held: dict[int, NodePort], number: int, backends: Sequence[Backend]) -> None:
+    async def _open_or_shut(self, held: dict[int, NodePort], number: int, *, anyone: bool) -> None:
         try:
-            if backends:
+            if anyone:
                 await held[number].open()
             else:
                 held[number].shut()
