@@ -18,8 +18,9 @@ import { bindPast } from './past.js';
 import { bindPods, placeTabStops } from './keyboard.js';
 import { Picture } from './picture.js';
 import { bindTip } from './tip.js';
-import { createTimeline, markGap, markMoment, record, sampleAt } from './timeline.js';
-import { infer, inferTurn, twinOf } from './twin.js';
+import { Narrator } from './narrator.js';
+import { createTimeline, markGap, record, sampleAt } from './timeline.js';
+import { twinOf } from './twin.js';
 import { ChartPainter } from './painters/chart.js';
 import { HeadlinePainter } from './painters/headline.js';
 import { OthersPainter } from './painters/others.js';
@@ -29,9 +30,6 @@ import { Notice } from './panels/notice.js';
 import { RevisionsPanel } from './panels/revisions.js';
 import { StrategyPanel } from './panels/strategy.js';
 import { TwinPanel } from './panels/twin.js';
-
-/** Between a click's answer and what the watch says of it, in ms. */
-const OWN = 3000;
 
 export class BoardPage {
   /** @param {Parts} parts */
@@ -52,8 +50,6 @@ export class BoardPage {
     this.drawn = false;
     this.timeline = createTimeline();
     this.palette = readPalette();
-    /** A change seen until then is taken for what was just clicked. */
-    this.yoursUntil = 0;
     this.actions = new Actions(speech, config.can);
     this.operator = new Operator(config, {
       seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
@@ -73,6 +69,7 @@ export class BoardPage {
     this.strategy = new StrategyPanel(byId('strategy'), speech);
     this.events = new EventsPanel(byId('events'), speech);
     this.twin = new TwinPanel(byId('twin'), speech);
+    this.narrator = new Narrator(this.timeline, (command, word) => this.twin.keep(command, word));
     this.detail = new DetailPanel(byId('detail'), speech);
     this.notice = new Notice(byId('notice'), parts, (name) => this.hrefOf(name));
     this.bind();
@@ -119,40 +116,14 @@ export class BoardPage {
       this.goneAt ??= now;
       return;
     }
-    if (this.view) this.narrate(this.view, next, now);
+    if (this.view) this.narrator.narrate(this.view, next, now);
     this.view = next;
     record(this.timeline, next, now);
   }
 
-  /** What was changed elsewhere, as the command that likely did it. @param {View} before @param {View} after @param {number} now */
-  narrate(before, after, now) {
-    const turn = inferTurn(before, after);
-    const images = (/** @type {string} */ command) => command.includes(' set image ');
-    const commands = turn ? [...infer(before, after).filter((command) => !images(command)), turn] : infer(before, after);
-    const last = this.timeline.marks[this.timeline.marks.length - 1];
-    if (turn?.includes(' undo ') && last && now - last.at < OWN && images(last.text)) this.timeline.marks.pop();
-    const yours = now < this.yoursUntil;
-    for (const command of commands) {
-      if (!yours) this.twin.keep(command, 'twin.elsewhere');
-      markMoment(this.timeline, now, command, yours);
-    }
-    if (commands.length) this.yoursUntil = 0;
-  }
-
-  /** The commands seen, as lines among the events. */
-  told() {
-    const inferred = this.parts.speech.say('events.inferred');
-    return this.timeline.marks.map(({ at, text, yours }) => ({ at, text: yours ? text : `${text} ${inferred}` }));
-  }
-
-  /** The watch may tell of a click before or after its answer does. @param {string} twin what the last click did, as the server answers it */
+  /** @param {string} twin */
   acted(twin) {
-    if (!twin) return;
-    const now = this.parts.clock.now();
-    const recent = this.timeline.marks.filter(({ at, yours }) => !yours && now - at < OWN);
-    for (const mark of recent) mark.yours = true;
-    this.yoursUntil = recent.length ? 0 : now + OWN;
-    this.twin.keep(twin, 'twin.yours');
+    this.narrator.acted(twin, this.parts.clock.now());
     this.schedule();
   }
 
@@ -233,7 +204,7 @@ export class BoardPage {
     this.chart.paint(this.timeline, this.palette, { now: this.goneAt ?? this.parts.clock.now(), at: this.at });
     this.revisions.paint(view, now);
     this.strategy.paint(view.rollout);
-    this.events.paint(view, this.told(), now);
+    this.events.paint(view, this.narrator.lines(this.parts.speech.say('events.inferred')), now);
     this.detail.paint(view, now);
     this.still = false;
     if (this.at === null) this.parts.announcer.say(`${told.status} ${told.why}`);
@@ -244,7 +215,7 @@ export class BoardPage {
   /** Once a second, by server time: rings, countdowns, "ago". */
   tick() {
     this.parts.health.paint();
-    if (this.parts.health.state() !== 'lost' && this.goneAt === null) this.schedule();
+    if (this.parts.health.state() === 'live' && this.goneAt === null) this.schedule();
   }
 
   standing() {
