@@ -33,13 +33,6 @@ class Troupe:
         self._members.append(process)
         return process
 
-    async def wait_for_first_end(self) -> None:
-        """Return when any of them is gone."""
-        waiting = [asyncio.create_task(member.wait()) for member in self._members]
-        _, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-
     async def stop(self) -> None:
         """Ask each in turn, newest first; who has not gone after 1.2 s is killed."""
         for member in reversed(self._members):

@@ -11,14 +11,26 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.stack import ROOT, Visitor, end, environment, free_port, processes_of, read_lines, running_stack, wait_until
+from tests.stack import (
+    ROOT,
+    Stack,
+    Visitor,
+    end,
+    environment,
+    free_port,
+    processes_of,
+    read_lines,
+    running_stack,
+    wait_until,
+)
 
 
 def test_it_prints_the_link_and_the_kubeconfig_and_keeps_its_files_to_itself(tmp_path: Path) -> None:
     with running_stack(tmp_path / "state") as stack:
         assert stack.board.startswith(f"http://127.0.0.1:{stack.port}/enter#")
         assert {"admin.kubeconfig", "viewer.kubeconfig"} <= {file.name for file in stack.kubeconfigs.iterdir()}
-        private = [stack.state / "secret-key", *stack.state.glob("*.sqlite3*"), *stack.kubeconfigs.iterdir()]
+        kept = [*stack.state.glob("*.sqlite3*"), *stack.kubeconfigs.rglob("*")]
+        private = [stack.state / "secret-key", *(file for file in kept if file.is_file())]
         assert {oct(file.stat().st_mode & 0o777) for file in private} == {"0o600"}
         assert Visitor(stack.base).enter(stack.board).headers["Location"] == "/"
         assert stack.deployment("alpine-deploy")["spec"]["replicas"] == 10
@@ -46,6 +58,28 @@ async def _watch_the_end(process: subprocess.Popen[str], base: str, visitor: Vis
             await ws.receive(timeout=10)
         assert ws.close_code == 4012
         assert await ending < 3
+
+
+def test_a_sandbox_that_dies_comes_back_at_the_same_address_with_its_objects(tmp_path: Path) -> None:
+    with running_stack(tmp_path / "state") as stack:
+        stack.kubectl("create", "configmap", "kept", "--from-literal=a=b")
+        died = next(pid for pid in processes_of(stack.state) if b"rollouts.sandbox" in command_of(pid))
+        os.kill(died, signal.SIGKILL)
+        wait_until(lambda: answers(stack), 15, "the sandbox did not come back")
+        assert "kept" in stack.kubectl("get", "configmaps")
+        assert stack.visitor("viewer").page("/c/sandbox/default/").ok
+
+
+def command_of(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def answers(stack: Stack) -> bool:
+    try:
+        stack.kubectl("get", "namespace", "default")
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("how", ["the demo", "its parent"])

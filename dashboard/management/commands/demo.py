@@ -1,7 +1,6 @@
 """`manage.py demo`, which is `make run`: the sandbox, two Deployments in it, and the board."""
 
 import asyncio
-import json
 import signal
 import urllib.error
 import urllib.request
@@ -17,7 +16,7 @@ from dashboard.demo import demo_objects
 from dashboard.listening import free_port
 from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
-from dashboard.state import private_folder
+from dashboard.sandboxed import Sandbox, Stopped
 from dashboard.troupe import Troupe
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
@@ -49,28 +48,32 @@ class Command(BaseCommand):
         watch_parent(None, with_parent=with_parent)
         troupe = Troupe()
         try:
-            started = asyncio.create_task(self._start(troupe, port, link))
-            await _until(stopping, started)
-            if not stopping.is_set():
-                await _until(stopping, asyncio.create_task(troupe.wait_for_first_end()))
-                if not stopping.is_set():
-                    raise CommandError("A part of the demo ended by itself; its last words stand above.")
+            await _until(stopping, asyncio.create_task(self._play(troupe, port, link)))
+        except Stopped as stopped:
+            raise CommandError("The sandbox did not start; its last words stand above.") from stopped
         finally:
             await troupe.stop()
 
-    async def _start(self, troupe: Troupe, port: int, link: str) -> None:
-        folder = private_folder(Path(settings.STATE) / "sandbox" / str(port))
-        sandbox = await troupe.start("-m", "rollouts.sandbox", "--dir", str(folder), "--port", "0", piped=True)
-        await _ready_line(sandbox)
+    async def _play(self, troupe: Troupe, port: int, link: str) -> None:
+        """Start both, print how to open them, and keep them; returns only by failing."""
+        sandbox = Sandbox(troupe, Path(settings.STATE) / "sandbox" / str(port))
+        await sandbox.start()
         board = await troupe.start(
             *("manage.py", "serve", "--sandbox", "--prepared", "--port", str(port)),
-            *("--kubeconfig", str(folder / "dashboard.kubeconfig")),
+            *("--kubeconfig", str(sandbox.kubeconfig("dashboard"))),
             environment={"ROLLBOARD_PORT": str(port)},
         )
-        await asyncio.gather(_create_objects(folder / "admin.kubeconfig"), _answers(board, port))
+        await asyncio.gather(_create_objects(sandbox.kubeconfig("admin")), _answers(board, port))
         self.stdout.write(f"Board: {link}")
-        self.stdout.write(f"export KUBECONFIG={folder / 'admin.kubeconfig'}")
+        self.stdout.write(f"export KUBECONFIG={sandbox.kubeconfig('admin')}")
         self.stdout.flush()
+        keeping = asyncio.create_task(sandbox.keep(lambda: self.stderr.write("The sandbox ended; starting it again.")))
+        ending = asyncio.create_task(board.wait())
+        await asyncio.wait({keeping, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if keeping.done():
+            keeping.result()
+        keeping.cancel()
+        raise CommandError("The board ended by itself; its last words stand above.")
 
 
 async def _until(stopping: asyncio.Event, work: "asyncio.Task[None]") -> None:
@@ -82,16 +85,6 @@ async def _until(stopping: asyncio.Event, work: "asyncio.Task[None]") -> None:
         work.result()
     else:
         work.cancel()
-
-
-async def _ready_line(sandbox: Process) -> None:
-    """The sandbox prints one line of JSON when it answers."""
-    assert sandbox.stdout is not None
-    async with asyncio.timeout(START_SECONDS):
-        line = await sandbox.stdout.readline()
-    if not line:
-        raise CommandError("The sandbox did not start; its last words stand above.")
-    json.loads(line)
 
 
 async def _create_objects(kubeconfig: Path) -> None:
