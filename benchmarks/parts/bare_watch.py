@@ -38,7 +38,8 @@ async def main() -> None:
     server = await asyncio.start_server(take, "127.0.0.1", 0, ssl=certificates.context())
     port = server.sockets[0].getsockname()[1]
     config = Path(sys.argv[1]) / "bare.kubeconfig"
-    config.write_text(json.dumps(kubeconfig("bare", "none", f"https://127.0.0.1:{port}", certificates.authority.decode())))
+    authority = certificates.authority.decode()
+    config.write_text(json.dumps(kubeconfig("bare", "none", f"https://127.0.0.1:{port}", authority)))
     say(kubeconfig=str(config))
     before, after = _line()
     loop = asyncio.get_running_loop()

@@ -1,0 +1,48 @@
+"""The README names what the code has: every operation, setting, diagnosis and requirement."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rollouts.operations.catalogue import CATALOGUE
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_it_names_each_operation(name: str) -> None:
+    assert f"| `{name}` |" in README
+
+
+def settings() -> set[str]:
+    sources = "".join(path.read_text() for path in (ROOT / "dashboard").rglob("*.py"))
+    return set(re.findall(r'"((?:ROLLBOARD_[A-Z_]+)|DATABASE_URL)"', sources))
+
+
+def test_it_names_each_setting_and_no_other() -> None:
+    listed = set(re.findall(r"^\| `((?:ROLLBOARD_[A-Z_]+)|DATABASE_URL)` \|", README, re.MULTILINE))
+    assert len(listed) > 5
+    assert listed == settings()
+
+
+def test_it_names_each_diagnosis() -> None:
+    words = (ROOT / "static/js/words/en.js").read_text()
+    not_titles = {"line", "line_none", "serves", "nothing_serves"}
+    found = {code: title for code, title in re.findall(r"'trouble\.(\w+)': '([^']+)'", words) if code not in not_titles}
+    assert len(found) > 5
+    for title in found.values():
+        assert f"| {title} |" in README
+
+
+def test_it_gives_each_requirement_a_reason() -> None:
+    reasons = README.partition("## What it stands on")[2].lower()
+    for line in (ROOT / "requirements.in").read_text().splitlines():
+        if line and not line.startswith("#"):
+            assert re.split(r"[<>=\[]", line)[0].lower() in reasons
+
+
+def test_its_picture_is_there() -> None:
+    for picture in re.findall(r"!\[[^]]+\]\(([^)]+)\)", README):
+        assert (ROOT / picture).stat().st_size > 10_000
