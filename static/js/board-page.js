@@ -207,9 +207,17 @@ export class BoardPage {
     this.events.paint(view, this.narrator.lines(this.parts.speech.say('events.inferred')), now);
     this.detail.paint(view, now);
     this.still = false;
-    if (this.at === null) this.parts.announcer.say(`${told.status} ${told.why}`);
+    if (this.at === null) this.announce(view, `${told.status} ${told.why}`);
     const { wakeAt } = this.picture.scene;
     if (wakeAt !== null) setTimeout(() => this.schedule(), Math.max(50, wakeAt - now + 20));
+  }
+
+  /** The status politely, a new trouble at once; the tab says how far it is. @param {View} view @param {string} status */
+  announce({ rollout }, status) {
+    const { announcer, speech } = this.parts;
+    announcer.say(status);
+    announcer.alert(rollout.trouble ? `${speech.say(`trouble.${rollout.trouble.kind}`)}: ${rollout.trouble.reason}` : '');
+    document.title = `${rollout.counts.available}/${rollout.desired} ${rollout.name} · Rollboard`;
   }
 
   /** Once a second, by server time: rings, countdowns, "ago". */

@@ -113,10 +113,10 @@ function column(x, width, pitch, gap, rows) {
 
 /**
  * A phone: every lane is one field in which a pod keeps its slot for life, whatever its stage.
- * @param {{width: number, most: number}} space most = pods that the fullest lane may hold
+ * @param {{width: number, most: number, card?: number}} space most = pods that the fullest lane may hold; card = px kept for a diagnosis
  * @returns {Layout}
  */
-export function stackLayout({ width, most }) {
+export function stackLayout({ width, most, card = 0 }) {
   const inner = width - 20 - 6;
   const size = most <= 28 ? { tile: 40, gap: 8 } : { tile: 18, gap: 3 };
   const across = Math.max(1, Math.floor((inner + size.gap) / (size.tile + size.gap)));
@@ -126,7 +126,7 @@ export function stackLayout({ width, most }) {
   const padding = 36;
   return {
     kind: 'stack', size: most <= 28 ? 'large' : 'small', tile: size.tile, gap: size.gap, rows, padding, columns,
-    laneHeight: padding + rows * (size.tile + size.gap) - size.gap + 34,
+    laneHeight: padding + rows * (size.tile + size.gap) - size.gap + 34 + card,
   };
 }
 

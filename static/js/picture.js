@@ -24,6 +24,8 @@ import { RailPainter } from './painters/rail.js';
 import { TilePainter } from './painters/tiles.js';
 
 const PHONE = 720;
+/** Height that a phone's lane keeps for its diagnosis. */
+const CARD = 62;
 
 export class Picture {
   /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, palette: () => import('./palette.js').Palette}} acts */
@@ -99,10 +101,10 @@ export class Picture {
     const scale = document.documentElement.hasAttribute('data-present') ? 1.4 : 1;
     const stacked = space.width < PHONE - 60;
     const most = stacked ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length)) : 0;
-    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, stacked, Math.ceil(most / 7)].join();
+    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
     if (this.layout && key === this.layoutKey) return this.layout;
     this.layoutKey = key;
-    if (stacked) return stackLayout({ width: space.width, most });
+    if (stacked) return stackLayout({ width: space.width, most, card: rollout.trouble ? CARD : 0 });
     return columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor, scale });
   }
 

@@ -4,8 +4,7 @@ const KEY = 'rollboard.theme';
 
 /** @param {() => void} changed */
 export function bindTheme(changed) {
-  const button = document.getElementById('theme');
-  button?.addEventListener('click', () => toggle(changed));
+  for (const button of document.querySelectorAll('[data-act="theme"]')) button.addEventListener('click', () => toggle(changed));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
 }
 

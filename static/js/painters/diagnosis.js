@@ -73,7 +73,7 @@ function placeOf(view, scene, layout, width) {
   const uid = view.rollout.trouble?.revision ?? failing[0]?.revision ?? view.rollout.newRevision;
   const lane = uid ? scene.lanes.get(uid) : undefined;
   if (!lane) return null;
-  if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 96, width: width - 32, height: 90 };
+  if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 94, width: width - 32, height: 88 };
   const stages = failing.filter((pod) => pod.revision === uid).map((pod) => COMING.indexOf(pod.stage));
   const after = stages.length ? Math.max(...stages) + 1 : 1;
   const end = layout.columns.leaving.x - 12;
