@@ -77,7 +77,7 @@ def host_ports(spec: Object) -> str:
 
 def proc_mount(spec: Object) -> str:
     names = _where(spec, lambda security: security.get("procMount") not in (None, "", "Default"))
-    kinds = sorted({_security(each)["procMount"] for each in _all(spec) if each.get("name", "") in names})
+    kinds = sorted({_security(each).get("procMount") or "Default" for each in _all(spec)} - {"Default"})
     return (
         f"procMount ({_containers(names)} must not set securityContext.procMount to {_quoted(kinds)})" if names else ""
     )

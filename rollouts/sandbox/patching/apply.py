@@ -16,7 +16,7 @@ from rollouts.sandbox.patching.managers import Claim, Identity, Managers
 from rollouts.sandbox.patching.ownership import with_managers
 from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.schema import codec, kinds
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 Object = dict[str, Any]
 

@@ -6,7 +6,7 @@ from rollouts.sandbox.errors import ApiError, FieldError, invalid, unsupported_m
 from rollouts.sandbox.patching import json_patch, merge, strategic
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.go_text import as_json, printed, quoted
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 Object = dict[str, Any]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
 from rollouts.sandbox.schema import codec, kinds
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 Object = dict[str, Any]
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from rollouts.sandbox.schema import scalars, types
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 Object = dict[str, Any]
 

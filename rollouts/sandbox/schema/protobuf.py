@@ -11,7 +11,7 @@ from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
 from rollouts.sandbox.schema import codec, kinds, types, wire
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 Object = dict[str, Any]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rollouts.sandbox.schema import codec, defaults, kinds
-from rollouts.sandbox.schema.scalars import WrongType
+from rollouts.sandbox.schema.wrong_type import WrongType
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "recorded.json").read_text())
 DEPLOYMENT = "apps.v1.Deployment"

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.schema import codec, kinds, protobuf, types
+from rollouts.sandbox.schema import codec, kinds, protobuf
 from tests.sandbox.schema import protobuf_writer
+from tests.sandbox.schema.anything import objects
 
 DATA = Path(__file__).parent / "data"
 COMMANDS = json.loads((DATA / "kubectl_bodies.json").read_text())
@@ -44,39 +45,6 @@ def test_an_access_review_is_read():
 def test_what_a_real_server_wrote_survives_protobuf(recorded):
     type_name = kinds.type_of(recorded["apiVersion"], recorded["kind"])
     assert protobuf.decode(protobuf_writer.body(recorded, type_name)) == recorded
-
-
-def scalar(name):
-    return {
-        "string": st.text("ab/", max_size=3),
-        "bool": st.booleans(),
-        "int32": st.integers(-(2**31), 2**31 - 1),
-        "int64": st.integers(-(2**63), 2**63 - 1),
-        "bytes": st.binary(max_size=3).map(lambda raw: base64.b64encode(raw).decode()),
-        "quantity": st.sampled_from(["0", "1", "250m", "1Gi"]),
-        "intorstring": st.integers(-5, 5) | st.sampled_from(["25%", "http"]),
-        "time": st.just("2026-01-02T03:04:05Z"),
-        "microtime": st.just("2026-01-02T03:04:05.000006Z"),
-        "fieldsv1": st.just({"f:spec": {}}),
-    }[name]
-
-
-def value_of(shape):
-    if shape.kind == "list":
-        return st.lists(value_of(shape.of), min_size=1, max_size=2)
-    if shape.kind == "map":
-        return st.dictionaries(st.text("ab", max_size=2), value_of(shape.of), min_size=1, max_size=2)
-    return objects(shape.name) if shape.struct else scalar(shape.name)
-
-
-def objects(type_name):
-    fields = types.fields(type_name)
-    named = [name for name, known in fields.items() if name not in ("kind", "apiVersion", "metadata") or known.number]
-
-    def chosen(names):
-        return st.fixed_dictionaries({name: value_of(fields[name].shape) for name in names})
-
-    return st.lists(st.sampled_from(named), max_size=3, unique=True).flatmap(chosen) if named else st.just({})
 
 
 KINDS = [

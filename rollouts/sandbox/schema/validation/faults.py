@@ -19,30 +19,37 @@ class GoSyntax(str):
 
 
 def required(path: str, detail: str = "") -> FieldError:
+    """There is no value where there must be one."""
     return FieldError("FieldValueRequired", path, _body("Required value", detail))
 
 
 def forbidden(path: str, detail: str) -> FieldError:
+    """What may be said elsewhere may not be said here."""
     return FieldError("FieldValueForbidden", path, _body("Forbidden", detail))
 
 
 def invalid(path: str, value: Any, detail: str) -> FieldError:
+    """The value does not fit; `detail` says what would."""
     return FieldError("FieldValueInvalid", path, _body(f"Invalid value: {shown(value)}", detail))
 
 
 def duplicate(path: str, value: Any) -> FieldError:
+    """The value stands elsewhere in the list already."""
     return FieldError("FieldValueDuplicate", path, f"Duplicate value: {shown(value)}")
 
 
 def not_found(path: str, value: Any) -> FieldError:
+    """The value names something that is not there."""
     return FieldError("FieldValueNotFound", path, f"Not found: {shown(value)}")
 
 
 def too_long(path: str, limit: int) -> FieldError:
+    """The value is above `limit` bytes."""
     return FieldError("FieldValueTooLong", path, f"Too long: may not be more than {limit} bytes")
 
 
 def not_supported(path: str, value: Any, known: Iterable[str]) -> FieldError:
+    """The value is none of the known ones."""
     names = ", ".join(quoted(name) for name in known)
     return FieldError("FieldValueNotSupported", path, f"Unsupported value: {shown(value)}: supported values: {names}")
 

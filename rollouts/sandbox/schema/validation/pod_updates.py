@@ -52,7 +52,7 @@ def _with_allowed_changes(now: Object, before: Object) -> Object:
     """The new spec with what may change set back, so that only forbidden changes are left."""
     munged = {**now}
     for group in ("containers", "initContainers"):
-        if group in now:
+        if now.get(group):
             pairs = zip(now[group], before.get(group) or (), strict=False)
             munged[group] = [{**new, "image": old.get("image", "")} for new, old in pairs]
     for name in ("activeDeadlineSeconds", "tolerations"):
