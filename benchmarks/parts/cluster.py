@@ -1,8 +1,9 @@
 """A program: the sandbox's API server with controllers and nodes at rest, whose pods change as ordered.
 
-`python -m benchmarks.parts.cluster DIR PODS`. Orders: {"rate": changes a second, "seconds": n, "moving": bool}; the
-answer says how many changes were made and how many watches are open. Every change stamps a pod, in turn, with the
-machine's monotonic time in µs, as its restart count: whoever reads that, raw or on a page, knows how late it is.
+`python -m benchmarks.parts.cluster DIR PODS`. Orders: {"rate": a second, "seconds": n, "burst": changes at each time,
+"moving": bool}; the answer says how many changes were made and how many watches are open. Every change stamps a pod,
+in turn, with the machine's monotonic time in µs, as its restart count: whoever reads that, raw or on a page, knows how
+late it is.
 """
 
 import asyncio
@@ -31,14 +32,15 @@ class Changer:
         for pod in self._pods:
             self._storage.put("pods", pod)
 
-    async def run(self, rate: float, seconds: float, *, moving: bool) -> int:
-        """Change at an even rate, and tell how many changes were made."""
+    async def run(self, rate: float, seconds: float, *, burst: int, moving: bool) -> int:
+        """Change `burst` pods at an even rate, and tell how many changes were made."""
         loop = asyncio.get_running_loop()
         begun, many = loop.time(), int(rate * seconds)
         for number in range(many):
             await asyncio.sleep(max(begun + number / rate - loop.time(), 0))
-            self._change(moving=moving)
-        return many
+            for _ in range(burst):
+                self._change(moving=moving)
+        return many * burst
 
     def _change(self, *, moving: bool) -> None:
         number, self._next = self._next % len(self._pods), self._next + 1
@@ -60,7 +62,8 @@ async def main() -> None:
     async for order in orders():
         made = 0
         if "rate" in order:
-            made = await changer.run(order["rate"], order["seconds"], moving=order.get("moving", False))
+            how = {"burst": order.get("burst", 1), "moving": order.get("moving", False)}
+            made = await changer.run(order["rate"], order["seconds"], **how)
         say(changes=made, watches=cluster.hub.count())
     await cluster.stop()
 

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from benchmarks.parts.program import Program
 
-PER_PERSON = 20  # sockets that the board allows one person
+PER_PERSON = 19  # sockets that the board allows one person, but for one
 SETTLE_SECONDS = 0.5
 
 
@@ -39,32 +39,17 @@ class Theatre:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._stack.close()
 
-    def admit(self, count: int) -> None:
-        """Let so many viewers in, and come back when each has its snapshot."""
-        sessions = self.board.ready["sessions"]
-        cookies = [f"{self.board.ready['cookie']}={key}" for key in sessions]
-        share = len(cookies) // len(self.audience) or 1
-        for number, crowd in enumerate(self.audience):
-            own = cookies[number * share : (number + 1) * share] or cookies
-            crowd.begin(
-                connect=count // len(self.audience),
-                port=self.board.ready["port"],
-                path=self.board.ready["path"],
-                cookies=own,
-            )
-        self.gather(begun=True)
+    def admit(self, count: int, *, narrow: bool = False) -> None:
+        """Let so many more viewers in, and come back when each has its snapshot; narrow: over a poor network."""
+        admit(self.board, self.audience, count, narrow=narrow)
 
-    def play(self, rate: float, seconds: float) -> dict[str, Any]:
-        """Change pods at that rate; gives the cluster's answer."""
-        return self.cluster.ask(rate=rate, seconds=seconds)
+    def play(self, rate: float, seconds: float, burst: int = 1) -> dict[str, Any]:
+        """Change so many pods at that rate; gives the cluster's answer."""
+        return self.cluster.ask(rate=rate, seconds=seconds, burst=burst)
 
-    def gather(self, *, begun: bool = False) -> list[dict[str, Any]]:
+    def gather(self) -> list[dict[str, Any]]:
         """What the viewers got since the last time, one report a crowd."""
-        if not begun:
-            time.sleep(SETTLE_SECONDS)
-            for crowd in self.audience:
-                crowd.begin(report=True)
-        return [crowd.answer() for crowd in self.audience]
+        return gather(self.audience)
 
     def _build(self) -> None:
         directory = self._stack.enter_context(TemporaryDirectory())
@@ -75,6 +60,25 @@ class Theatre:
         self.board = self._stack.enter_context(board)
         for _ in range(self.crowds):
             self.audience.append(self._stack.enter_context(Program("benchmarks.parts.viewers")))
+
+
+def admit(board: Program, audience: Sequence[Program], count: int, *, narrow: bool = False) -> None:
+    """Let viewers into a board, evenly from all crowds; each crowd has people of its own."""
+    cookies = [f"{board.ready['cookie']}={key}" for key in board.ready["sessions"]]
+    for number, crowd in enumerate(audience):
+        own = cookies[number :: len(audience)] or cookies
+        share = len(range(number, count, len(audience)))
+        crowd.begin(connect=share, port=board.ready["port"], path=board.ready["path"], cookies=own, narrow=narrow)
+    for crowd in audience:
+        crowd.answer()
+
+
+def gather(audience: Sequence[Program]) -> list[dict[str, Any]]:
+    """What the viewers got since the last time, one report a crowd, after what is under way has come."""
+    time.sleep(SETTLE_SECONDS)
+    for crowd in audience:
+        crowd.begin(report=True)
+    return [crowd.answer() for crowd in audience]
 
 
 def free_port() -> int:

@@ -1,9 +1,10 @@
 """A program: people who look at a board, hundreds of them, each with a socket of their own.
 
 `python -m benchmarks.parts.viewers`. Orders:
-{"connect": n, "port", "path", "cookies": [...]}  opens n sockets and answers when each has its snapshot
-{"stall": n}                                      the first n stop reading for good
-{"report": true}                                  what came since the last report (see `_report`)
+{"connect": n, "port", "path", "cookies": [...], "narrow": bool}  opens n sockets, narrow ones as over a poor network
+{"stall": true}                                                   the narrow ones stop reading for good
+{"report": true}                                                  what came since the last report (see `report`)
+Each is answered with a report; the first when every socket has its snapshot.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from benchmarks.parts.websocket import PING, PONG, TEXT, decode, encode, handsha
 
 HOST = "127.0.0.1"
 SEEN_SECONDS = 5.0  # as the page does
-SEGMENT, BUFFER = 1_400, 8_192  # an ordinary network's, else the kernel swallows megabytes for one that stalls
+SEGMENT, BUFFER = 1_400, 8_192  # with the loopback's own sizes the kernel swallows megabytes for one that stalls
 PATIENCE = 120.0
 AT_ONCE = 20
 
@@ -96,28 +97,30 @@ class Crowd:
 
     def __init__(self) -> None:
         self.viewers: list[Viewer] = []
-        self._stalled: list[Viewer] = []
+        self._narrow: list[Viewer] = []
 
     async def connect(self, order: dict[str, Any]) -> None:
         """Open the sockets, some at a time, and wait for their snapshots."""
-        cookies = order["cookies"]
+        cookies, narrow = order["cookies"], order["narrow"]
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(cookie: str) -> None:
             async with gate:
                 request = handshake(HOST, order["port"], order["path"], cookie)
-                viewer = await _open(order["port"], request)
+                viewer = await _open(order["port"], request, narrow=narrow)
                 await viewer.snapshot
                 self.viewers.append(viewer)
+                if narrow:
+                    self._narrow.append(viewer)
 
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*(one(cookies[number % len(cookies)]) for number in range(order["connect"])))
 
-    def stall(self, count: int) -> None:
-        """Let some stop reading."""
-        self._stalled, self.viewers = self.viewers[:count], self.viewers[count:]
-        for viewer in self._stalled:
+    def stall(self) -> None:
+        """Let the narrow ones stop reading; they count no more."""
+        for viewer in self._narrow:
             viewer.transport.pause_reading()
+            self.viewers.remove(viewer)
 
     async def report_seen_for_ever(self) -> None:
         """Each viewer once in five seconds, spread evenly."""
@@ -141,11 +144,11 @@ class Crowd:
         return told
 
 
-async def _open(port: int, request: bytes) -> Viewer:
-    """A socket that behaves as over a network; with the loopback's own sizes the kernel hides every stall."""
+async def _open(port: int, request: bytes, *, narrow: bool) -> Viewer:
     plain = socket.socket()
-    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
-    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
+    if narrow:
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
     plain.setblocking(False)
     loop = asyncio.get_running_loop()
     await loop.sock_connect(plain, (HOST, port))
@@ -162,7 +165,7 @@ async def main() -> None:
         if "connect" in order:
             await crowd.connect(order)
         if "stall" in order:
-            crowd.stall(order["stall"])
+            crowd.stall()
         say(**crowd.report())
     seen.cancel()
 

@@ -78,6 +78,7 @@ class Feed:
         self._subscriptions: list[Subscription] = []
         self._sent_at: OrderedDict[int, int] = OrderedDict()
         self._changed_at: int | None = None
+        self._building_ms = 0
         self._encoded: tuple[int, bytes] | None = None
         self._published = False
         self._essentials = asyncio.Event()
@@ -144,6 +145,7 @@ class Feed:
         self._published = True
         now = self._clock.now()
         changes = self._rebuild(now)
+        self._building_ms = self._clock.now() - now
         changed_at, self._changed_at = self._changed_at, None
         if changes:
             self.seq += 1
@@ -238,9 +240,10 @@ class Feed:
             begun = self._clock.now()
             self.publish()
             # Whatever comes within the interval waits for its end: one frame carries it all. A board so big that its
-            # frames take long to build gets fewer of them, so that building takes a quarter of the time at most.
+            # frames take long to build gets fewer of them, so that building takes a quarter of the time at most, and
+            # building and sending together no more than half.
             took = self._clock.now() - begun
-            await self._clock.sleep(max(self.interval, took * 3) / 1000)
+            await self._clock.sleep(max(self.interval - took, took, self._building_ms * 3) / 1000)
 
     async def _something_to_publish(self) -> None:
         """Wait for a change, or for the next ring to end."""

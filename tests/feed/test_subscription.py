@@ -87,7 +87,7 @@ def test_a_socket_that_breaks_is_forgotten_and_nobody_else_notices() -> None:
 
 
 def test_the_interval_grows_with_the_viewers() -> None:
-    assert [interval_for(viewers, 25) for viewers in (0, 1, 375, 1_000, 100_000)] == [25, 25, 25, 66, 250]
+    assert [interval_for(viewers, 25) for viewers in (0, 1, 500, 1_000, 100_000)] == [25, 25, 25, 45, 250]
 
 
 def test_the_backoff_doubles_to_its_limit_and_is_stretched_by_chance() -> None:
