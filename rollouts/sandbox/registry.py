@@ -101,7 +101,9 @@ class Registry:
         obj = self._typed(resource, obj)
         self._check_preconditions(resource, obj, old)
         obj = self._decoded(resource, obj, strict)
-        new = prepare_update(resource, self.plugins.default(resource, obj), old, subresource)
+        # A status has no defaults; what is not touched stays the very same object, which later steps see at a glance.
+        wanted = obj if subresource == "status" else self.plugins.default(resource, obj)
+        new = prepare_update(resource, wanted, old, subresource)
         new = self._owned(resource, new, old, author or Authorship(field_manager, subresource=subresource))
         new = self._admit("UPDATE", resource, new, old, user)
         self._refuse(resource, new, self.plugins.validate_update(resource, new, old))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 Path = tuple[str, ...]
@@ -9,8 +10,11 @@ Fields = frozenset[Path]
 
 SELF = "."
 NOTHING: Fields = frozenset()
+TREES = 4_096
+"""How many trees are remembered: pods of one template, events of one component own the same fields."""
 
 
+@lru_cache(maxsize=TREES)
 def field(name: str) -> str:
     """The step to a named field."""
     return f"f:{name}"
@@ -26,8 +30,9 @@ def value(of: Any) -> str:
     return f"v:{_json(of)}"
 
 
-def to_tree(fields: Iterable[Path]) -> dict[str, Any]:
-    """The set as FieldsV1 writes it."""
+@lru_cache(maxsize=TREES)
+def to_tree(fields: Fields) -> dict[str, Any]:
+    """The set as FieldsV1 writes it. Shared by all who own the same fields: not to be changed."""
     tree: dict[str, Any] = {}
     for path in sorted(fields):
         node = tree

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.patching import managers
-from rollouts.sandbox.patching.comparison import compare
+from rollouts.sandbox.patching.comparison import compare, compare_created
 from rollouts.sandbox.patching.fieldsets import NOTHING
 from rollouts.sandbox.patching.managers import Claim, Identity
 from rollouts.sandbox.plugins import Authorship
@@ -24,8 +24,10 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
         return new
     type_name = kinds.type_for(resource, new.get("apiVersion"), new.get("kind"))
     known = _known(new, old, author)
-    before = old if old is not None else codec.zero_object(type_name)
-    differs = compare(before, new, type_name)
+    if old is not None:
+        differs = compare(old, new, type_name)
+    else:
+        differs = compare_created(codec.zero_object(type_name), new, type_name)
     status = RESOURCES[resource].subresource("status") is not None and author.subresource != "status"
     if not differs and known is _stored(old):
         return with_managers(new, known)

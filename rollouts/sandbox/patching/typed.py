@@ -1,8 +1,7 @@
 """Objects taken apart as server-side apply sees them: what is one value, and what has parts with names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rollouts.sandbox.patching import fieldsets
 from rollouts.sandbox.patching.errors import unprocessable
@@ -11,8 +10,7 @@ from rollouts.sandbox.schema import types
 Object = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A value inside another: the step to it, and what it is. `known` is the field that holds it, if one does."""
 
     step: str
