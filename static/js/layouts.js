@@ -81,7 +81,7 @@ function chooseSize(size, body, ceiling, coming, scale) {
   const good = size.tile < NAMED ? size.tile * 0.6 : NAMED;
   const options = tries.map(([more, least]) => {
     const rows = size.rows + more;
-    const availableAcross = acrossFor(ceiling, rows, least);
+    const availableAcross = acrossFor(ceiling, rows, Math.min(least, Math.max(2, ceiling)));
     return { ...largestThatFits(size, body, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
   });
   const first = options.find(({ tile }) => tile >= good);

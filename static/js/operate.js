@@ -39,7 +39,7 @@ export class Operator {
     if (refusal !== null) return this.tell(refusal);
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
-    return htmx().ajax('POST', this.url('do', operation), { source: byId('acts'), target: this.answers, values: { ...seen, ...values } });
+    return post(this.url('do', operation), byId('acts'), { ...seen, ...values });
   }
 
   /** @param {string} operation @param {Element} source @param {Seen} seen */
@@ -120,6 +120,16 @@ export class Operator {
   url(kind, operation) {
     return this.config.urls[kind].replace('__operation__', operation);
   }
+}
+
+/**
+ * Posts a one-click operation; its answer swaps into the place for answers.
+ * @param {string} url
+ * @param {Element} source
+ * @param {Record<string, string|number>} values what was seen, and what the operation needs
+ */
+export function post(url, source, values) {
+  return htmx().ajax('POST', url, { source, target: byId('answers'), values });
 }
 
 /** @returns {{ajax: (verb: string, url: string, options: object) => Promise<void>}} */

@@ -11,6 +11,8 @@ import { viewOf } from './board-store.js';
 import { select, totals } from './overview.js';
 import { measure } from './room.js';
 import { speak } from './sentence.js';
+import { undoTarget } from './actions.js';
+import { post } from './operate.js';
 import { glyph } from './painters/others.js';
 
 const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
@@ -105,7 +107,7 @@ export class OverviewPage {
   make(rollout) {
     const href = this.parts.config.urls.board?.replace('__name__', rollout.name) ?? `${rollout.name}/`;
     return h('li', { class: 'entry line' }, h('span', { class: 'state' }), h('span', { class: 'who' }, h('b', { class: 'cut' }, rollout.name), h('i', { class: 'break' }), h('span')),
-      h('span', { class: 'bar' }), h('span', { class: 'part' }), h('span', { class: 'told' }, h('p'), h('p')), h('span'),
+      h('span', { class: 'bar' }), h('span', { class: 'part' }), h('span', { class: 'told' }, h('p'), h('p')), h('span', { class: 'act' }),
       h('a', { class: 'open', href, 'aria-label': rollout.name }));
   }
 
@@ -123,6 +125,7 @@ export class OverviewPage {
       state.replaceChildren(glyph(rollout.phase), h('span', {}, speech.say(`phase.${rollout.phase}`)));
     }
     this.updateImages(element, view, loud);
+    this.updateAct(element, view);
     paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
     writeRich(one(element, '.part'), speech.say('overview.of', { available: `*${speech.number(rollout.counts.available)}*`, desired: rollout.desired }));
     const [first, second] = one(element, '.told').children;
@@ -134,6 +137,27 @@ export class OverviewPage {
     const code = trouble && speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
     writeRich(first, !loud ? quiet : trouble ? `*${speech.say(code)}:* ${trouble.reason}${since}` : `*${said.status}*`);
     write(second, !loud ? '' : trouble ? said.why : (said.next || said.why));
+  }
+
+  /** The one button that helps, named with its target: Undo where pods fail, Resume where it is paused. @param {HTMLElement} element @param {import('./board-store.js').View} view */
+  updateAct(element, view) {
+    const { config, speech } = this.parts;
+    const { rollout } = view;
+    const number = undoTarget(view);
+    const operation = rollout.paused ? 'resume' : rollout.trouble && number !== null ? 'undo' : null;
+    const place = one(element, '.act');
+    const key = operation && `${operation}/${number}`;
+    if ((place.dataset.key ?? null) === key) return;
+    mark(place, 'data-key', key);
+    if (operation === null) return place.replaceChildren();
+    const refusal = config.can[operation] === true ? null : config.can[operation];
+    const url = config.urls.do.replace('__name__', rollout.name).replace('__operation__', operation);
+    const press = () => {
+      const now = this.parts.store.rollouts.get(rollout.uid);
+      if (now && refusal === null) post(url, place, { uid: now.uid, generation: now.generation });
+    };
+    const words = operation === 'undo' ? speech.say('action.undo_to', { number }) : speech.say('action.resume');
+    return place.replaceChildren(h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: press } }, words));
   }
 
   /** @param {HTMLElement} element @param {import('./board-store.js').View} view @param {boolean} loud */

@@ -9,6 +9,8 @@
 const SCALED = /^(?:\(combined from similar events\): )?Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;
 /** Two steps further apart than this are two waves. */
 const WAVE = 20_000;
+/** What the kubelet adds to a pod's name: its namespace and uid. */
+const NOISE = /_[\w-]+\([0-9a-f-]{36}\)/;
 /** Pods are on the board; what their events add is told only where it is a warning. */
 const QUIET = new Set(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started', 'Killing', 'SuccessfulCreate', 'SuccessfulDelete']);
 
@@ -55,7 +57,7 @@ function stepOf(event) {
 /** @param {Happening} event @returns {Line} */
 function lineOf(event) {
   const scaled = SCALED.exec(event.message);
-  const base = { key: event.uid, at: event.at, text: event.message, count: Math.max(1, event.count) };
+  const base = { key: event.uid, at: event.at, text: event.message.replace(NOISE, ''), count: Math.max(1, event.count) };
   if (!scaled) return { ...base, kind: event.type === 'Normal' ? 'plain' : 'warning', code: null, args: { reason: event.reason } };
   const [, way, name, from, to] = scaled;
   return { ...base, kind: 'scaled', code: `events.scaled_${way}`, args: { name, from: Number(from), to: Number(to) }, count: 1 };

@@ -64,7 +64,7 @@ export const ko = {
   'stage.pending': '배치 대기', 'stage.creating': '생성 중', 'stage.starting': '시작 중',
   'stage.ready': '준비됨', 'stage.available': '사용 가능', 'stage.leaving': '종료 중', 'stage.failed': '실패',
   'hint.pending': '노드 미정', 'hint.creating': '이미지 받는 중', 'hint.starting': '실행 중, 준비 전',
-  'hint.ready': '{time} 유지 필요', 'hint.ready_none': '유지 시간 없음', 'hint.available': '집계됨, 응답 중', 'hint.leaving': '상한에 세지 않음',
+  'hint.ready': '{time} 유지 필요', 'hint.ready_none': '바로 집계됨', 'hint.available': '집계됨, 응답 중', 'hint.leaving': '상한에 세지 않음',
 
   'lane.revision': '리비전', 'lane.revision_n': '리비전 {number}', 'lane.new': '새 버전', 'lane.old': '이전 버전',
   'lane.wanted': '목표 {count}개', 'lane.was': '이전 번호 {numbers}',
