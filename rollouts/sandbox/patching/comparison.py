@@ -72,7 +72,7 @@ def compare_created(zero: Object, new: Object, type_name: str) -> Comparison:
 
 
 def _build(value: Any) -> Any:
-    """How a value is built, hashable; None when there is a list in it, whose items may be told apart by their values."""
+    """How a value is built, hashable; None when a list is in it, whose items may be told apart by their values."""
     if isinstance(value, list):
         return None
     if not isinstance(value, dict):
