@@ -177,7 +177,7 @@ export class BoardPage {
     health.past = this.at === null ? null : speech.say('health.past', { clock: this.chart.time.format(this.at) });
     this.actions.barred = this.whyBarred();
     this.actions.paint(this.view);
-    this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt });
+    this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt, health: health.state(), missing: health.health?.missing ?? null });
     const view = this.shown();
     if (!view) {
       this.picture.paintBare();
@@ -192,7 +192,7 @@ export class BoardPage {
     const { speech, health, config } = this.parts;
     if (this.goneAt !== null) return speech.say('refuse.gone', { name: config.deployment });
     if (this.at !== null) return speech.say('refuse.past');
-    return health.state() === 'lost' ? speech.say('refuse.lost') : null;
+    return ['lost', 'expired', 'forbidden'].includes(health.state()) ? speech.say('refuse.lost') : null;
   }
 
   /** @param {View} view @param {number} now */

@@ -91,16 +91,24 @@ export class OverviewPage {
 
   /** @param {number} count */
   tellNothing(count) {
-    const { store, speech, config } = this.parts;
+    const { store, speech, config, health } = this.parts;
     const notice = byId('notice');
-    notice.hidden = count > 0;
-    if (count > 0) return;
-    const state = store.seq === null ? 'loading' : store.rollouts.size ? 'filtered' : 'empty';
-    if (notice.dataset.state === state + this.filter.value) return;
-    notice.dataset.state = state + this.filter.value;
-    const command = `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${config.namespace}`;
-    if (state === 'empty') notice.replaceChildren(h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, command));
-    else notice.replaceChildren(h('p', {}, state === 'loading' ? speech.say('state.loading') : speech.say('overview.none_match', { filter: this.filter.value })));
+    const closed = health.state() === 'expired' || health.state() === 'forbidden' ? health.state() : null;
+    const state = closed ?? (count > 0 ? null : store.seq === null ? 'loading' : store.rollouts.size ? 'filtered' : 'empty');
+    const key = state && state + this.filter.value;
+    notice.hidden = state === null;
+    if ((notice.dataset.state ?? null) === key) return;
+    mark(notice, 'data-state', key);
+    const create = `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${config.namespace}`;
+    /** @type {Record<string, () => Node[]>} */
+    const told = {
+      empty: () => [h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, create)],
+      forbidden: () => [h('h2', {}, speech.say('state.forbidden_title', config)), h('p', {}, speech.say('state.forbidden')), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
+      expired: () => [h('h2', {}, speech.say('state.expired_title')), h('p', {}, h('a', { class: 'button main', href: '' }, speech.say('health.expired')))],
+      loading: () => [h('p', {}, speech.say('state.loading'))],
+      filtered: () => [h('p', {}, speech.say('overview.none_match', { filter: this.filter.value }))],
+    };
+    notice.replaceChildren(...(state ? told[state]() : []));
   }
 
   /** @param {Rollout} rollout */

@@ -59,6 +59,7 @@ class StagedSocket extends EventTarget {
     for (let gone = 0; gone < seconds * 1000; gone += 200) this.go(200);
     this.health();
     if (query.has('run')) setInterval(() => this.go(100), 100);
+    if (query.has('close')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: Number(query.get('close')) })), 300);
     if (query.has('lost')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: 1006 })), 300);
     document.documentElement.dataset.staged = 'true';
   }

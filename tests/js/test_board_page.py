@@ -24,6 +24,8 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "stuck": ("/board?sim=stuck&at=25", DESKTOP),
     "crash": ("/board?sim=crash&at=25", DESKTOP),
     "lost": ("/board?at=17&lost", DESKTOP),
+    "expired": ("/board?at=17&close=4401", DESKTOP),
+    "forbidden": ("/overview?at=9&close=4403", DESKTOP),
     "loading": ("/board?sim=loading", DESKTOP),
     "missing": ("/board?name=nope&at=1", DESKTOP),
     "viewer": ("/board?at=17&viewer", DESKTOP),

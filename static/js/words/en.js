@@ -114,7 +114,7 @@ export const en = {
   'state.missing_title': '{name} is not here', 'state.missing': 'There is no Deployment of this name in {namespace}.',
   'state.to_overview': 'All Deployments of {namespace}',
   'state.empty_title': 'No Deployments in {namespace} yet', 'state.empty': 'Create one, and it appears here at once:',
-  'state.forbidden_title': 'Not allowed to list Deployments in {namespace}', 'state.forbidden': 'This shows what is missing:',
+  'state.forbidden_title': 'Not allowed to list Deployments in {namespace}', 'state.forbidden': 'This shows what is missing:', 'state.expired_title': 'Your session has ended', 'state.expired': 'What is shown is the last frame.',
   'state.recreated': 'A new {name} stands in its place', 'state.open_new': 'Open the new one',
 
   'overview.deployments': { one: 'Deployment', other: 'Deployments' }, 'overview.state': 'State', 'overview.deployment': 'Deployment', 'overview.room': 'Room', 'overview.marks': 'floor, desired, ceiling',

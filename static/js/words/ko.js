@@ -113,7 +113,7 @@ export const ko = {
   'state.missing_title': '{name}이(가) 없습니다', 'state.missing': '{namespace}에 이 이름의 Deployment가 없습니다.',
   'state.to_overview': '{namespace}의 모든 Deployment',
   'state.empty_title': '{namespace}에 아직 Deployment가 없습니다', 'state.empty': '하나 만들면 바로 여기에 나타납니다:',
-  'state.forbidden_title': '{namespace}의 Deployment를 볼 권한이 없습니다', 'state.forbidden': '부족한 권한은 이렇게 확인합니다:',
+  'state.forbidden_title': '{namespace}의 Deployment를 볼 권한이 없습니다', 'state.forbidden': '부족한 권한은 이렇게 확인합니다:', 'state.expired_title': '세션이 끝났습니다', 'state.expired': '마지막 모습을 보고 있습니다.',
   'state.recreated': '같은 이름의 새 {name}이(가) 있습니다', 'state.open_new': '새것 열기',
 
   'overview.deployments': 'Deployment', 'overview.state': '상태', 'overview.deployment': 'Deployment', 'overview.room': '여유 공간', 'overview.marks': '하한, 목표, 상한',
