@@ -1,6 +1,5 @@
 """The trail of acts: an asked row committed before anything is sent, an answered row whatever came of it."""
 
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from django.db.models import QuerySet
 
 from dashboard.models import AuditEntry, Outcome
 from dashboard.redaction import redact
+from rollouts.operations.catalogue import CATALOGUE
+from rollouts.operations.sketch import differences
 
 Step = AuditEntry.Step
 TEXT_LIMIT = 1_000
@@ -60,7 +61,13 @@ class Line:
 
     ask: AuditEntry
     answer: AuditEntry | None
-    changes: list[tuple[str, str, str]]
+    changes: list[tuple[str, Any, Any]]
+
+    @property
+    def label(self) -> str:
+        """The operation's own label, or its name once it is no more."""
+        known = CATALOGUE.get(self.ask.operation)
+        return known.label if known else self.ask.operation
 
 
 def asked() -> QuerySet[AuditEntry]:
@@ -78,14 +85,5 @@ def with_answers(asks: Iterable[AuditEntry]) -> list[Line]:
 
 def _line(ask: AuditEntry, answer: AuditEntry | None) -> Line:
     before = ask.before or {}
-    after = (answer.after if answer else None) or before
-    keys = dict.fromkeys((*before, *after))
-    pairs = [(key, before.get(key), after.get(key)) for key in keys]
-    changes = [(key, _word(old), _word(new)) for key, old, new in pairs if old != new]
-    return Line(ask, answer, changes)
-
-
-def _word(value: object) -> str:
-    if value is None:
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value)
+    after = answer.after if answer else None
+    return Line(ask, answer, differences(before, after) if after else [])

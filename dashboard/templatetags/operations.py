@@ -1,9 +1,19 @@
 """The words of an operation, which are plain English where it is defined."""
 
+import json
+
 from django import template
 from django.utils.translation import gettext
 
 register = template.Library()
+
+
+@register.filter
+def plainly(value: object) -> str:
+    """A value as YAML has it: true, 25%, 3; a dash for nothing."""
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 @register.filter

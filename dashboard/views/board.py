@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dashboard import runtime
 from dashboard.access import Verdict
 from dashboard.fragments import problem
+from dashboard.frame import describe_frame
 from dashboard.models import Person
 from dashboard.place import check_cluster, find_rights, missing, unanswered
 from dashboard.static import build
@@ -49,29 +50,21 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
     running = runtime.current()
     board = reverse("overview", args=[cluster, namespace])
     name = deployment or "__name__"
+    around = describe_frame(person)
+    addresses = {
+        "do": f"{board}{name}/do/__operation__/",
+        "form": f"{board}{name}/form/__operation__/",
+        "board": f"{board}__name__/",
+        "overview": board,
+    }
     return {
-        "cluster": running.options.context,
-        "sandbox": running.options.sandbox,
-        "readOnly": not running.steerable,
-        "mode": running.options.mode.value,
-        "server": running.options.server,
-        "identity": running.acts_as(person),
+        **around,
         "namespace": namespace,
         "deployment": deployment,
         "namespaces": await running.namespaces(person, namespace),
-        "role": person.role,
-        "person": person.name,
         "can": await find_rights(person, namespace),
         "socket": f"/ws{board}?build={build()}",
         "build": build(),
         "language": get_language(),
-        "urls": {
-            "do": f"{board}{name}/do/__operation__/",
-            "form": f"{board}{name}/form/__operation__/",
-            "board": f"{board}__name__/",
-            "overview": board,
-            "signOut": reverse("sign-out"),
-            "audit": reverse("audit"),
-            "setLanguage": reverse("language"),
-        },
+        "urls": {**around["urls"], **addresses},
     }

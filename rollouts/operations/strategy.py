@@ -17,7 +17,7 @@ class Strategy:
     """No kubectl command of its own: the twin is a patch. What is left empty stays as it is."""
 
     name = "strategy"
-    label = "Strategy"
+    label = "Change strategy"
     subresource = ""
 
     def fields(self, target: Target) -> tuple[Field, ...]:

@@ -11,7 +11,7 @@ class UndoTo:
     """`kubectl rollout undo --to-revision`."""
 
     name = "undo-to"
-    label = "Undo to"
+    label = "Undo to revision"
     subresource = ""
 
     def fields(self, target: Target) -> tuple[Field, ...]:
