@@ -104,7 +104,7 @@ export class OverviewPage {
     const told = {
       empty: () => [h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, create)],
       forbidden: () => [h('h2', {}, speech.say('state.forbidden_title', config)), h('p', {}, speech.say('state.forbidden')), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
-      expired: () => [h('h2', {}, speech.say('state.expired_title')), h('p', {}, h('a', { class: 'button main', href: '' }, speech.say('health.expired')))],
+      expired: () => [h('h2', {}, speech.say('state.expired_title')), h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say('health.expired')))],
       loading: () => [h('p', {}, speech.say('state.loading'))],
       filtered: () => [h('p', {}, speech.say('overview.none_match', { filter: this.filter.value }))],
     };

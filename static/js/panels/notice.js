@@ -24,7 +24,7 @@ export class Notice {
     const { speech, config } = this.parts;
     const args = { name: config.deployment ?? '', namespace: config.namespace };
     const back = h('a', { class: 'button', href: config.urls.overview }, speech.say('state.to_overview', args));
-    if (health === 'expired') return this.tell('expired', speech.say('state.expired_title'), speech.say('state.expired'), h('a', { class: 'button main', href: '' }, speech.say('health.expired')));
+    if (health === 'expired') return this.tell('expired', speech.say('state.expired_title'), speech.say('state.expired'), h('a', { class: 'button main', href: this.hrefOf(args.name) }, speech.say('health.expired')));
     if (health === 'forbidden') return this.tell('forbidden', speech.say('state.forbidden_title', args), `${missing ?? ''} ${speech.say('state.forbidden')}`.trim(), h('code', {}, `kubectl auth can-i list deployments -n ${config.namespace}`));
     if (goneAt !== null) return this.tell('gone', speech.say('state.gone_title', { ...args, clock: this.time.format(goneAt) }), speech.say('state.gone'), this.successor() ?? back);
     if (view) return this.hide();
