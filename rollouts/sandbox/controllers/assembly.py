@@ -4,6 +4,7 @@ from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.controllers.deployment import Deployments
 from rollouts.sandbox.controllers.endpoints import Endpoints
 from rollouts.sandbox.controllers.endpointslices import EndpointSlices
+from rollouts.sandbox.controllers.event_expiry import EventExpiry
 from rollouts.sandbox.controllers.garbage import GarbageCollector
 from rollouts.sandbox.controllers.loop import Controller, Loop
 from rollouts.sandbox.controllers.namespaces import Namespaces
@@ -33,5 +34,6 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         EndpointSlices(storage),
         Quotas(storage, namespaced),
         GarbageCollector(storage),
+        EventExpiry(storage),
     ]
     return Loop(registry, clock, ownership, controllers)
