@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from channels.routing import get_default_application
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,6 +15,7 @@ from dashboard.listening import free_port
 from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.runtime import Mode, Options, Runtime
+from dashboard.serve import serve
 from rollouts.cluster.backends import find_backend, server_and_user
 from rollouts.cluster.client import Client
 from rollouts.errors import Unconfigured
@@ -62,9 +64,6 @@ class Command(BaseCommand):
         return port
 
     def _serve(self, running: Runtime, port: int, options: dict[str, Any]) -> None:
-        from dashboard.asgi import application
-        from dashboard.serve import serve
-
         def ready() -> None:
             watch_parent(options["parent_fd"], with_parent=options["with_parent"])
             (Path(settings.STATE) / "port").write_text(str(port))
@@ -74,6 +73,7 @@ class Command(BaseCommand):
 
         link = "" if options["prepared"] else own_link(port)
         runtime.install(running)
+        application = get_default_application()  # loaded now, since it reads the static files just collected
         if not serve(application, running, options["host"], port, ready):
             raise CommandError(f"Port {port} was taken a moment ago; start again.")
 
