@@ -86,10 +86,11 @@ export class ChartPainter {
     context.textBaseline = 'middle';
     context.font = `11px ${palette.sans}`;
     let free = Infinity;
-    for (const moment of timeline.marks.filter(({ at }) => at >= from).reverse()) {
+    const moments = timeline.marks.filter(({ at }) => at >= from).reverse();
+    context.fillStyle = palette.ink3;
+    for (const moment of moments) context.fillRect(x(moment.at), 6, 1, height - BOTTOM - 6);
+    for (const moment of moments) {
       const at = x(moment.at);
-      context.fillStyle = palette.ink3;
-      context.fillRect(at, 6, 1, height - BOTTOM - 6);
       const text = brief(moment.text);
       const length = context.measureText(text).width;
       const flipped = at + length + 12 > width;

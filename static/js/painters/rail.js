@@ -66,7 +66,7 @@ export class RailPainter {
     this.desired.hidden = room.desired === room.ceiling && room.ceiling > 0 && width - desired < 4 && room.floor === room.desired;
     this.desired.classList.toggle('flip', width - desired < 76 && desired - floor > 76);
     const crowded = desired - floor < 6 || (width - desired < 76 && desired - floor <= 76);
-    one(this.desired, 'span').hidden = crowded && room.floor !== 0;
+    one(this.desired, 'span').hidden = crowded;
     const both = room.floor === room.desired ? `${speech.say('room.floor')} = ${speech.say('room.desired')}` : speech.say('room.floor');
     writeRich(one(this.floor, 'span'), `*${speech.number(room.floor)}* ${both}`);
     writeRich(one(this.desired, 'span'), `*${speech.number(room.desired)}* ${speech.say('room.desired')}`);
