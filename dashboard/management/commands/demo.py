@@ -69,10 +69,13 @@ class Command(BaseCommand):
         self.stdout.flush()
         keeping = asyncio.create_task(sandbox.keep(lambda: self.stderr.write("The sandbox ended; starting it again.")))
         ending = asyncio.create_task(board.wait())
-        await asyncio.wait({keeping, ending}, return_when=asyncio.FIRST_COMPLETED)
-        if keeping.done():
-            keeping.result()
-        keeping.cancel()
+        try:
+            await asyncio.wait({keeping, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if keeping.done():
+                keeping.result()
+        finally:  # a stop ends the sandbox, which nobody shall then start again
+            keeping.cancel()
+            ending.cancel()
         raise CommandError("The board ended by itself; its last words stand above.")
 
 
