@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.controllers.quota import in_scope, usage
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.plugins import Reader
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import quantity
+from rollouts.sandbox.usage import in_scope, usage
 
 Object = dict[str, Any]
 

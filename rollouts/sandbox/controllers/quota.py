@@ -11,14 +11,9 @@ from fractions import Fraction
 from rollouts.sandbox.controllers.actions import Action, Refusal, Retry, Update
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
-from rollouts.sandbox.errors import qualified
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.storage import Change, Object, Storage
-
-PLAIN = {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
-"""What is counted under its own name too, and not only as count/NAME."""
-UNPREFIXED = {"cpu", "memory", "ephemeral-storage"}
-"""The requests that are counted under their own name too, and not only as requests.NAME."""
+from rollouts.sandbox.usage import in_scope, usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +43,6 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
 def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
     """Try again."""
     return [Retry()]
-
-
-def usage(resource: str, obj: Object) -> dict[str, Fraction]:
-    """Give what one object takes of each quota name: {"pods": 1, "requests.cpu": 1/2, ...}."""
-    if resource == "pods":
-        return {} if has_ended(obj) else _pod_usage(obj)
-    taken = {f"count/{qualified(resource)}": Fraction(1)}
-    if resource in PLAIN:
-        taken[resource] = Fraction(1)
-    if resource == "services":
-        taken |= _service_usage(obj)
-    return taken
-
-
-def in_scope(scope: str, pod: Object) -> bool:
-    """Tell whether a quota of this scope counts the pod."""
-    ends = spec_of(pod).get("activeDeadlineSeconds") is not None
-    effortless = status_of(pod).get("qosClass") == "BestEffort"
-    known = {"Terminating": ends, "NotTerminating": not ends, "BestEffort": effortless, "NotBestEffort": not effortless}
-    return known.get(scope, False)
-
-
-def _pod_usage(pod: Object) -> dict[str, Fraction]:
-    taken: dict[str, Fraction] = defaultdict(Fraction, {"pods": Fraction(1), "count/pods": Fraction(1)})
-    for side in ("requests", "limits"):
-        for name, amount in _pod_resources(spec_of(pod), side).items():
-            taken[f"{side}.{name}"] += amount
-            if side == "requests" and name in UNPREFIXED:
-                taken[name] += amount
-    return dict(taken)
-
-
-def _pod_resources(spec: Object, side: str) -> dict[str, Fraction]:
-    """Containers add up; an init container counts when it alone needs more than they do together."""
-    summed: dict[str, Fraction] = defaultdict(Fraction)
-    for container in spec.get("containers") or ():
-        for name, amount in ((container.get("resources") or {}).get(side) or {}).items():
-            summed[name] += quantity.of(amount)
-    for container in spec.get("initContainers") or ():
-        for name, amount in ((container.get("resources") or {}).get(side) or {}).items():
-            summed[name] = max(summed[name], quantity.of(amount))
-    return summed
-
-
-def _service_usage(service: Object) -> dict[str, Fraction]:
-    kind, ports = spec_of(service).get("type"), spec_of(service).get("ports") or ()
-    nodeports = sum(1 for port in ports if port.get("nodePort")) if kind in ("NodePort", "LoadBalancer") else 0
-    balancers = int(kind == "LoadBalancer")
-    return {"services.nodeports": Fraction(nodeports), "services.loadbalancers": Fraction(balancers)}
 
 
 class Quotas:

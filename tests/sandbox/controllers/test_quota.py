@@ -1,8 +1,4 @@
-from fractions import Fraction
-
-import pytest
-
-from rollouts.sandbox.controllers.quota import State, in_scope, plan, usage
+from rollouts.sandbox.controllers.quota import State, plan
 from tests.sandbox.controllers.making import NOW, pod
 
 
@@ -10,44 +6,6 @@ def needing(**resources):
     made = pod("p")
     made["spec"]["containers"][0]["resources"] = resources
     return made
-
-
-@pytest.mark.parametrize(
-    ("resource", "obj", "expected"),
-    [
-        ("pods", pod("p"), {"pods": 1, "count/pods": 1}),
-        ("pods", pod("p", phase="Succeeded", ready=None), {}),
-        (
-            "pods",
-            needing(requests={"cpu": "250m", "memory": "1Gi"}, limits={"cpu": "1"}),
-            {
-                "pods": 1,
-                "count/pods": 1,
-                "cpu": Fraction(1, 4),
-                "requests.cpu": Fraction(1, 4),
-                "memory": 2**30,
-                "requests.memory": 2**30,
-                "limits.cpu": 1,
-            },
-        ),
-        ("configmaps", {}, {"configmaps": 1, "count/configmaps": 1}),
-        ("deployments", {}, {"count/deployments.apps": 1}),
-        (
-            "services",
-            {"spec": {"type": "NodePort", "ports": [{"nodePort": 30000}, {"nodePort": 30001}]}},
-            {"services": 1, "count/services": 1, "services.nodeports": 2, "services.loadbalancers": 0},
-        ),
-    ],
-)
-def test_it_reckons_what_one_object_takes(resource, obj, expected):
-    assert usage(resource, obj) == expected
-
-
-def test_an_init_container_counts_only_where_it_needs_more_than_the_others_together():
-    made = needing(requests={"cpu": "250m", "memory": "1Gi"})
-    made["spec"]["initContainers"] = [{"name": "i", "resources": {"requests": {"cpu": "1", "memory": "1Mi"}}}]
-    taken = usage("pods", made)
-    assert (taken["requests.cpu"], taken["requests.memory"]) == (Fraction(1), Fraction(2**30))
 
 
 def test_it_writes_the_hard_limits_and_what_is_used_of_them():
@@ -63,24 +21,6 @@ def test_it_writes_the_hard_limits_and_what_is_used_of_them():
     }
     assert update.object["status"] == status  # type: ignore[union-attr]
     assert plan(State(quota | {"status": status}, content), NOW) == []
-
-
-@pytest.mark.parametrize(
-    ("scope", "qos", "deadline", "expected"),
-    [
-        ("BestEffort", "BestEffort", None, True),
-        ("BestEffort", "Burstable", None, False),
-        ("NotBestEffort", "Burstable", None, True),
-        ("Terminating", "Burstable", 30, True),
-        ("NotTerminating", "Burstable", 30, False),
-        ("PriorityClass", "Burstable", None, False),
-    ],
-)
-def test_a_scope_narrows_a_quota_to_some_pods(scope, qos, deadline, expected):
-    made = pod("p")
-    made["status"]["qosClass"] = qos
-    made["spec"] |= {"activeDeadlineSeconds": deadline} if deadline else {}
-    assert in_scope(scope, made) is expected
 
 
 def test_what_goes_is_counted_no_longer(cluster):
