@@ -1,4 +1,4 @@
-"""A change at the API server until it is on 20 viewers' sockets, against `curl -N` on the same watch in the same run."""
+"""A change at the API server until it is on 20 sockets, against `curl -N` on the same watch in the same run."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack

@@ -13,16 +13,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 django.setup()
 
+from dashboard.preparing import prepare  # noqa: E402
+
+prepare()  # the application looks for static files when it is imported
+
+from dashboard.asgi import application  # noqa: E402 isort:skip
+
 from django.conf import settings  # noqa: E402 - settings first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from benchmarks.parts.orders import say  # noqa: E402
 from dashboard import entry  # noqa: E402
-from dashboard.asgi import application  # noqa: E402
 from dashboard.models import Role  # noqa: E402
 from dashboard.parent import watch_parent  # noqa: E402
-from dashboard.preparing import prepare  # noqa: E402
 from dashboard.runtime import Mode, Options, Runtime, install  # noqa: E402
 from dashboard.serve import serve  # noqa: E402
 from rollouts.cluster.backends import find_backend  # noqa: E402
@@ -36,7 +40,6 @@ STDIN = 0
 def main() -> None:
     """Serve until stdin ends."""
     kubeconfig, interval, people = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    prepare()
     options = Options(context="sandbox", mode=Mode.IMPERSONATE, sandbox=True)
     running = Runtime(options, Client(find_backend(path=kubeconfig)))
     pace = Pace(interval_ms=interval)

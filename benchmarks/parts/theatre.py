@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from benchmarks.parts.program import Program
 
-PER_PERSON = 19  # sockets that the board allows one person, but for one
+PER_PERSON = 15  # sockets, of the 20 that the board allows one person
 SETTLE_SECONDS = 0.5
 
 
