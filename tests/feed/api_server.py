@@ -103,6 +103,13 @@ class ApiServer:
         self.changes.clear()
         self.oldest = self.revision
 
+    def forget_everything(self, revision: int = 50) -> None:
+        """Lose the data, as a server does that comes back with another one's."""
+        self.objects.clear()
+        self.changes.clear()
+        self.revision, self.oldest = revision, 0
+        self.namespace_uid += "'"
+
     def hang(self) -> None:
         """Say nothing more, and close nothing."""
         self._going.clear()
@@ -139,10 +146,13 @@ class ApiServer:
         return web.json_response({"kind": "List", "metadata": {"resourceVersion": str(self.revision)}, "items": items})
 
     async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
+        since = int(request.query["resourceVersion"])
+        if since > self.revision:
+            message = f"Too large resource version: {since}, current: {self.revision}"
+            return web.json_response(status(504, "Timeout", message), status=504)
         response = web.StreamResponse(headers={"Content-Type": "application/json"})
         response.enable_chunked_encoding()
         await response.prepare(request)
-        since = int(request.query["resourceVersion"])
         if since < self.oldest:
             gone = {"type": "ERROR", "object": status(410, "Expired", "too old resource version")}
             await response.write(json.dumps(gone).encode() + b"\n")
@@ -183,16 +193,16 @@ class TestBackend:
 
     __test__ = False
 
-    def __init__(self, server: ApiServer, *tokens: str) -> None:
+    def __init__(self, server: ApiServer, *tokens: str, port: int | None = None) -> None:
         self.name = "test"
         self.loads = 0
-        self._server, self._tokens = server, tokens
+        self._port, self._tokens = port or server.port, tokens
 
     async def load(self) -> Access:
         self.loads += 1
         token = self._tokens[min(self.loads, len(self._tokens)) - 1] if self._tokens else ""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return Access(server=f"http://127.0.0.1:{self._server.port}", headers=headers, ssl=None)
+        return Access(server=f"http://127.0.0.1:{self._port}", headers=headers, ssl=None)
 
 
 @asynccontextmanager
