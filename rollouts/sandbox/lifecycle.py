@@ -6,6 +6,8 @@ from typing import Any
 
 from rollouts.sandbox.qos import qos_class
 from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.schema.codec import zero_object
+from rollouts.sandbox.schema.kinds import stored_type
 from rollouts.sandbox.storage import Object
 
 GENERATED = {
@@ -28,7 +30,7 @@ def prepare_create(resource: str, obj: Object) -> Object:
     if resource in _STARTS:
         obj = _STARTS[resource](obj)
     elif resource != "nodes" and has_status(resource):
-        obj = obj | {"status": {}}
+        obj = obj | {"status": zero_object(stored_type(resource)).get("status", {})}
     if resource in GENERATED:
         obj = with_metadata(obj, generation=1)
     return obj
@@ -99,10 +101,6 @@ def _start_service(obj: Object) -> Object:
     return obj | {"status": {"loadBalancer": {}}}
 
 
-def _start_counted(obj: Object) -> Object:
-    return obj | {"status": {"replicas": 0}}
-
-
 def _plain_to_data(obj: Object) -> Object:
     plain = obj.get("stringData")
     if not isinstance(plain, dict):
@@ -120,6 +118,4 @@ _STARTS: dict[str, Callable[[Object], Object]] = {
     "namespaces": _start_namespace,
     "services": _start_service,
     "secrets": _plain_to_data,
-    "replicasets": _start_counted,
-    "replicationcontrollers": _start_counted,
 }

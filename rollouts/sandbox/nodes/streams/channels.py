@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMessage, WSMsgType, web
 
 PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
 STDIN, STDOUT, STDERR, ERROR, RESIZE, CLOSE = 0, 1, 2, 3, 4, 255
@@ -15,6 +15,13 @@ LARGEST_MESSAGE = 1_048_576
 
 def websocket(*protocols: str) -> web.WebSocketResponse:
     return web.WebSocketResponse(protocols=protocols, heartbeat=30.0, compress=False, max_msg_size=LARGEST_MESSAGE)
+
+
+def content(message: WSMessage) -> bytes:
+    """What a message carries: some clients send the channels' bytes as text."""
+    if message.type is WSMsgType.TEXT:
+        return str(message.data).encode()
+    return bytes(message.data) if message.type is WSMsgType.BINARY else b""
 
 
 def exit_status(code: int) -> dict[str, Any]:
@@ -67,9 +74,10 @@ class Channels:
     async def receive_all(self, on_input: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
         """Hand over what comes on stdin until the client leaves or closes it."""
         async for message in self._socket:
-            if message.type is not WSMsgType.BINARY or not message.data:
+            came = content(message)
+            if not came:
                 continue
-            channel, data = message.data[0], message.data[1:]
+            channel, data = came[0], came[1:]
             if channel == STDIN:
                 on_input(data)
             elif channel == CLOSE and data[:1] == bytes((STDIN,)):

@@ -1,7 +1,8 @@
-"""`pods/NAME/portforward`: SPDY in a WebSocket, each pair of streams a connection to a simulated container."""
+"""`pods/NAME/portforward`: SPDY in a WebSocket, each pair of streams a connection to a simulated container.
+
+Clients that cannot speak SPDY ask for plain channels instead: `port_channels`."""
 
 import asyncio
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -10,16 +11,15 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.serving.containers import Containers
-from rollouts.sandbox.nodes.serving.http import HEAD_LIMIT, Request, converse
 from rollouts.sandbox.nodes.streams import spdy
 from rollouts.sandbox.nodes.streams.channels import websocket
 from rollouts.sandbox.nodes.streams.choice import only_by_websocket
+from rollouts.sandbox.nodes.streams.forwarded import Connection
+from rollouts.sandbox.nodes.streams.port_channels import CHANNELS, PortChannels, asked_ports
 
 Object = dict[str, Any]
 PROTOCOL = "SPDY/3.1+portforward.k8s.io"
 MOST_CONNECTIONS = 200
-CHUNK = 16_384
-PATIENCE = 10.0  # seconds that a full connection may hold up its tunnel
 
 
 class PortForward:
@@ -34,47 +34,17 @@ class PortForward:
         pod = call.registry.get("pods", call.target.namespace, call.target.name)
         if not pod["spec"].get("nodeName"):
             raise bad_request(f"pod {pod['metadata']['name']} does not have a host assigned")
-        socket = websocket(PROTOCOL)
-        if not socket.can_prepare(call.request):
+        socket = websocket(PROTOCOL, CHANNELS)
+        offered = socket.can_prepare(call.request)
+        if not offered:
             raise only_by_websocket("port-forward")
+        ports = asked_ports(call.request.rel_url.query.getall("ports", [])) if offered.protocol == CHANNELS else []
         await socket.prepare(call.request)
-        await _Tunnel(socket, pod, self._containers).run()
+        if ports:
+            await PortChannels(socket, pod, self._containers, ports).run()
+        else:
+            await _Tunnel(socket, pod, self._containers).run()
         return socket
-
-
-class _Gate(asyncio.Transport):
-    """What a reader holds up while more has come than it wants to keep."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._open = asyncio.Event()
-        self._open.set()
-
-    def pause_reading(self) -> None:
-        self._open.clear()
-
-    def resume_reading(self) -> None:
-        self._open.set()
-
-    async def passed(self) -> None:
-        """Raises TimeoutError when nobody reads for long."""
-        async with asyncio.timeout(PATIENCE):
-            await self._open.wait()
-
-
-@dataclass
-class _Connection:
-    """A forwarded connection: its two streams, what came, and who answers it."""
-
-    port: int
-    error_stream: int = 0
-    data_stream: int = 0
-    reader: asyncio.StreamReader = field(default_factory=lambda: asyncio.StreamReader(HEAD_LIMIT))
-    gate: _Gate = field(default_factory=_Gate)
-    task: "asyncio.Task[None] | None" = None
-
-    def __post_init__(self) -> None:
-        self.reader.set_transport(self.gate)
 
 
 class _Tunnel:
@@ -83,8 +53,8 @@ class _Tunnel:
         self._pod = pod
         self._containers = containers
         self._codec = spdy.Codec()
-        self._connections: dict[str, _Connection] = {}
-        self._by_stream: dict[int, _Connection] = {}
+        self._connections: dict[str, Connection] = {}
+        self._by_stream: dict[int, Connection] = {}
 
     async def run(self) -> None:
         """Until the client leaves; nothing of it outlives this."""
@@ -119,7 +89,7 @@ class _Tunnel:
             await self._socket.send_bytes(spdy.reset(frame.stream, 3))
             return
         key = headers.get("requestid", f"{frame.stream - frame.stream % 4}")
-        connection = self._connections.setdefault(key, _Connection(int(port)))
+        connection = self._connections.setdefault(key, Connection(int(port)))
         await self._socket.send_bytes(self._codec.reply(frame.stream))
         if kind == "error":
             connection.error_stream = frame.stream
@@ -148,16 +118,12 @@ class _Tunnel:
         if connection is not None and connection.task is not None:
             connection.task.cancel()
 
-    async def _serve(self, key: str, connection: _Connection) -> None:
-        pod, port = self._pod, connection.port
-        problem = b""
+    async def _serve(self, key: str, connection: Connection) -> None:
+        async def send(chunk: bytes) -> None:
+            await self._socket.send_bytes(spdy.data(connection.data_stream, chunk))
+
         try:
-            if self._containers.listening(pod, port) is None:
-                problem = _refused(pod, port)
-            else:
-                writer = _StreamWriter(self._socket, connection.data_stream)
-                await converse(connection.reader, writer, self._respond(port))
-                await writer.drain()
+            problem = await connection.serve(self._containers, self._pod, send)
             await self._socket.send_bytes(spdy.data(connection.error_stream, problem, last=True))
             await self._socket.send_bytes(spdy.data(connection.data_stream, b"", last=True))
         except (ConnectionError, RuntimeError):
@@ -165,39 +131,3 @@ class _Tunnel:
         finally:
             self._connections.pop(key, None)
             self._by_stream.pop(connection.data_stream, None)
-
-    def _respond(self, port: int) -> Any:
-        def respond(request: Request) -> Any:
-            return self._containers.answer(self._pod, port, request.path, request.method)
-
-        return respond
-
-
-def _refused(pod: Object, port: int) -> bytes:
-    uid = pod["metadata"]["uid"].replace("-", "")
-    sentence = (
-        f"error forwarding port {port} to pod {uid}, uid : failed to execute portforward in network namespace "
-        f'"/var/run/netns/cni-{pod["metadata"]["uid"]}": failed to connect to '
-        f'localhost:{port} inside namespace "{uid}", '
-        f"IPv4: dial tcp4 127.0.0.1:{port}: connect: connection refused "
-        f"IPv6 dial tcp6: address localhost: no suitable address found "
-    )
-    return sentence.encode()
-
-
-class _StreamWriter:
-    """A stream as something to write answers to."""
-
-    def __init__(self, socket: web.WebSocketResponse, stream: int) -> None:
-        self._socket = socket
-        self._stream = stream
-        self._pending = bytearray()
-
-    def write(self, data: bytes) -> None:
-        self._pending += data
-
-    async def drain(self) -> None:
-        while self._pending:
-            chunk = bytes(self._pending[:CHUNK])
-            del self._pending[:CHUNK]
-            await self._socket.send_bytes(spdy.data(self._stream, chunk))

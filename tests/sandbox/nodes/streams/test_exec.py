@@ -63,6 +63,13 @@ async def test_standard_input_ends_when_the_client_closes_it(wire: Wire, pod: st
     assert channels[1] == b"hello there"
 
 
+async def test_standard_input_may_come_as_text(wire: Wire, pod: str) -> None:
+    async with wire.socket(exec_path(pod, "sh", "-c", "cat", stdin="true"), V5) as socket:
+        await socket.send_str("\x00hello")
+        await socket.send_bytes(b"\xff\x00")
+        assert (await collect(socket))[1] == b"hello"
+
+
 async def test_a_terminal_echoes_and_is_interrupted(wire: Wire, pod: str) -> None:
     async with wire.socket(exec_path(pod, "sh", stdin="true", tty="true"), V5) as socket:
         await socket.send_bytes(b"\x00sleep 1000\r")
