@@ -14,6 +14,7 @@ from daphne.server import Server
 from twisted.internet import defer, reactor
 
 from dashboard.inbound import MESSAGE_LIMIT
+from dashboard.keeping import keep
 from dashboard.runtime import Runtime
 from dashboard.sockets import RESTARTING
 from dashboard.transport import TransportOutlet
@@ -85,7 +86,7 @@ def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> 
     stopping = asyncio.Event()
     for number in SIGNALS:
         loop.add_signal_handler(number, stopping.set)
-    _keep(loop.create_task(_live(server, runtime, ready, stopping)))
+    keep(loop.create_task(_live(server, runtime, ready, stopping)))
 
 
 async def _live(server: BoardServer, runtime: Runtime, ready: Callable[[], None], stopping: asyncio.Event) -> None:
@@ -98,12 +99,3 @@ async def _live(server: BoardServer, runtime: Runtime, ready: Callable[[], None]
         await runtime.stop()
     finally:
         reactor.stop()
-
-
-_kept: set[asyncio.Task[None]] = set()
-
-
-def _keep(task: asyncio.Task[None]) -> None:
-    """The loop keeps only a weak reference to a task."""
-    _kept.add(task)
-    task.add_done_callback(_kept.discard)

@@ -1,5 +1,6 @@
 """A button's form, and a button's act."""
 
+import asyncio
 import uuid
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from dashboard import runtime
 from dashboard.answer import Answer, answer_error, answer_form, render_answer
 from dashboard.audit import Act, Trail
 from dashboard.forms import OperationForm
+from dashboard.keeping import keep
 from dashboard.middleware import client_address
 from dashboard.models import Outcome, Person
 from dashboard.place import Place, find_place
@@ -35,14 +37,22 @@ async def form(request: HttpRequest, cluster: str, namespace: str, deployment: s
 
 @require_POST
 async def do(request: HttpRequest, cluster: str, namespace: str, deployment: str, operation: str) -> HttpResponse:
-    """Perform the operation; one audit row before, one after, whatever comes."""
+    """Perform the operation; one audit row before, one after, whatever comes.
+
+    Django cancels the view of a page that was closed; what was begun is carried through all the same.
+    """
     place, chosen = find_place(cluster, namespace, deployment, operation)
     person = await request.auser()
     assert isinstance(person, Person)
-    trail = Trail(_act(request, person, place, chosen))
-    answer = await _act_on(request, person, place, chosen, trail)
+    act = keep(asyncio.create_task(_carry_through(request, person, place, chosen)))
+    return render_answer(request, place, await asyncio.shield(act))
+
+
+async def _carry_through(request: HttpRequest, person: Person, place: Place, operation: Operation) -> Answer:
+    trail = Trail(_act(request, person, place, operation))
+    answer = await _act_on(request, person, place, operation, trail)
     await trail.answered(answer.outcome, answer.sentence, answer.after)
-    return render_answer(request, place, answer)
+    return answer
 
 
 async def _act_on(request: HttpRequest, person: Person, place: Place, operation: Operation, trail: Trail) -> Answer:

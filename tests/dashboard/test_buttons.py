@@ -1,5 +1,10 @@
 """Buttons on the running board: each does in the sandbox what its kubectl twin would, and says so."""
 
+import socket
+import time
+from typing import Any
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.stack import Stack, Visitor, outcome, wait_until
@@ -146,6 +151,35 @@ def test_the_audit_page_shows_who_did_what_with_before_and_after(stack: Stack, o
     assert before.startswith('"done"')
     assert "replicas: 4 → 7" in before
     assert all(word in before for word in ("olga", "operator", "scale", web, "127.0.0.1"))
+
+
+def test_what_was_begun_is_answered_for_when_its_page_is_closed(stack: Stack, operator: Visitor, web: str) -> None:
+    for number in range(12):
+        press_and_hang_up(stack, operator, web, after=0.002 * number, replicas=5 + number)
+
+    def rows() -> list[str]:
+        return [row for row in operator.page("/audit/").text.split("<tr data-outcome=")[1:] if web in row]
+
+    wait_until(rows, 10, "no act was asked for")
+    wait_until(lambda: not any(row.startswith('"unknown"') for row in rows()), 5, "an act has no outcome")
+
+
+def press_and_hang_up(stack: Stack, visitor: Visitor, name: str, after: float, **values: Any) -> None:
+    """As a page that is closed `after` seconds from the press on."""
+    metadata = stack.deployment(name)["metadata"]
+    seen = {"uid": metadata["uid"], "generation": metadata["generation"]}
+    body = urlencode({"csrfmiddlewaretoken": visitor.token(), **seen, **values})
+    lines = [
+        f"POST {visitor.home}{name}/do/scale/ HTTP/1.1",
+        f"Host: {stack.base.removeprefix('http://')}",
+        f"Origin: {stack.base}",
+        f"Cookie: {visitor.cookie_header}",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+    ]
+    with socket.create_connection(("127.0.0.1", stack.port), 10) as connection:
+        connection.sendall("\r\n".join([*lines, "", body]).encode())
+        time.sleep(after)  # the moment is what varies; whichever it is, the act must be answered for
 
 
 def test_a_deployment_that_is_gone_is_said_to_be_gone(stack: Stack, operator: Visitor, web: str) -> None:
