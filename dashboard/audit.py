@@ -1,7 +1,7 @@
 """The trail of acts: an asked row committed before anything is sent, an answered row whatever came of it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +70,15 @@ class Line:
         return known.label if known else self.ask.operation
 
 
-def asked() -> QuerySet[AuditEntry]:
-    """Every act, newest first."""
-    return AuditEntry.objects.filter(step=Step.ASKED)
+def asked(cluster: str, namespaces: Collection[str]) -> QuerySet[AuditEntry]:
+    """Every act in these namespaces of the cluster, newest first. Boards of other clusters share the table."""
+    return AuditEntry.objects.filter(step=Step.ASKED, cluster=cluster, namespace__in=namespaces)
+
+
+async def namespaces_of(cluster: str) -> list[str]:
+    """Where somebody has acted."""
+    acts = AuditEntry.objects.filter(step=Step.ASKED, cluster=cluster)
+    return [one async for one in acts.order_by("namespace").values_list("namespace", flat=True).distinct()]
 
 
 def with_answers(asks: Iterable[AuditEntry]) -> list[Line]:

@@ -1,17 +1,37 @@
 """Who did what, newest first."""
 
+from collections.abc import Collection
+
+from asgiref.sync import sync_to_async
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard import audit
+from dashboard import audit, runtime
+from dashboard.access import Verdict
+from dashboard.fragments import problem
+from dashboard.models import Person
+from dashboard.place import unanswered
 
 PAGE = 50
 
 
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
-    """One row per act; `?page=` goes back in time."""
-    page = Paginator(audit.asked(), PAGE).get_page(request.GET.get("page"))
+async def trail(request: HttpRequest) -> HttpResponse:
+    """One row per act in the namespaces that the person may look into; `?page=` goes back in time."""
+    running = runtime.current()
+    person = await request.auser()
+    assert isinstance(person, Person)
+    acted_in = await audit.namespaces_of(running.cluster)
+    verdicts = {namespace: (await running.ask_to_watch(person, namespace))[0] for namespace in acted_in}
+    if Verdict.UNKNOWN in verdicts.values():
+        return problem(request, 503, unanswered())
+    return await _page(request, [name for name, verdict in verdicts.items() if verdict is Verdict.ALLOWED])
+
+
+@sync_to_async
+def _page(request: HttpRequest, namespaces: Collection[str]) -> HttpResponse:
+    acts = audit.asked(runtime.current().cluster, namespaces)
+    page = Paginator(acts, PAGE).get_page(request.GET.get("page"))
     return render(request, "audit.html", {"page": page, "acts": audit.with_answers(page.object_list)})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from dashboard.audit import Act, Line, Trail, asked, with_answers
+from dashboard.audit import Act, Line, Trail, asked, namespaces_of, with_answers
 from dashboard.models import AuditEntry, Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ def act(**changed: Any) -> Act:
 
 @sync_to_async
 def lines() -> list[Line]:
-    return with_answers(asked())
+    return with_answers(asked("sandbox", ["shop"]))
 
 
 async def test_an_act_has_a_row_before_and_a_row_after() -> None:
@@ -38,6 +38,14 @@ async def test_an_act_that_failed_before_it_could_ask_has_both_rows_too() -> Non
     assert await AuditEntry.objects.acount() == 2
     [line] = await lines()
     assert line.changes == []
+
+
+async def test_an_act_is_told_on_the_board_of_its_cluster_and_to_those_who_see_its_namespace() -> None:
+    await Trail(act()).asked(None)
+    await Trail(act(cluster="production")).asked(None)
+    assert [line.ask.cluster for line in await lines()] == ["sandbox"]
+    assert await namespaces_of("production") == ["shop"]
+    assert not await asked("sandbox", ["default"]).aexists()
 
 
 async def test_asking_twice_writes_once() -> None:

@@ -153,6 +153,13 @@ def test_the_audit_page_shows_who_did_what_with_before_and_after(stack: Stack, o
     assert all(word in before for word in ("olga", "operator", "scale", web, "127.0.0.1"))
 
 
+def test_the_audit_page_tells_nothing_of_other_clusters(stack: Stack, operator: Visitor, web: str) -> None:
+    operator.act(web, "pause", stack.deployment(web))
+    assert web in operator.page("/audit/").text
+    stack.manage("shell", "-c", f"AuditEntry.objects.filter(name='{web}').update(cluster='production')")
+    assert web not in operator.page("/audit/").text
+
+
 def test_what_was_begun_is_answered_for_when_its_page_is_closed(stack: Stack, operator: Visitor, web: str) -> None:
     for number in range(12):
         press_and_hang_up(stack, operator, web, after=0.002 * number, replicas=5 + number)
