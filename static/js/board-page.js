@@ -11,7 +11,6 @@
 import { byId } from './dom.js';
 import { Actions, undoTarget } from './actions.js';
 import { rolloutNamed, viewOf } from './board-store.js';
-import { mainImage, tagOf } from './colours.js';
 import { Operator } from './operate.js';
 import { readPalette } from './palette.js';
 import { bindPast } from './past.js';
@@ -24,6 +23,7 @@ import { twinOf } from './twin.js';
 import { ChartPainter } from './painters/chart.js';
 import { HeadlinePainter } from './painters/headline.js';
 import { OthersPainter } from './painters/others.js';
+import { addChips } from './panels/chips.js';
 import { DetailPanel } from './panels/detail.js';
 import { EventsPanel } from './panels/events.js';
 import { Notice } from './panels/notice.js';
@@ -54,7 +54,8 @@ export class BoardPage {
     this.operator = new Operator(config, {
       seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
       refusal: (operation) => this.actions.refusal(operation, this.view),
-      suggest: () => this.suggestTags(), acted: (twin) => this.acted(twin),
+      adorn: (sheet) => addChips(sheet, { revisions: this.view?.revisions ?? [], sandbox: config.sandbox, speech }),
+      acted: (twin) => this.acted(twin),
     }, speech);
     const openRevision = (/** @type {string} */ uid) => this.openDetail('revision', uid);
     const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => this.operator.run('undo-to', source, { revision: number });
@@ -151,8 +152,10 @@ export class BoardPage {
     if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
   }
 
+  /** The size changed: everything may stand elsewhere. */
   redraw() {
     this.still = true;
+    this.picture.remeasure();
     this.schedule();
   }
 
@@ -234,12 +237,6 @@ export class BoardPage {
   openDetail(kind, uid) {
     this.detail.open({ kind, uid });
     this.schedule();
-  }
-
-  suggestTags() {
-    const tags = this.view?.revisions.map((revision) => tagOf(mainImage(revision.images))) ?? [];
-    const taught = this.parts.config.sandbox ? ['v1', 'v2', 'v3', 'v4', 'v6-slow', 'v7-missing', 'v8-crash', 'v9-errors'] : [];
-    return [...new Set([...taught, ...tags])].slice(0, 10);
   }
 
   /** @param {string} name */

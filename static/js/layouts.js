@@ -37,19 +37,23 @@ const MORE_ROWS = [0, 4, 8, 16, 24, 36, 48];
 
 /** Smallest tile that can still carry its name. */
 const NAMED = 36;
+/** Tiles that differ by less look alike: then the lane may as well fill its height. */
+const ALIKE = 0.85;
 /** From a column's edge to its first slot. */
 export const INSET = 9;
 const NARROWEST_STAGE = 88;
 
 /**
- * @param {{width: number, left: number, right: number, ceiling: number, coming: number, scale?: number}} space
- *   width of the picture, its gutters in px; ceiling in pods; coming = surge + unavailable; scale of the projector
+ * @param {{width: number, left: number, right: number, ceiling: number, coming: number, scale?: number, tallest?: number}} space
+ *   width of the picture, its gutters in px; ceiling in pods; coming = surge + unavailable; scale of the projector, and
+ *   px that a lane may be high there
  * @returns {Layout}
  */
-export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }) {
+export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, tallest = Infinity }) {
   const size = SIZES.find(({ most }) => ceiling <= most) ?? SIZES[SIZES.length - 1];
   const body = width - left - right;
-  const { tile, gap, rows, availableAcross } = chooseSize(size, body, ceiling, coming, scale);
+  const padding = size.tile < 20 ? 12 : 14;
+  const { tile, gap, rows, availableAcross } = chooseSize(size, body, ceiling, coming, scale, tallest - 2 * padding);
   const pitch = tile + gap;
   const wanted = availableAcross * pitch - gap + 2 * INSET;
   const stageWidth = Math.floor(clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2));
@@ -61,7 +65,6 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }
   }
   columns.available = column(x, width - right - x, pitch, gap, rows);
   columns.leaving = column(width - right, right, pitch, gap, rows);
-  const padding = size.tile < 20 ? 12 : 14;
   return {
     kind: 'columns', size: size.tile < 20 ? 'dense' : tile >= NAMED ? 'large' : 'small', tile, gap, rows, padding, columns,
     laneHeight: Math.max(Math.round(104 * scale), rows * pitch - gap + 2 * padding),
@@ -69,33 +72,42 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1 }
 }
 
 /**
- * A row more is better than tiles that cannot carry their names; fives are better than fours.
+ * A row more is better than tiles that cannot carry their names; fives are better than fours. Where the height is given,
+ * on a projector, the rows that leave the largest tiles.
  * @param {{tile: number, gap: number, rows: number}} size
  * @param {number} body
  * @param {number} ceiling
  * @param {number} coming
  * @param {number} scale
+ * @param {number} field px for the rows of a lane
  */
-function chooseSize(size, body, ceiling, coming, scale) {
-  const tries = size.tile < NAMED ? MORE_ROWS.map((more) => [more, 5]) : [[0, 5], [1, 5], [1, 4]];
-  const good = size.tile < NAMED ? size.tile * 0.6 : NAMED;
-  const options = tries.map(([more, least]) => {
-    const rows = size.rows + more;
+function chooseSize(size, body, ceiling, coming, scale, field) {
+  const named = size.tile >= NAMED;
+  const good = named ? NAMED : size.tile * 0.6;
+  const options = rowsToTry(size, field).map(([rows, least]) => {
     const availableAcross = acrossFor(ceiling, rows, Math.min(least, Math.max(2, ceiling)));
-    return { ...largestThatFits(size, body, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
+    return { ...largestThatFits(size, { body, field: field / rows }, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
   });
-  const first = options.find(({ tile }) => tile >= good);
-  return first ?? options.reduce((best, option) => (option.tile > best.tile ? option : best));
+  const largest = options.reduce((best, option) => (option.tile > best.tile ? option : best));
+  if (field === Infinity) return options.find(({ tile }) => tile >= good) ?? largest;
+  return options.filter(({ tile }) => tile >= largest.tile * ALIKE).reduce((best, option) => (option.rows > best.rows ? option : best));
 }
 
-/** @param {{tile: number, gap: number}} size @param {number} body @param {number} available @param {number} each @param {number} scale */
-function largestThatFits(size, body, available, each, scale) {
+/** Rows, and the least that stands beside one another. @param {{tile: number, rows: number}} size @param {number} field @returns {number[][]} */
+function rowsToTry({ tile, rows }, field) {
+  const tries = tile < NAMED ? MORE_ROWS.map((more) => [rows + more, 5]) : [[rows, 5], [rows + 1, 5], [rows + 1, 4]];
+  if (field === Infinity) return tries;
+  return [...Array.from({ length: rows - 1 }, (_, index) => [rows - 1 - index, 5]), ...tries];
+}
+
+/** @param {{tile: number, gap: number}} size @param {{body: number, field: number}} space px across, px down for one row @param {number} available @param {number} each @param {number} scale */
+function largestThatFits(size, { body, field }, available, each, scale) {
   const largest = Math.round(size.tile * scale);
   for (let tile = largest; tile > 5; tile -= 1) {
     const gap = tile < size.tile * 0.84 ? Math.max(1, size.gap - 2) : Math.round(size.gap * scale);
     const span = (/** @type {number} */ across) => across * (tile + gap) - gap + 2 * INSET;
     const stages = COMING.length * Math.max(span(each), Math.min(NARROWEST_STAGE * scale, body / 6));
-    if (span(available) + stages <= body) return { tile, gap };
+    if (span(available) + stages <= body && tile + gap <= field) return { tile, gap };
   }
   return { tile: 5, gap: 1 };
 }

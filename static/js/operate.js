@@ -16,7 +16,7 @@ const DONE_STAYS = 8000;
 export class Operator {
   /**
    * @param {{urls: Record<string, string>, sandbox: boolean}} config
-   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, suggest: () => string[], acted: (twin: string) => void}} board
+   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, acted: (twin: string) => void}} board
    * @param {import('./words.js').Speech} speech
    */
   constructor(config, board, speech) {
@@ -48,11 +48,11 @@ export class Operator {
     const body = h('div', { class: 'sheet-body' });
     const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
     this.sheet.replaceChildren(h('h2', {}, this.speech.say(`action.${operation}`, { count: '' })), close, body);
-    this.sheet.hidden = false;
     this.sheet.setAttribute('aria-label', this.speech.say(`action.${operation}`, { count: '' }));
     await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body });
     this.fill(seen);
-    if (operation === 'set-image') this.suggest();
+    this.board.adorn(this.sheet);
+    this.sheet.hidden = false;
     const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"], input[name="replicas"]') ?? this.sheet.querySelector('input:not([type="hidden"]), select'));
     field?.focus();
     field?.select?.();
@@ -64,19 +64,6 @@ export class Operator {
       const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector(`input[type="hidden"][name="${name}"]`));
       if (field) field.value = String(value);
     }
-  }
-
-  /** Tags one press away: those of older revisions, and in the sandbox the ones that behave. */
-  suggest() {
-    const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"]'));
-    if (!field) return;
-    const press = (/** @type {string} */ tag) => {
-      const cut = field.value.lastIndexOf(':');
-      field.value = `${cut > field.value.lastIndexOf('/') ? field.value.slice(0, cut) : field.value}:${tag}`;
-      field.focus();
-    };
-    const chips = this.board.suggest().map((tag) => h('button', { type: 'button', class: 'button small', on: { click: () => press(tag) } }, tag));
-    field.after(h('div', { class: 'row-of-buttons chips' }, ...chips));
   }
 
   close() {
@@ -100,6 +87,7 @@ export class Operator {
       this.answers.replaceChildren(inSheet);
       this.close();
     }
+    if (!this.sheet.hidden) this.board.adorn(this.sheet);
     clearTimeout(this.timer);
     const answer = this.answers.querySelector('.answer');
     if (!answer) return;

@@ -8,6 +8,7 @@
  * @typedef {import('./layouts.js').Layout} Layout
  * @typedef {import('./words.js').Speech} Speech
  * @typedef {{now: number, animate: boolean, undoTo: number|null}} Moment
+ * @typedef {import('./space.js').Space} Space
  */
 import { byId, h, keep, write } from './dom.js';
 import { hueClass, mainImage, shortImage } from './colours.js';
@@ -15,6 +16,7 @@ import { columnsLayout, stackLayout } from './layouts.js';
 import { arrange, emptyScene } from './scene.js';
 import { measure } from './room.js';
 import { availableAt } from './sentence.js';
+import { measureSpace } from './space.js';
 import { STAGES } from './protocol.js';
 import { CellPainter } from './painters/cells.js';
 import { DiagnosisPainter } from './painters/diagnosis.js';
@@ -47,6 +49,8 @@ export class Picture {
     /** @type {Layout|null} */
     this.layout = null;
     this.layoutKey = '';
+    /** @type {Space|null} */
+    this.measured = null;
     this.hold = false;
     this.lanesRoot.addEventListener('pointerenter', () => { this.hold = true; });
     this.lanesRoot.addEventListener('pointerleave', () => { this.hold = false; });
@@ -90,22 +94,26 @@ export class Picture {
     this.paintCeiling();
   }
 
+  /** Read once, until something is resized: reading it in every frame would lay the page out twice. @returns {Space} */
   space() {
-    const style = getComputedStyle(this.root);
-    const px = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
-    return { width: this.root.clientWidth, left: px('--gutter-left'), right: px('--gutter-right') };
+    return (this.measured ??= measureSpace(this.root, this.lanesRoot));
   }
 
-  /** @param {View} view @param {{width: number, left: number, right: number}} space */
+  /** The window, the theme or the projector's mode changed. */
+  remeasure() {
+    this.measured = null;
+  }
+
+  /** @param {View} view @param {Space} space */
   chooseLayout({ rollout, pods, revisions }, space) {
-    const scale = document.documentElement.hasAttribute('data-present') ? 1.4 : 1;
+    const { scale, tallest } = space;
     const stacked = space.width < PHONE - 60;
     const most = stacked ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length)) : 0;
-    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
+    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, tallest, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
     if (this.layout && key === this.layoutKey) return this.layout;
     this.layoutKey = key;
     if (stacked) return stackLayout({ width: space.width, most, card: rollout.trouble ? CARD : 0 });
-    return columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor, scale });
+    return columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor });
   }
 
   /** @param {Layout} layout @param {boolean} animate @param {number} width */

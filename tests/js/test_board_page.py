@@ -35,6 +35,11 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "overview-phone": ("/overview?at=9", PHONE),
     "empty": ("/overview?sim=empty", DESKTOP),
 }
+# What is said but not shown whole.
+CUT = """[...document.querySelectorAll('#status, #why, #next, .head b, .hint, .lane .image, .lane .meta, .diagnosis *')]
+    .filter(({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
+        clientWidth && (scrollWidth > clientWidth || scrollHeight > clientHeight + 3))
+    .map(({ textContent }) => textContent)"""
 # Two looks cover both languages and both themes; the crossed ones run with the slow tests.
 LOOKS = [
     ("en", "light"),
@@ -175,13 +180,19 @@ def test_the_past_is_marked_and_live_comes_back(browser: Browser, address: str) 
         show.until("document.querySelector('[data-operation=pause]').getAttribute('aria-disabled') === null")
 
 
-def test_present_shows_the_picture_alone(browser: Browser, address: str) -> None:
-    with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
+@pytest.mark.parametrize("size", [DESKTOP, (1440, 900), PROJECTOR])
+@pytest.mark.parametrize("path", ["/board?at=14", "/board?sim=stuck&at=25", "/board?n=60&at=14"])
+def test_present_shows_the_whole_picture_alone(
+    browser: Browser, address: str, path: str, size: tuple[int, int]
+) -> None:
+    with Show(browser, address, path, size, reduced_motion="reduce") as show:
         show.page.keyboard.press("f")
         show.settle()
-        show.keep("present")
+        show.keep(f"present-{size[0]}-{path.partition('?')[2]}")
         assert not show.page.locator("#acts").is_visible()
+        assert show.page.locator("#time").is_visible()
         assert show.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert show.page.evaluate(CUT) == []
         show.page.keyboard.press("Escape")
         assert show.page.locator("#acts").is_visible()
 

@@ -81,6 +81,7 @@ export const en = {
   'action.set-image': 'Set image', 'action.pause': 'Pause', 'action.resume': 'Resume', 'action.undo': 'Undo',
   'action.undo_to': 'Undo to revision {number}', 'action.scale': 'Scale {count}', 'action.restart': 'Restart', 'action.strategy': 'Change strategy',
   'action.roll_back': 'Roll back', 'action.another_image': 'Set another image', 'action.close': 'Close', 'action.copy': 'Copy', 'action.copied': 'Copied',
+  'chips.seen': 'Seen in its revisions', 'chips.taught': 'Sandbox only: any tag runs, these behave as named',
   'refuse.no_history': 'No older revision is kept, so there is nothing to undo to',
   'refuse.past': 'The board shows the past. Go back to Live to act', 'refuse.lost': 'The connection is lost', 'refuse.gone': '{name} was deleted',
   'refuse.undo_paused': 'kubectl refuses to undo a paused Deployment: resume it first',

@@ -80,6 +80,7 @@ export const ko = {
   'action.set-image': '이미지 설정', 'action.pause': '일시 중지', 'action.resume': '재개', 'action.undo': '되돌리기',
   'action.undo_to': '리비전 {number}(으)로 되돌리기', 'action.scale': '스케일 {count}', 'action.restart': '재시작', 'action.strategy': '전략 변경',
   'action.roll_back': '되돌리기', 'action.another_image': '다른 이미지 설정', 'action.close': '닫기', 'action.copy': '복사', 'action.copied': '복사됨',
+  'chips.seen': '리비전에서 사용한 이미지', 'chips.taught': '샌드박스 전용: 어떤 태그든 실행되며, 아래 태그는 이름대로 동작',
   'refuse.no_history': '보관된 이전 리비전이 없어 되돌릴 수 없습니다',
   'refuse.past': '과거를 보고 있습니다. 실시간으로 돌아가면 조작할 수 있습니다', 'refuse.lost': '연결이 끊겼습니다', 'refuse.gone': '{name}이(가) 삭제되었습니다',
   'refuse.undo_paused': 'kubectl은 일시 중지된 Deployment를 되돌리지 않습니다. 먼저 재개하세요',

@@ -1,0 +1,42 @@
+// @ts-check
+/** Under the field of an image: images one press away, in rows of their own that say where they come from. */
+import { h } from '../dom.js';
+import { seenImages, taughtImages } from '../images.js';
+
+/**
+ * Adds the rows to a set-image form that has none yet; they follow the container that is chosen.
+ * @param {HTMLElement} sheet
+ * @param {{revisions: import('../protocol.js').Revision[], sandbox: boolean, speech: import('../words.js').Speech}} know
+ */
+export function addChips(sheet, know) {
+  const field = /** @type {HTMLInputElement|null} */ (sheet.querySelector('input[name="image"]'));
+  const container = /** @type {HTMLSelectElement|null} */ (sheet.querySelector('select[name="container"]'));
+  if (!field || !container || sheet.querySelector('.chips')) return;
+  const chips = h('div', { class: 'chips' });
+  const images = imagesNow(know.revisions);
+  const paint = () => chips.replaceChildren(...rowsOf(images.get(container.value) ?? field.value, container.value, field, know));
+  field.closest('.field')?.after(chips);
+  container.addEventListener('change', () => {
+    field.value = images.get(container.value) ?? field.value;
+    paint();
+  });
+  paint();
+}
+
+/** What each container runs in the newest template. @param {import('../protocol.js').Revision[]} revisions */
+function imagesNow(revisions) {
+  const newest = revisions.find(({ isNew }) => isNew) ?? revisions[0];
+  return new Map((newest?.images ?? []).map(({ name, image }) => [name, image]));
+}
+
+/** @param {string} image @param {string} container @param {HTMLInputElement} field @param {Parameters<typeof addChips>[1]} know */
+function rowsOf(image, container, field, { revisions, sandbox, speech }) {
+  const rows = [{ word: 'chips.seen', choices: seenImages(revisions, container, image) }, { word: 'chips.taught', choices: sandbox ? taughtImages(image) : [] }];
+  const press = (/** @type {string} */ chosen) => {
+    field.value = chosen;
+    field.focus();
+  };
+  return rows.filter(({ choices }) => choices.length > 0).map(({ word, choices }) => h('div', { class: 'chip-row', role: 'group', 'aria-label': speech.say(word) },
+    h('span', { class: 'field-help', 'aria-hidden': 'true' }, speech.say(word)),
+    ...choices.map((choice) => h('button', { type: 'button', class: 'button small chip', title: choice.image, on: { click: () => press(choice.image) } }, choice.label))));
+}
