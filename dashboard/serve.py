@@ -17,7 +17,7 @@ from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.keeping import keep
 from dashboard.runtime import Runtime
 from dashboard.sockets import RESTARTING
-from dashboard.transport import TransportOutlet
+from dashboard.transport import TransportOutlet, accept_compression
 
 log = logging.getLogger(__name__)
 DRAIN_SECONDS = 1.5
@@ -81,6 +81,7 @@ def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Calla
 
 def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> None:
     """The port is open and the loop is about to run."""
+    server.ws_factory.setProtocolOptions(perMessageCompressionAccept=accept_compression)
     server.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=False)  # say 1009, not hang up
     loop = asyncio.get_event_loop()
     stopping = asyncio.Event()

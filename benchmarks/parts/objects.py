@@ -1,14 +1,24 @@
 """Objects as a real cluster has them: a Deployment, its two ReplicaSets, and pods of 8 KB."""
 
+from hashlib import md5
 from typing import Any
+from uuid import UUID
 
 Object = dict[str, Any]
 NAME = "http-go"
 STARTED = "2026-03-04T12:00:00Z"
 HASHES = ("6b9cd4d7", "7c4f9b5d86")
 ENVIRONMENT = 64  # variables that bring a pod to 8 KB
-REPLICASETS = tuple(f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
-DEPLOYMENT = "00000000-0000-4000-8000-000000000000"
+ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+
+
+def uid(of: str) -> str:
+    """As random to look at as a real one, and the same at every run."""
+    return str(UUID(bytes=md5(of.encode()).digest(), version=4))
+
+
+DEPLOYMENT = uid("deployment")
+REPLICASETS = tuple(uid(each) for each in HASHES)
 
 
 def deployment(pods: int) -> Object:
@@ -45,9 +55,11 @@ def replicaset(revision: int, pods: int) -> Object:
 def pod(number: int, *, ready: bool = True, stamp: int = 0) -> Object:
     """A pod with a running container. stamp: what its restart count says, which travels all the way to a page."""
     revision = number % 2
-    name = f"{NAME}-{HASHES[revision]}-{number:05d}"
+    random = uid(f"pod {number}")
+    suffix = "".join(ALPHABET[byte % len(ALPHABET)] for byte in random[:5].encode())
+    name = f"{NAME}-{HASHES[revision]}-{suffix}{number}"
     owner = ("ReplicaSet", f"{NAME}-{HASHES[revision]}", REPLICASETS[revision])
-    metadata = _metadata(name, f"10000000-0000-4000-8000-{number:012d}", owner)
+    metadata = _metadata(name, random, owner)
     metadata |= {"generateName": f"{NAME}-{HASHES[revision]}-", "managedFields": _managed_fields()}
     metadata["labels"]["pod-template-hash"] = HASHES[revision]
     spec = _pod_spec(revision) | {"nodeName": f"node-{1 + number % 3}"}

@@ -26,6 +26,7 @@ from rollouts.model.changes import Changes, diff, merged
 
 KINDS: tuple[Kind[Any], ...] = (DEPLOYMENTS, REPLICASETS, PODS, EVENTS)
 REMEMBERED_FRAMES = 1_024
+SNAPSHOT_FRESH = 100  # ms; the health before it and the frame after it tell the time better
 SERVER_RESTARTS = 4012
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Feed:
         self._changed_at: int | None = None
         self._building_ms = 0
         self._encoded: tuple[int, bytes] | None = None
+        self._snapshot_made: tuple[int, bytes] | None = None
         self._published = False
         self._essentials = asyncio.Event()
 
@@ -205,9 +207,14 @@ class Feed:
             self._rings[rollout] = ring
 
     def _snapshot(self) -> bytes:
+        """Those who come at once get the same bytes, so that whatever is done to them on their way is done once."""
+        now = self._clock.now()
         if self._encoded is None or self._encoded[0] != self.seq:
             self._encoded = (self.seq, frames.tables(self.board))
-        return frames.snapshot(self.seq, self._clock.now(), self.interval, self._encoded[1])
+            self._snapshot_made = None
+        if self._snapshot_made is None or now - self._snapshot_made[0] > SNAPSHOT_FRESH:
+            self._snapshot_made = (now, frames.snapshot(self.seq, now, self.interval, self._encoded[1]))
+        return self._snapshot_made[1]
 
     def _catch_up(self, subscription: Subscription) -> None:
         if self._published:
