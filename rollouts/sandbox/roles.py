@@ -86,7 +86,11 @@ CLUSTER_ROLES: dict[str, list[dict[str, Any]]] = {
     "system:public-info-viewer": [_paths(_PUBLIC)],
     "rollboard:node-reader": [rule("", ("nodes",), READ)],
     "rollboard:keeper": [{"nonResourceURLs": ["/sandbox/*"], "verbs": ["get", "post", "put"]}],
-    "rollboard:impersonator": [rule("", ("users", "groups"), ("impersonate",))],
+    # Whatever user, but in no group except the three of the roles: not in system:masters.
+    "rollboard:impersonator": [
+        rule("", ("users",), ("impersonate",)),
+        rule("", ("groups",), ("impersonate",)) | {"resourceNames": [VIEWERS, OPERATORS, ADMINS]},
+    ],
 }
 CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "cluster-admin": ("cluster-admin", (("Group", MASTERS),)),

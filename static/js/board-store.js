@@ -89,6 +89,8 @@ function follow(store, frame) {
  * @param {Set<string>} touched
  */
 function put(store, table, record, touched) {
+  const before = /** @type {any} */ (store[table].get(record.uid));
+  if (before && before.rollout !== record.rollout) drop(store, table, record.uid, touched);
   store[table].set(record.uid, record);
   touched.add(table === 'rollouts' ? record.uid : record.rollout);
   if (table === 'rollouts') return;

@@ -84,6 +84,8 @@ async def test_it_lets_the_dashboard_speak_for_others_and_no_one_else(cluster, v
     try:
         assert (await dashboard.post(DEPLOYMENTS, deployment())).status == 403
         assert (await dashboard.post(DEPLOYMENTS, deployment(), **operator)).status == 201
+        master = {"Impersonate_User": "ada", "Impersonate_Group": "system:masters"}
+        assert (await dashboard.get(PODS, **master)).status == 403
         refused = await viewer.get(PODS, **operator)
         assert refused.json["message"] == (
             'users "ada" is forbidden: User "viewer" cannot impersonate resource "users" in API group "" '

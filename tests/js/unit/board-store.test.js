@@ -60,3 +60,16 @@ test('a dropped rollout has no view', () => {
   receive(store, { type: 'frame', seq: 2, now: 0, drop: { rollouts: ['http-go'] } });
   equal(viewOf(store, 'http-go'), null);
 });
+
+test('what another rollout adopts leaves the view of its first one', () => {
+  const server = new Simulator();
+  const store = createStore();
+  const snapshot = server.snapshot();
+  receive(store, snapshot);
+  const heir = { ...snapshot.rollouts['http-go'], uid: 'heir', name: 'heir' };
+  const moved = { ...Object.values(snapshot.revisions)[0], rollout: 'heir' };
+  const outcome = receive(store, { type: 'frame', seq: snapshot.seq + 1, now: 0, put: { rollouts: { heir }, revisions: { [moved.uid]: moved } } });
+  equal(viewOf(store, 'heir')?.revisions.length, 1);
+  equal(viewOf(store, 'http-go')?.revisions.length, Object.keys(snapshot.revisions).length - 1);
+  ok(outcome.touched.has('http-go'), 'the rollout that lost it is not drawn anew');
+});
