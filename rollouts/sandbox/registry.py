@@ -137,8 +137,9 @@ class Registry:
         document = read_scale(old) if subresource == "scale" else old
         refuses = strict is not None and strict.mode == "Strict"
         new = self.plugins.patch(resource, document, patch, content_type, strict=refuses)
-        if (new.get("metadata") or {}).get("name") != name:
-            raise bad_request("the name of the object does not match the name on the URL")
+        named = (new.get("metadata") or {}).get("name")
+        if named != name:
+            raise bad_request(f"the name of the object ({named or ''}) does not match the name on the URL ({name})")
         return self.update(
             resource, new, subresource=subresource, user=user, dry_run=dry_run, strict=strict, author=author
         )

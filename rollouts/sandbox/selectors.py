@@ -110,13 +110,15 @@ class _Reader:
         if (word := self._take()) != "(":
             raise _unexpected(word, "'('")
         values: list[str] = []
+        last_was_value = False
         while True:
             word = self._take()
             if word == ")":
                 return frozenset(values or [""])
             if word == END or (word in MARKS and word != ","):
-                raise _unexpected(word, "',', or identifier")
-            if word != ",":
+                raise _unexpected(word, "',' or ')'" if last_was_value else "',', or identifier")
+            last_was_value = word != ","
+            if last_was_value:
                 values.append(_checked_value(word))
 
     def _look(self) -> str:

@@ -46,7 +46,7 @@ def test_it_selects_by_labels(text, selected):
         ("a=b=c", "found '=', expected: ',' or 'end of string'"),
         ("a in b", "found 'b', expected: '('"),
         ("a,,b", "found ',', expected: identifier after ','"),
-        ("a in (b", "found '', expected: ',', or identifier"),
+        ("a in (b", "found '', expected: ',' or ')'"),
         ("a>b", "for 'Gt', 'Lt' operators, the value must be an integer"),
     ],
 )

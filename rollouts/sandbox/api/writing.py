@@ -132,8 +132,9 @@ def _check_apply(call: Call, document: Object) -> None:
         fault = FieldError("FieldValueRequired", "fieldManager", "Required value: is required for apply patch")
         raise invalid("PatchOptions", "", [fault], "meta.k8s.io")
     metadata = document.setdefault("metadata", {})
-    if metadata is None or metadata.setdefault("name", call.target.name) != call.target.name:
-        raise bad_request("the name of the object does not match the name on the URL")
+    named = metadata.setdefault("name", call.target.name) if metadata is not None else ""
+    if named != call.target.name:
+        raise bad_request(f"the name of the object ({named}) does not match the name on the URL ({call.target.name})")
     if call.resource.namespaced:
         metadata.setdefault("namespace", call.target.namespace)
 

@@ -1,10 +1,12 @@
 """All controllers put together: what a cluster starts and stops as one."""
 
 from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.controllers.cordons import Cordons
 from rollouts.sandbox.controllers.deployment import Deployments
 from rollouts.sandbox.controllers.endpoints import Endpoints
 from rollouts.sandbox.controllers.endpointslices import EndpointSlices
 from rollouts.sandbox.controllers.event_expiry import EventExpiry
+from rollouts.sandbox.controllers.evictions import Evictions
 from rollouts.sandbox.controllers.garbage import GarbageCollector
 from rollouts.sandbox.controllers.loop import Controller, Loop
 from rollouts.sandbox.controllers.namespaces import Namespaces
@@ -33,6 +35,8 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Endpoints(storage),
         EndpointSlices(storage),
         Quotas(storage, namespaced),
+        Cordons(storage),
+        Evictions(storage),
         GarbageCollector(storage),
         EventExpiry(storage),
     ]

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from rollouts.sandbox.nodes.scheduling.labels import matches_node_terms, matches_selector
 from rollouts.sandbox.nodes.scheduling.room import Object, Room, host_ports, requests_of
+from rollouts.sandbox.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 
-HARD_EFFECTS = ("NoSchedule", "NoExecute")
-CORDON = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+HARD_EFFECTS = ("NoSchedule", NO_EXECUTE)
 
 
 class Refusal(NamedTuple):
@@ -30,7 +30,7 @@ def refuse(pod: Object, room: Room, rooms: Rooms) -> Refusal | None:
 
 
 def _cordoned(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
-    if not room.node["spec"].get("unschedulable") or _tolerates(pod, CORDON):
+    if not room.node["spec"].get("unschedulable") or tolerates(pod, CORDON):
         return None
     return Refusal(("node(s) were unschedulable",), False)
 
@@ -43,26 +43,11 @@ def _named(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
 
 
 def _tainted(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
-    for taint in room.node["spec"].get("taints") or ():
-        if taint.get("effect") in HARD_EFFECTS and not _tolerates(pod, taint):
+    for taint in taints(room.node, HARD_EFFECTS):
+        if not tolerates(pod, taint):
             sentence = f"node(s) had untolerated taint {{{taint['key']}: {taint.get('value', '')}}}"
             return Refusal((sentence,), False)
     return None
-
-
-def _tolerates(pod: Object, taint: Mapping[str, Any]) -> bool:
-    return any(_tolerated_by(each, taint) for each in pod["spec"].get("tolerations") or ())
-
-
-def _tolerated_by(toleration: Mapping[str, Any], taint: Mapping[str, Any]) -> bool:
-    if toleration.get("effect") and toleration["effect"] != taint.get("effect"):
-        return False
-    if toleration.get("key") and toleration["key"] != taint["key"]:
-        return False
-    operator = toleration.get("operator") or "Equal"
-    if operator == "Exists":
-        return True
-    return bool(toleration.get("key")) and (toleration.get("value") or "") == (taint.get("value") or "")
 
 
 def _unlike(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
