@@ -1,4 +1,4 @@
-"""The socket of a board: thin. It authorises, subscribes, and hands two kinds of message to the subscription."""
+"""The socket of a board: thin. It authorises, subscribes, and hands on what the page says."""
 
 import time
 from typing import Any
@@ -8,7 +8,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from dashboard import entry, runtime
 from dashboard.access import Verdict
-from dashboard.inbound import Message, Resync, Throttle, Violation, read_message
+from dashboard.inbound import Focus, Message, Resync, Throttle, Violation, read_message
 from dashboard.models import Person
 from dashboard.outlet import find_outlet
 from dashboard.sockets import NOT_ALLOWED, RESTARTING, SIGN_IN_AGAIN, TOO_MANY
@@ -74,8 +74,15 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     def _obey(self, message: Message) -> None:
         if isinstance(message, Resync):
             self._subscription.resync()
+        elif isinstance(message, Focus):
+            self._focus(message.uid)
         else:
             self._subscription.seen(message.seq, message.now)
+
+    def _focus(self, rollout: str) -> None:
+        timeline = runtime.current().feeds.of(self.namespace).timeline(rollout)
+        if timeline is not None:
+            self._subscription.tell(timeline)
 
     async def _join(self) -> None:
         running = runtime.current()

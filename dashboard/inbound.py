@@ -1,4 +1,4 @@
-"""What a page may send: two small messages, at a human rate. Anything else ends the socket with a telling code."""
+"""What a page may send: a few small messages, at a human rate. Anything else ends the socket with a telling code."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,13 @@ class Seen(msgspec.Struct, tag="seen", forbid_unknown_fields=True):
     now: float
 
 
-Message = Resync | Seen
+class Focus(msgspec.Struct, tag="focus", forbid_unknown_fields=True):
+    """The page shows this rollout: it wants its timeline."""
+
+    uid: str
+
+
+Message = Resync | Seen | Focus
 _decoder = msgspec.json.Decoder(Message)
 
 

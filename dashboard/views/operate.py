@@ -76,6 +76,7 @@ async def _act_on(request: HttpRequest, person: Person, place: Place, operation:
         return Answer.of_change(operation, changed, form, running.sightings)
     except ClusterError as error:
         return answer_error(error, operation, place.namespace, form)
+    running.feeds.of(place.namespace).note_act(done.uid, done.generation, operation.name)
     return Answer.of_success(operation, done)
 
 

@@ -12,6 +12,7 @@ from random import random as system_random
 from typing import Any
 
 from rollouts.feed import frames
+from rollouts.feed.chronicle import Act, Chronicle
 from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.health import Watchfulness
 from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, Kind, M
@@ -74,6 +75,7 @@ class Feed:
         )
         self._listener = listener
         self._memory = PodMemory()
+        self._chronicle = Chronicle()
         self._shares: dict[str, Board] = {}
         self._rings: dict[str, int] = {}
         self._subscriptions: list[Subscription] = []
@@ -139,6 +141,16 @@ class Feed:
         self._pulse.look()
         return subscription
 
+    def timeline(self, rollout: str) -> bytes | None:
+        """The last 30 minutes of a rollout as a message; None for one that is not here."""
+        return self._chronicle.timeline(rollout, self._clock.now())
+
+    def note_act(self, rollout: str, generation: int, operation: str) -> None:
+        """An operation was done through the board: viewers hear of it, and those who come later."""
+        told = self._chronicle.note_act(rollout, Act(self._clock.now(), generation, operation))
+        for subscription in tuple(self._subscriptions):
+            subscription.tell(told)
+
     def publish(self) -> None:
         """Build what is marked and send what differs; nothing before everything is listed."""
         if not self.ready:
@@ -177,6 +189,7 @@ class Feed:
             before = self._shares.get(rollout, Board())
             after = self._built(rollout, now, before)
             many.append(diff(before, after))
+            self._chronicle.note(rollout, after, now)
             self._keep(rollout, after, now)
         gone, self._store.vanished_pods = self._store.vanished_pods, set()
         for pod in gone:
@@ -237,6 +250,8 @@ class Feed:
             self._store.mark_all()
         if self._watchfulness.essentials_known:
             self._essentials.set()
+        health = self.health
+        self._chronicle.note_sight(health.state == "live", health.since, health.now)
         self._health_due.set()
         self._wake.set()
 

@@ -34,11 +34,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Done:
-    """The patch was taken. `twin` is the kubectl command that would have done the same."""
+    """The patch was taken and made `generation`. `twin` is the kubectl command that would have done the same."""
 
     before: Sketch
     after: Sketch
     twin: str
+    uid: str
+    generation: int
 
 
 class Changed(Exception):
@@ -75,7 +77,8 @@ async def perform(
             if attempt == ATTEMPTS:
                 raise
         else:
-            return Done(build_sketch(target), _after(target, patched), operation.twin(target, values))
+            twin = operation.twin(target, values)
+            return Done(build_sketch(target), _after(target, patched), twin, target.uid, _generation(target, patched))
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -93,3 +96,10 @@ def _after(target: Target, patched: Object) -> Sketch:
     if patched.get("kind") == "Scale":
         return {**build_sketch(target), "replicas": (patched.get("spec") or {}).get("replicas", 0)}
     return build_sketch(Target(patched))
+
+
+def _generation(target: Target, patched: Object) -> int:
+    """A Scale carries none: other replicas make the next, the same ones none."""
+    if patched.get("kind") == "Scale":
+        return target.generation + (_after(target, patched) != build_sketch(target))
+    return int((patched.get("metadata") or {}).get("generation") or target.generation)

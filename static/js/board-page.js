@@ -6,19 +6,21 @@
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./board-store.js').Outcome} Outcome
  * @typedef {{deployment: string, namespace: string, sandbox: boolean, can: Record<string, true|string>, urls: Record<string, string>}} Config
- * @typedef {{config: Config, speech: import('./words.js').Speech, clock: import('./clock.js').ServerClock, store: import('./board-store.js').Store, health: import('./health.js').HealthLine, announcer: import('./announcer.js').Announcer}} Parts
+ * @typedef {{config: Config, speech: import('./words.js').Speech, clock: import('./clock.js').ServerClock, store: import('./board-store.js').Store, health: import('./health.js').HealthLine, announcer: import('./announcer.js').Announcer, send: (message: object) => void}} Parts
  */
 import { byId } from './dom.js';
 import { Actions, undoTarget } from './actions.js';
 import { rolloutNamed, viewOf } from './board-store.js';
+import { unfold } from './history.js';
+import { inflate } from './inflate.js';
 import { Operator } from './operate.js';
 import { readPalette } from './palette.js';
 import { bindPast } from './past.js';
 import { bindPods, placeTabStops } from './keyboard.js';
 import { Picture } from './picture.js';
 import { bindTip } from './tip.js';
-import { Narrator } from './narrator.js';
-import { createTimeline, markGap, record, sampleAt } from './timeline.js';
+import { Narrator, retell } from './narrator.js';
+import { createTimeline, markGap, record, restore, sampleAt, watchedMoment } from './timeline.js';
 import { twinOf } from './twin.js';
 import { ChartPainter } from './painters/chart.js';
 import { HeadlinePainter } from './painters/headline.js';
@@ -84,7 +86,8 @@ export class BoardPage {
       for (const event of ['pointerenter', 'focus']) button.addEventListener(event, show);
       for (const event of ['pointerleave', 'blur']) button.addEventListener(event, () => this.twin.restore());
     }
-    bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, go: (at) => this.go(at) });
+    bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, span: () => this.chart.span.ms, go: (at) => this.go(at) });
+    byId('time').addEventListener('span', () => this.schedule());
     bindTip(byId('tip'), this.picture.lanesRoot, (event) => (this.shown() ? this.picture.explain(event, this.moment(), /** @type {View} */ (this.shown())) : null));
     bindPods(this.picture.lanes.crowd, () => this.standing());
     this.picture.lanesRoot.addEventListener('click', (event) => {
@@ -99,6 +102,24 @@ export class BoardPage {
     if (outcome.kind === 'snapshot') this.find();
     else if (this.uid === null) this.find();
     if (this.uid !== null && outcome.touched.has(this.uid)) this.follow();
+    if (outcome.kind === 'snapshot' && this.uid !== null) this.parts.send({ type: 'focus', uid: this.uid });
+    this.schedule();
+  }
+
+  /** What the server kept of the time before this page, or of a time when it was cut off. @param {import('./protocol.js').Kept} kept */
+  async remember(kept) {
+    const steps = [...await inflate(kept.blocks), ...kept.tail];
+    if (kept.uid !== this.uid || !this.view || !steps.length) return;
+    const samples = unfold(steps, this.view);
+    for (const { generation } of kept.acts) this.narrator.know(generation);
+    const gaps = kept.gaps.map(([from, to]) => ({ from, to }));
+    restore(this.timeline, { samples, marks: retell(samples, this.narrator.acts), gaps, until: kept.now });
+    this.schedule();
+  }
+
+  /** @param {import('./protocol.js').Acted} acted */
+  hear(acted) {
+    if (acted.uid === this.uid) this.narrator.know(acted.act.generation);
     this.schedule();
   }
 
@@ -140,11 +161,11 @@ export class BoardPage {
     if (button) this.operator.run(this.actions.operationOf(operation, this.view), button);
   }
 
-  /** @param {number|null} at */
+  /** @param {number|null} at server ms; null for the present */
   go(at) {
-    this.at = at;
+    this.at = at === null ? null : watchedMoment(this.timeline, at, this.moment());
     this.still = true;
-    this.picture.root.toggleAttribute('data-past', at !== null);
+    this.picture.root.toggleAttribute('data-past', this.at !== null);
     this.schedule();
   }
 

@@ -21,13 +21,15 @@ const clock = new ServerClock();
 const store = createStore();
 const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => clock.now() });
 const announcer = new Announcer(byId('announcer'), document.getElementById('alarm'));
-const parts = { config, speech, clock, store, health, announcer };
+const parts = { config, speech, clock, store, health, announcer, send: (/** @type {object} */ message) => socket.send(message) };
 
 for (const element of document.querySelectorAll('[data-word]')) write(element, speech.say(/** @type {HTMLElement} */ (element).dataset.word ?? ''));
 for (const element of document.querySelectorAll('[data-word-placeholder]')) mark(element, 'placeholder', speech.say(/** @type {HTMLElement} */ (element).dataset.wordPlaceholder ?? ''));
 for (const element of document.querySelectorAll('[data-word-label]')) mark(element, 'aria-label', speech.say(/** @type {HTMLElement} */ (element).dataset.wordLabel ?? ''));
 
 const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
+const board = page instanceof BoardPage ? page : null;
+const overview = page instanceof OverviewPage ? page : null;
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;
@@ -48,6 +50,8 @@ function take(message) {
   if ('now' in message) clock.heard(message.now);
   if (message.type === 'viewers') write(byId('viewers'), speech.say('viewers', { count: message.count }));
   else if (message.type === 'reload') reloadOnce(message.build);
+  else if (message.type === 'timeline') board?.remember(message);
+  else if (message.type === 'act') board?.hear(message);
   else if (message.type === 'health') {
     health.health = message;
     health.paint();
@@ -73,8 +77,6 @@ function reloadOnce(build) {
   location.reload();
 }
 
-const board = page instanceof BoardPage ? page : null;
-const overview = page instanceof OverviewPage ? page : null;
 const press = (/** @type {string} */ operation) => () => board?.press(operation);
 bindTheme(() => page.recolour());
 bindKeys({

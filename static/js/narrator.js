@@ -15,27 +15,58 @@ const OWN = 3000;
 /** @param {string} command */
 const setsImage = (command) => command.includes(' set image ');
 
+/**
+ * The changes between two views as commands; an undo shows as a new image first, and takes that mark's place.
+ * @param {import('./timeline.js').Mark[]} marks
+ * @param {View} before
+ * @param {View} after
+ * @param {number} now
+ * @returns {string[]}
+ */
+function commandsOf(marks, before, after, now) {
+  const turn = inferTurn(before, after);
+  const changes = infer(before, after);
+  const last = marks[marks.length - 1];
+  if (turn?.includes(' undo ') && last && now - last.at < OWN && setsImage(last.text)) marks.pop();
+  return turn ? [...changes.filter((command) => !setsImage(command)), turn] : changes;
+}
+
+/**
+ * The marks of a past that was not seen from here.
+ * @param {{at: number, view: View}[]} samples
+ * @param {Set<number>} generations those that were made through a board
+ * @returns {import('./timeline.js').Mark[]}
+ */
+export function retell(samples, generations) {
+  /** @type {import('./timeline.js').Mark[]} */
+  const marks = [];
+  for (let index = 1; index < samples.length; index += 1) {
+    const [before, { at, view }] = [samples[index - 1].view, samples[index]];
+    const { generation } = view.rollout;
+    for (const text of commandsOf(marks, before, view, at)) marks.push({ at, text, generation, known: generations.has(generation) });
+  }
+  return marks;
+}
+
 export class Narrator {
   /** @param {Timeline} timeline @param {(command: string, word: string) => void} keep shows a command and where it comes from */
   constructor(timeline, keep) {
     this.timeline = timeline;
     this.keep = keep;
+    /** @type {Set<number>} generations that were made through a board, this one or another */
+    this.acts = new Set();
     /** A change seen until then, in server ms, is taken for what was just clicked. */
     this.yoursUntil = 0;
   }
 
   /** @param {View} before @param {View} after @param {number} now */
   narrate(before, after, now) {
-    const turn = inferTurn(before, after);
-    const changes = infer(before, after);
-    const commands = turn ? [...changes.filter((command) => !setsImage(command)), turn] : changes;
-    const { marks } = this.timeline;
-    const last = marks[marks.length - 1];
-    if (turn?.includes(' undo ') && last && now - last.at < OWN && setsImage(last.text)) marks.pop();
-    const yours = now < this.yoursUntil;
-    for (const command of commands) {
-      if (!yours) this.keep(command, 'twin.elsewhere');
-      markMoment(this.timeline, now, command, yours);
+    const commands = commandsOf(this.timeline.marks, before, after, now);
+    const { generation } = after.rollout;
+    const known = now < this.yoursUntil || this.acts.has(generation);
+    for (const text of commands) {
+      if (!known) this.keep(text, 'twin.elsewhere');
+      markMoment(this.timeline, { at: now, text, generation, known });
     }
     if (commands.length) this.yoursUntil = 0;
   }
@@ -43,14 +74,20 @@ export class Narrator {
   /** @param {string} twin what the last click did, as the server answers it @param {number} now */
   acted(twin, now) {
     if (!twin) return;
-    const recent = this.timeline.marks.filter(({ at, yours }) => !yours && now - at < OWN);
-    for (const mark of recent) mark.yours = true;
+    const recent = this.timeline.marks.filter(({ at, known }) => !known && now - at < OWN);
+    for (const mark of recent) mark.known = true;
     this.yoursUntil = recent.length ? 0 : now + OWN;
     this.keep(twin, 'twin.yours');
   }
 
+  /** Somebody acted through a board: what follows is known, not inferred. @param {number} generation */
+  know(generation) {
+    this.acts.add(generation);
+    for (const mark of this.timeline.marks) if (mark.generation === generation) mark.known = true;
+  }
+
   /** The commands seen, as lines among the events. @param {string} inferred the word for those from elsewhere */
   lines(inferred) {
-    return this.timeline.marks.map(({ at, text, yours }) => ({ at, text: yours ? text : `${text} ${inferred}` }));
+    return this.timeline.marks.map(({ at, text, known }) => ({ at, text: known ? text : `${text} ${inferred}` }));
   }
 }

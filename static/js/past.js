@@ -1,18 +1,20 @@
 // @ts-check
 /** The hand on the time axis: drag or arrows to a moment, Live to come back. */
 import { one } from './dom.js';
-import { WINDOW } from './painters/chart.js';
+
+/** What a key moves, in ms; ten times that with Shift. Home and End go as far as there is anything. @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1000, ArrowRight: 1000, PageUp: 60_000, PageDown: -60_000, Home: -Infinity, End: Infinity };
 
 /**
  * @param {HTMLElement} root
- * @param {{now: () => number, at: () => number|null, go: (at: number|null) => void}} time
+ * @param {{now: () => number, at: () => number|null, span: () => number, go: (at: number|null) => void}} time span = ms that the width holds
  */
 export function bindPast(root, time) {
   const body = one(root, '.body');
   const reach = (/** @type {PointerEvent} */ event) => {
     const box = body.getBoundingClientRect();
     const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    time.go(part > 0.995 ? null : time.now() - (1 - part) * WINDOW);
+    time.go(part > 0.995 ? null : time.now() - (1 - part) * time.span());
   };
   body.addEventListener('pointerdown', (event) => {
     body.setPointerCapture(event.pointerId);
@@ -22,11 +24,11 @@ export function bindPast(root, time) {
     if (body.hasPointerCapture(event.pointerId)) reach(event);
   });
   body.addEventListener('keydown', (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();
-    const at = (time.at() ?? time.now()) + step * (event.shiftKey ? 10_000 : 1000);
+    const at = (time.at() ?? time.now()) + step * (event.shiftKey ? 10 : 1);
     time.go(at >= time.now() ? null : at);
   });
-  one(root, 'button').addEventListener('click', () => time.go(null));
+  one(root, '.right button').addEventListener('click', () => time.go(null));
 }

@@ -100,7 +100,12 @@
  * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
  * @typedef {{type: 'viewers', count: number}} Viewers
  * @typedef {{type: 'reload', build: string}} Reload
- * @typedef {Snapshot|Frame|Health|Viewers|Reload} Message
+ * @typedef {{at: number, whole?: boolean, rollout?: Record<string, any>, revisions?: Record<string, Record<string, any>|null>, pods?: Record<string, Record<string, any>|null>}} Step
+ *   fields that changed since the step before; pods go by name; null takes a record away, or a field back to its usual value
+ * @typedef {{at: number, generation: number, operation: string}} Act an operation done through the board
+ * @typedef {{type: 'timeline', uid: string, now: number, blocks: string[], tail: Step[], acts: Act[], gaps: [number, number][]}} Kept
+ * @typedef {{type: 'act', uid: string, act: Act}} Acted
+ * @typedef {Snapshot|Frame|Health|Viewers|Reload|Kept|Acted} Message
  */
 
 /** The order in which a pod lives through its stages. @type {readonly Stage[]} */
@@ -111,7 +116,7 @@ export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 
-const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload']);
+const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act']);
 
 /**
  * One text frame to a message; null for what an older page does not know.

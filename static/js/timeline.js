@@ -6,9 +6,11 @@
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./room.js').Room} Room
  * @typedef {{at: number, view: View, room: Room}} Sample
- * @typedef {{at: number, text: string, yours: boolean}} Mark a change seen, as the command that did it or likely did
+ * @typedef {{at: number, text: string, known: boolean, generation: number}} Mark a change seen, as the command that did it
+ *   (known: it was done through a board) or likely did
  * @typedef {{from: number, to: number}} Gap time not watched: drawn as such, never filled in
  * @typedef {{samples: Sample[], marks: Mark[], gaps: Gap[], held: number}} Timeline
+ * @typedef {{samples: {at: number, view: View}[], marks: Mark[], gaps: Gap[], until: number}} Past as the server kept it
  */
 import { measure } from './room.js';
 
@@ -29,20 +31,58 @@ export function record(timeline, view, at) {
   if (before && at - before.at < CLOSEST) timeline.held -= /** @type {Sample} */ (samples.pop()).view.pods.length;
   samples.push(sample);
   timeline.held += view.pods.length;
-  while (samples.length > 1 && (samples[1].at < at - KEPT || timeline.held > MOST_HELD)) {
-    timeline.held -= /** @type {Sample} */ (samples.shift()).view.pods.length;
-  }
-  timeline.marks = timeline.marks.filter((mark) => mark.at >= at - KEPT);
+  forget(timeline, at);
 }
 
-/** @param {Timeline} timeline @param {number} at @param {string} text @param {boolean} yours */
-export function markMoment(timeline, at, text, yours) {
-  timeline.marks.push({ at, text, yours });
+/** @param {Timeline} timeline @param {number} now */
+function forget(timeline, now) {
+  const { samples } = timeline;
+  while (samples.length > 1 && (samples[1].at < now - KEPT || timeline.held > MOST_HELD)) {
+    timeline.held -= /** @type {Sample} */ (samples.shift()).view.pods.length;
+  }
+  timeline.marks = timeline.marks.filter((mark) => mark.at >= now - KEPT);
+  timeline.gaps = timeline.gaps.filter((gap) => gap.to >= now - KEPT);
+}
+
+/**
+ * Takes what the server saw for what it was: it also watched while this page did not. What it has forgotten, or never
+ * saw, stays as it was seen here.
+ * @param {Timeline} timeline
+ * @param {Past} past
+ */
+export function restore(timeline, past) {
+  const first = past.samples[0]?.at ?? past.until;
+  const mine = (/** @type {{at: number}} */ { at }) => at < first || at > past.until;
+  const theirs = past.samples.map(({ at, view }) => ({ at, view, room: measure(view.rollout, view.revisions, view.pods) }));
+  const inOrder = (/** @type {{at: number}} */ a, /** @type {{at: number}} */ b) => a.at - b.at;
+  timeline.samples = [...timeline.samples.filter(mine), ...theirs].sort(inOrder);
+  timeline.marks = [...timeline.marks.filter(mine), ...past.marks].sort(inOrder);
+  const unseen = timeline.gaps.filter(({ from }) => from < first).map(({ from, to }) => ({ from, to: Math.min(to, first) }));
+  timeline.gaps = [...unseen, ...past.gaps];
+  timeline.held = timeline.samples.reduce((sum, { view }) => sum + view.pods.length, 0);
+  forget(timeline, past.until);
+}
+
+/** @param {Timeline} timeline @param {Mark} mark */
+export function markMoment(timeline, mark) {
+  timeline.marks.push(mark);
 }
 
 /** @param {Timeline} timeline @param {number} from @param {number} to */
 export function markGap(timeline, from, to) {
   if (to > from) timeline.gaps.push({ from, to });
+}
+
+/**
+ * A moment that was watched: one in a gap moves to its edge, on along the way from where the hand was.
+ * @param {Timeline} timeline
+ * @param {number} at
+ * @param {number} before where the hand was
+ */
+export function watchedMoment({ samples, gaps }, at, before) {
+  const gap = gaps.find(({ from, to }) => from < at && at < to);
+  const moment = gap ? (at < before ? gap.from : gap.to) : at;
+  return Math.max(moment, samples[0]?.at ?? moment);
 }
 
 /**

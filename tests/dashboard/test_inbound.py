@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.inbound import BURST, MESSAGE_LIMIT, RATE, Resync, Seen, Throttle, Violation, read_message
+from dashboard.inbound import BURST, MESSAGE_LIMIT, RATE, Focus, Resync, Seen, Throttle, Violation, read_message
 
 
-def test_the_two_messages_are_read() -> None:
+def test_the_messages_are_read() -> None:
     assert read_message('{"type":"resync","seq":4}', None) == Resync(4)
     assert read_message('{"type":"seen","seq":4,"now":1790000000000}', None) == Seen(4, 1790000000000)
+    assert read_message('{"type":"focus","uid":"a"}', None) == Focus("a")
 
 
 @pytest.mark.parametrize(

@@ -62,5 +62,8 @@ class Viewer:
         for table, records in message["put"].items():
             self.tables[table].update(records)
 
+    def _take_act(self, message: dict[str, Any]) -> None:
+        """Not numbered."""
+
     def _take_health(self, message: dict[str, Any]) -> None:
         self.health = message

@@ -12,30 +12,52 @@ import { stepsBetween } from '../timeline.js';
 
 const TOP = 22;
 const BOTTOM = 20;
-export const WINDOW = 3 * 60_000;
+/** How much of the past the width may hold, in ms, and where its axis is told, in seconds ago. */
+const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, ticks: [480, 300, 120] }, { ms: 30 * 60_000, ticks: [1500, 900, 300] }];
 
 export class ChartPainter {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech */
   constructor(root, speech) {
+    this.root = root;
     this.speech = speech;
     this.body = one(root, '.body');
     this.canvas = /** @type {HTMLCanvasElement} */ (one(root, 'canvas'));
     this.hand = one(root, '.hand');
     this.levels = one(root, '.levels');
     this.clock = one(root, '.clock');
-    write(one(root, '.hint'), speech.say('time.hint', { time: speech.ago(WINDOW / 1000) }));
+    this.hint = one(root, '.hint');
+    this.chosen = SPANS[0];
+    /** The one drawn: never too short for the moment shown. */
+    this.span = SPANS[0];
+    this.choices = one(root, '.spans');
+    mark(this.choices, 'aria-label', speech.say('time.span'));
+    this.choices.append(...SPANS.map((span) => h('button', { type: 'button', on: { click: () => this.choose(span) } }, speech.ago(span.ms / 1000))));
     mark(this.body, 'aria-label', speech.say('time.label'));
     this.time = new Intl.DateTimeFormat(speech.language === 'ko' ? 'ko-KR' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   }
 
+  /** @param {typeof SPANS[0]} span */
+  choose(span) {
+    this.chosen = span;
+    this.root.dispatchEvent(new CustomEvent('span'));
+  }
+
+  /** @param {number} now @param {number|null} at */
+  reach(now, at) {
+    this.span = SPANS.find((span) => span.ms >= this.chosen.ms && (at === null || at >= now - span.ms)) ?? SPANS[SPANS.length - 1];
+    [...this.choices.children].forEach((button, index) => mark(button, 'aria-pressed', String(SPANS[index] === this.span)));
+    write(this.hint, this.speech.say('time.hint', { time: this.speech.ago(this.span.ms / 1000) }));
+  }
+
   /** @param {Timeline} timeline @param {Palette} palette @param {{now: number, at: number|null}} moment at = the past moment shown, null when live */
   paint(timeline, palette, { now, at }) {
+    this.reach(now, at);
     const width = this.body.clientWidth;
     const height = this.body.clientHeight;
     if (width === 0) return;
     const context = this.prepare(width, height);
-    const from = now - WINDOW;
-    const x = (/** @type {number} */ time) => Math.round(((time - from) / WINDOW) * width);
+    const from = now - this.span.ms;
+    const x = (/** @type {number} */ time) => Math.round(((time - from) / this.span.ms) * width);
     const steps = stepsBetween(timeline, from, now);
     const top = Math.max(1, ...steps.map(({ room }) => Math.max(room.ceiling, room.pods)));
     const y = (/** @type {number} */ pods) => TOP + (height - TOP - BOTTOM) * (1 - pods / top);
@@ -46,12 +68,12 @@ export class ChartPainter {
     for (const gap of timeline.gaps) drawGap(context, palette, x(Math.max(gap.from, from)), x(gap.to), TOP, height - BOTTOM);
     this.drawAxis(context, palette, x, now, width, height);
     this.drawMarks(context, palette, timeline, from, x, width, height);
-    this.hand.style.transform = `translateX(${x(at ?? now) - 1}px)`;
+    this.hand.style.transform = `translateX(${Math.max(0, x(at ?? now)) - 1}px)`;
     this.tellLevels(steps[steps.length - 1]?.room, y);
     write(this.clock, this.time.format(at ?? now));
     mark(this.body, 'aria-valuetext', this.time.format(at ?? now));
     mark(this.body, 'aria-valuemin', '0');
-    mark(this.body, 'aria-valuemax', String(WINDOW / 1000));
+    mark(this.body, 'aria-valuemax', String(this.span.ms / 1000));
     mark(this.body, 'aria-valuenow', String(Math.round(((at ?? now) - from) / 1000)));
   }
 
@@ -73,7 +95,7 @@ export class ChartPainter {
     context.font = `11px ${palette.sans}`;
     context.fillStyle = palette.ink3;
     context.textBaseline = 'alphabetic';
-    for (const seconds of [120, 60, 30]) {
+    for (const seconds of this.span.ticks) {
       context.textAlign = 'center';
       context.fillText(this.speech.say('time.ago', { time: this.speech.ago(seconds) }), x(now - seconds * 1000), height - 6);
     }
@@ -88,10 +110,10 @@ export class ChartPainter {
     let free = Infinity;
     const moments = timeline.marks.filter(({ at }) => at >= from).reverse();
     context.fillStyle = palette.ink3;
-    for (const moment of moments) context.fillRect(x(moment.at), 6, 1, height - BOTTOM - 6);
+    for (const moment of moments) drawMark(context, x(moment.at), height - BOTTOM, moment.known);
     for (const moment of moments) {
       const at = x(moment.at);
-      const text = brief(moment.text);
+      const text = brief(moment.text, this.speech);
       const length = context.measureText(text).width;
       const flipped = at + length + 12 > width;
       if (flipped ? at > free : at + length + 12 > free) continue;
@@ -165,9 +187,14 @@ function drawGap(context, palette, left, right, top, bottom) {
   context.restore();
 }
 
-/** A command in the width of a chart: its verb, and of an image the tag. @param {string} command */
-function brief(command) {
-  const words = command.replace(/^kubectl (rollout )?/, '').replace(/ deployment\/\S+/, '').replace(/ -n \S+/, '');
-  if (words.startsWith('patch')) return 'patch';
-  return words.replace(/ --replicas=/, ' ').replace(/ --to-revision=/, ' ').replace(/ \S+=(\S+)/, (_, image) => ` ${tagOf(image)}`);
+/** Dotted for what is only inferred. @param {CanvasRenderingContext2D} context @param {number} at @param {number} bottom @param {boolean} known */
+function drawMark(context, at, bottom, known) {
+  for (let top = 6; top < bottom; top += known ? bottom : 4) context.fillRect(at, top, 1, known ? bottom - 6 : 2);
+}
+
+/** A command in the width of a chart. @param {string} command @param {import('../words.js').Speech} speech */
+function brief(command, speech) {
+  const [, verb, image] = / (set image|rollout \w+|scale|patch) deployment\/\S+(?: -n \S+)?(?: \S*=(\S+))?/.exec(command) ?? [];
+  const code = `mark.${verb?.split(' ').pop()}`;
+  return speech.has(code) ? speech.say(code, { value: code === 'mark.image' ? tagOf(image) : image }) : command;
 }
