@@ -1,5 +1,6 @@
 """What a person may do, asked of the API server, remembered for 30 seconds, and "no" while it cannot be asked."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError
 
 REMEMBERED = 30.0
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True)
@@ -57,19 +59,23 @@ class Reviewer(Protocol):
 class Access:
     """Answers of access reviews by identity and question."""
 
-    def __init__(self, reviewer: Reviewer, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, reviewer: Reviewer, clock: Callable[[], float] = time.monotonic, patience: float = PATIENCE
+    ) -> None:
         self._reviewer = reviewer
         self._clock = clock
+        self._patience = patience
         self._answers: dict[tuple[Identity | None, Question], tuple[float, Verdict]] = {}
 
     async def ask(self, identity: Identity | None, question: Question) -> Verdict:
-        """Whether the API server would let it; UNKNOWN is not remembered."""
+        """Whether the API server would let it; UNKNOWN, after five seconds at most, is not remembered."""
         known = self._answers.get((identity, question))
         if known and self._clock() - known[0] < REMEMBERED:
             return known[1]
         try:
-            verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
-        except ClusterError:
+            async with asyncio.timeout(self._patience):
+                verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
+        except (ClusterError, TimeoutError):
             return Verdict.UNKNOWN
         self._forget_old()
         self._answers[identity, question] = (self._clock(), verdict)

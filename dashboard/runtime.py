@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from rollouts.errors import ClusterError
 from rollouts.feed.feeds import Feeds
 
 log = logging.getLogger(__name__)
+SWEEP_PATIENCE = 10.0
 WATCHED = (Question("list", "deployments"), Question("list", "replicasets"), Question("list", "pods", group=""))
 
 
@@ -120,20 +121,25 @@ class Runtime:
         await asyncio.gather(*self._tasks, self.feeds.stop(), return_exceptions=True)
         await self.client.close()
 
-    async def _judge(self, sockets: Iterable[Socket]) -> dict[Socket, int]:
-        """Which sockets must close: their session ended, their person left, or the cluster took the right away."""
+    async def _judge(self, sockets: Collection[Socket]) -> AsyncIterator[tuple[Socket, int]]:
+        """Which sockets must close: their session ended, their person left, or the cluster took the right away.
+
+        Sessions come first: for them no API server is asked, which may keep everybody waiting.
+        """
         people = {person.pk: person async for person in Person.objects.filter(is_active=True)}
         wanted = {socket.session for socket in sockets}
         alive = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())
         sessions = {key async for key in alive.values_list("session_key", flat=True)}
-        condemned = {}
-        for socket in sockets:
-            person = people.get(socket.person_id)
-            if person is None or socket.session not in sessions:
-                condemned[socket] = SIGN_IN_AGAIN
-            elif (await self.ask_to_watch(person, socket.namespace))[0] is Verdict.DENIED:
-                condemned[socket] = NOT_ALLOWED  # not when it is unknown: a silent API server takes nothing away
-        return condemned
+        entitled = [socket for socket in sockets if socket.person_id in people and socket.session in sessions]
+        for socket in set(sockets).difference(entitled):
+            yield socket, SIGN_IN_AGAIN
+        loop = asyncio.get_running_loop()
+        end = loop.time() + SWEEP_PATIENCE
+        for socket in entitled:
+            if loop.time() > end:
+                return  # the next sweep goes on; sessions that end meanwhile must not wait for a silent API server
+            if (await self.ask_to_watch(people[socket.person_id], socket.namespace))[0] is Verdict.DENIED:
+                yield socket, NOT_ALLOWED  # not when it is unknown: a silent API server takes nothing away
 
 
 _current: Runtime | None = None

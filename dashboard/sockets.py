@@ -1,7 +1,7 @@
 """The open sockets: counted by namespace, swept for those who lost their rights, closed when we stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import Protocol
 
 SIGN_IN_AGAIN, NOT_ALLOWED, VIOLATION, TOO_MANY, RESTARTING = 4401, 4403, 4408, 4429, 4012
@@ -27,11 +27,11 @@ class Socket(Protocol):
         ...
 
 
-Judge = Callable[[Iterable[Socket]], Awaitable[dict[Socket, int]]]
+Judge = Callable[[Collection[Socket]], AsyncIterator[tuple[Socket, int]]]
 
 
 class Sockets:
-    """`judge` names, of the sockets given to it, those that must close, each with its close code."""
+    """`judge` names, of the sockets given to it, those that must close, each with its close code, as it finds them."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
@@ -71,7 +71,8 @@ class Sockets:
     async def sweep(self) -> None:
         """Judge every open socket now."""
         if self._open:
-            await _end(await self._judge(tuple(self._open)))
+            async for socket, code in self._judge(tuple(self._open)):
+                await _end({socket: code})
 
     def _tell_soon(self, namespace: str) -> None:
         """A class that joins at once costs each viewer one message, not one per pupil."""

@@ -1,5 +1,7 @@
 """What a person may do, as the API server says it."""
 
+import asyncio
+
 import pytest
 
 from dashboard.access import REMEMBERED, Access, Question, Verdict
@@ -17,10 +19,13 @@ class Reviews:
         self.allowing = {"ben"}
         self.asked: list[str] = []
         self.lost = False
+        self.hangs = False
 
     async def allowed(self, verb, group, resource, namespace="", name="", subresource="", identity=None) -> bool:
         if self.lost:
             raise Unreachable("no answer")
+        if self.hangs:
+            await asyncio.Event().wait()
         who = identity.user if identity else "shared"
         self.asked.append(f"{who} {verb} {group}/{resource}/{subresource} in {namespace}")
         return who in self.allowing
@@ -58,6 +63,11 @@ async def test_a_server_that_cannot_be_asked_allows_nothing_and_is_asked_again(r
     assert await access.ask(BEN, PATCH) is Verdict.UNKNOWN
     reviews.lost = False
     assert await access.ask(BEN, PATCH) is Verdict.ALLOWED
+
+
+async def test_a_server_that_hangs_keeps_nobody_waiting_for_long(reviews: Reviews) -> None:
+    reviews.hangs = True
+    assert await asyncio.wait_for(Access(reviews, patience=0.01).ask(BEN, PATCH), 5) is Verdict.UNKNOWN
 
 
 def test_a_permission_is_named_as_rbac_does() -> None:

@@ -1,6 +1,7 @@
 """The open sockets."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
 
@@ -10,18 +11,20 @@ class Page:
         self.session, self.person_id, self.namespace = session, person_id, namespace
         self.code = 0
         self.counts: list[int] = []
-        self.told = asyncio.Event()
+        self.told, self.ended = asyncio.Event(), asyncio.Event()
 
     async def end(self, code: int) -> None:
         self.code = code
+        self.ended.set()
 
     def tell_viewers(self, count: int) -> None:
         self.counts.append(count)
         self.told.set()
 
 
-async def nobody(sockets) -> dict:
-    return {}
+async def nobody(sockets) -> AsyncIterator[tuple]:
+    for socket in tuple[Page, ...]():
+        yield socket, 0
 
 
 async def test_those_who_join_together_hear_their_number_once() -> None:
@@ -42,14 +45,30 @@ async def test_signing_out_ends_the_sockets_of_that_session_alone() -> None:
 
 
 async def test_a_sweep_ends_whom_the_judge_condemns() -> None:
-    async def judge(sockets) -> dict:
-        return {socket: SIGN_IN_AGAIN for socket in sockets if socket.session == "gone"}
+    async def judge(sockets) -> AsyncIterator[tuple]:
+        for socket in sockets:
+            if socket.session == "gone":
+                yield socket, SIGN_IN_AGAIN
 
     sockets, gone, here = Sockets(judge), Page("gone"), Page("here")
     sockets.add(gone)
     sockets.add(here)
     await sockets.sweep()
     assert (gone.code, here.code) == (SIGN_IN_AGAIN, 0)
+
+
+async def test_whom_the_judge_has_condemned_is_ended_while_it_still_thinks_of_others() -> None:
+    async def judge(sockets) -> AsyncIterator[tuple]:
+        yield next(iter(sockets)), SIGN_IN_AGAIN
+        await asyncio.Event().wait()
+
+    sockets, gone = Sockets(judge), Page("gone")
+    sockets.add(gone)
+    sweep = asyncio.create_task(sockets.sweep())
+    async with asyncio.timeout(5):
+        await gone.ended.wait()
+    sweep.cancel()
+    assert gone.code == SIGN_IN_AGAIN
 
 
 async def test_stopping_ends_all() -> None:
