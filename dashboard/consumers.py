@@ -85,7 +85,11 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._subscription.tell(timeline)
 
     async def _join(self) -> None:
+        """From the count to the entry nothing is awaited, so that many at once are counted too."""
         running = runtime.current()
+        if not running.sockets.has_room(self.person_id):
+            await self.end(TOO_MANY)
+            return
         if b"build=" + build().encode() not in self.scope["query_string"]:
             self._outlet.send(msgspec.json.encode({"type": "reload", "build": build()}))
         self._subscription = running.feeds.of(self.namespace).subscribe(self._outlet)
@@ -101,8 +105,6 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             return SIGN_IN_AGAIN
         if route["cluster"] != running.cluster:
             return NOT_ALLOWED
-        if self._subscription is None and not running.sockets.has_room(person.pk):
-            return TOO_MANY
         self.session, self.person_id = session.session_key, person.pk
         self.namespace = route["namespace"]
         verdict, _ = await running.ask_to_watch(person, self.namespace)

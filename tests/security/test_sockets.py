@@ -1,16 +1,19 @@
-"""Who may open a socket, and what it may do (lines 1-5, 8, 10, 11)."""
+"""Who may open a socket, and what it may do (lines 1-5, 8, 10-12)."""
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
 import sys
 
+import aiohttp
 import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
 from dashboard.origin import is_own_origin
+from dashboard.sockets import PER_PERSON
 from tests.security.sockets import BOARD, closing, first, handshake_status, opened, raw
 from tests.stack import ROOT, Stack, Visitor
 
@@ -138,6 +141,20 @@ async def test_sec_10_a_flood_ends_the_socket_and_leaves_no_traceback(stack: Sta
             pass  # it was closed meanwhile
         assert (await closing(ws))[0] == 1008
     assert "Traceback" not in log.read_text()[before:]
+
+
+async def test_sec_12_twenty_sockets_a_person_are_the_most_even_when_they_come_at_once(stack: Stack) -> None:
+    visitor = await asyncio.to_thread(stack.visitor, "viewer", "many")
+    async with contextlib.AsyncExitStack() as held:
+        opening = (held.enter_async_context(opened(stack, visitor)) for _ in range(PER_PERSON + 5))
+        told = await asyncio.gather(*(word(ws) for ws in await asyncio.gather(*opening)))
+    assert sorted(told) == [4429] * 5 + [9999] * PER_PERSON
+
+
+async def word(ws: aiohttp.ClientWebSocketResponse) -> int | None:
+    """The close code when it is closed at once, 9999 when it is spoken to."""
+    message = await ws.receive(timeout=10)
+    return 9999 if message.type is aiohttp.WSMsgType.TEXT else ws.close_code
 
 
 @pytest.mark.parametrize("byte", [b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x85"])
