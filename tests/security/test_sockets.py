@@ -151,10 +151,10 @@ async def test_sec_12_twenty_sockets_a_person_are_the_most_even_when_they_come_a
     assert sorted(told) == [4429] * 5 + [9999] * PER_PERSON
 
 
-async def word(ws: aiohttp.ClientWebSocketResponse) -> int | None:
+async def word(ws: aiohttp.ClientWebSocketResponse) -> int:
     """The close code when it is closed at once, 9999 when it is spoken to."""
     message = await ws.receive(timeout=10)
-    return 9999 if message.type is aiohttp.WSMsgType.TEXT else ws.close_code
+    return 9999 if message.type is aiohttp.WSMsgType.TEXT else ws.close_code or 0
 
 
 @pytest.mark.parametrize("byte", [b"\x0b", b"\x0c", b"\x1c", b"\x1d", b"\x1e", b"\x85"])
