@@ -56,7 +56,7 @@ class IntegerOrPercentField(forms.CharField):
     """An int, or a text such as 25%."""
 
     def __init__(self, *, maximum: int, **options: Any) -> None:
-        super().__init__(max_length=5, **options)
+        super().__init__(max_length=12, **options)
         self.maximum = maximum
 
     def clean(self, value: Any) -> int | str | None:

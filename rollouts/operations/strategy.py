@@ -10,7 +10,7 @@ from rollouts.operations.words import kubectl
 
 ROLLING, RECREATE = "RollingUpdate", "Recreate"
 _NUMBERS = ("minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit")
-_DAY = 86_400
+_LARGEST = 2**31 - 1  # an int32; as progressDeadlineSeconds it means that there is none
 
 
 class Strategy:
@@ -27,15 +27,8 @@ class Strategy:
         deadline = "Exceeding it is reported; it stops nothing and rolls nothing back."
         return (
             Field("type", FieldType.CHOICE, "Type", choices=(ROLLING, RECREATE), initial=now["type"]),
-            Field("maxSurge", FieldType.INTEGER_OR_PERCENT, "maxSurge", surge, maximum=MOST, initial=now["maxSurge"]),
-            Field(
-                "maxUnavailable",
-                FieldType.INTEGER_OR_PERCENT,
-                "maxUnavailable",
-                missing,
-                maximum=MOST,
-                initial=now["maxUnavailable"],
-            ),
+            _bound("maxSurge", surge, now["maxSurge"]),
+            _bound("maxUnavailable", missing, now["maxUnavailable"]),
             _number(spec, "minReadySeconds", "A pod counts as available after it was ready this long.", 0, 0),
             _number(spec, "progressDeadlineSeconds", deadline, 600, 1),
             _number(spec, "revisionHistoryLimit", "Old revisions kept to return to; with 0 there is no undo.", 10, 0),
@@ -62,8 +55,14 @@ class Strategy:
         return kubectl(target, "patch", f"deployment/{target.name}", "-p", body)
 
 
+def _bound(name: str, words: str, now: Any) -> Field:
+    """What stands already may stay, however large."""
+    most = max(MOST, now) if isinstance(now, int) else MOST
+    return Field(name, FieldType.INTEGER_OR_PERCENT, name, words, maximum=most, initial=now)
+
+
 def _number(spec: Any, name: str, words: str, default: int, least: int) -> Field:
-    return Field(name, FieldType.INTEGER, name, words, minimum=least, maximum=_DAY, initial=spec.get(name, default))
+    return Field(name, FieldType.INTEGER, name, words, minimum=least, maximum=_LARGEST, initial=spec.get(name, default))
 
 
 def _current(target: Target) -> dict[str, Any]:

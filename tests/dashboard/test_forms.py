@@ -44,6 +44,17 @@ def test_a_value_out_of_its_limits_is_refused_at_its_field(operation: str, typed
     assert set(form(operation, **typed).errors) == {wrong}
 
 
+def test_what_stands_already_may_stay_however_large() -> None:
+    strategy = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 20000, "maxUnavailable": "25%"}}
+    large = {"progressDeadlineSeconds": 2**31 - 1, "minReadySeconds": 100_000, "revisionHistoryLimit": 2**31 - 1}
+    found = target(strategy=strategy, **large)
+    shown = OperationForm(CATALOGUE["strategy"], found).initial | {"uid": UID, "generation": "7"}
+    fields = CATALOGUE["strategy"].fields(found)
+    filled = OperationForm(CATALOGUE["strategy"], found, shown | {field.name: field.initial for field in fields})
+    assert filled.is_valid(), filled.errors
+    assert filled.values()["maxSurge"] == 20000
+
+
 @pytest.mark.parametrize("hidden", [{"uid": "x"}, {"generation": "x"}, {"generation": ""}])
 def test_a_form_without_what_the_person_saw_is_refused(hidden: dict[str, str]) -> None:
     found = target()
