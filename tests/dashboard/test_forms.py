@@ -48,9 +48,8 @@ def test_what_stands_already_may_stay_however_large() -> None:
     strategy = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 20000, "maxUnavailable": "25%"}}
     large = {"progressDeadlineSeconds": 2**31 - 1, "minReadySeconds": 100_000, "revisionHistoryLimit": 2**31 - 1}
     found = target(strategy=strategy, **large)
-    shown = OperationForm(CATALOGUE["strategy"], found).initial | {"uid": UID, "generation": "7"}
-    fields = CATALOGUE["strategy"].fields(found)
-    filled = OperationForm(CATALOGUE["strategy"], found, shown | {field.name: field.initial for field in fields})
+    shown = {field.name: field.initial for field in CATALOGUE["strategy"].fields(found)}
+    filled = OperationForm(CATALOGUE["strategy"], found, {"uid": UID, "generation": "7", **shown})
     assert filled.is_valid(), filled.errors
     assert filled.values()["maxSurge"] == 20000
 
