@@ -33,6 +33,9 @@ import { RevisionsPanel } from './panels/revisions.js';
 import { StrategyPanel } from './panels/strategy.js';
 import { TwinPanel } from './panels/twin.js';
 
+/** ms between two pictures of the time axis. */
+const CHART_EVERY = 200;
+
 export class BoardPage {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -49,7 +52,7 @@ export class BoardPage {
     /** A snapshot never animates: neither the first paint nor one after a gap that was long. */
     this.still = true;
     this.frame = 0;
-    this.drawn = false;
+    this.chartedAt = -Infinity;
     this.timeline = createTimeline();
     this.palette = readPalette();
     this.actions = new Actions(speech, config.can);
@@ -94,7 +97,7 @@ export class BoardPage {
       const uid = this.picture.podAt(event);
       if (uid) this.openDetail('pod', uid);
     });
-    new ResizeObserver(() => this.redraw()).observe(this.picture.root);
+    new ResizeObserver(() => this.resized()).observe(this.picture.root);
   }
 
   /** @param {Outcome} outcome */
@@ -173,10 +176,20 @@ export class BoardPage {
     if (!this.frame) this.frame = requestAnimationFrame(() => this.draw());
   }
 
+  /** A picture that only grew downward keeps its pods where they are, gliding. */
+  resized() {
+    if (this.picture.root.clientWidth !== this.picture.measured?.width) this.redraw();
+    else {
+      this.picture.remeasure();
+      this.picture.paintCeiling();
+    }
+  }
+
   /** The size changed: everything may stand elsewhere. */
   redraw() {
     this.still = true;
     this.picture.remeasure();
+    this.headline.remeasure();
     this.schedule();
   }
 
@@ -225,7 +238,7 @@ export class BoardPage {
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, undoTo });
     placeTabStops(this.picture.lanes.crowd, this.standing());
-    this.chart.paint(this.timeline, this.palette, { now: this.goneAt ?? this.parts.clock.now(), at: this.at });
+    this.paintChart();
     this.revisions.paint(view, now);
     this.strategy.paint(view.rollout);
     this.events.paint(view, this.narrator.lines(this.parts.speech.say('events.inferred')), now);
@@ -234,6 +247,14 @@ export class BoardPage {
     if (this.at === null) this.announce(view, `${told.status} ${told.why}`);
     const { wakeAt } = this.picture.scene;
     if (wakeAt !== null) setTimeout(() => this.schedule(), Math.max(50, wakeAt - now + 20));
+  }
+
+  /** Three minutes in some 700 px: a few times a second is more than it moves. */
+  paintChart() {
+    const now = this.goneAt ?? this.parts.clock.now();
+    if (!this.still && this.at === null && now >= this.chartedAt && now < this.chartedAt + CHART_EVERY) return;
+    this.chartedAt = now;
+    this.chart.paint(this.timeline, this.palette, { now, at: this.at });
   }
 
   /** The status politely, a new trouble at once; the tab says how far it is. @param {View} view @param {string} status */

@@ -28,6 +28,8 @@ import { TilePainter } from './painters/tiles.js';
 const PHONE = 720;
 /** Height that a phone's lane keeps for its diagnosis. */
 const CARD = 62;
+/** ms between two tables of counts while pods move. */
+const TABLE_EVERY = 900;
 
 export class Picture {
   /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, palette: () => import('./palette.js').Palette}} acts */
@@ -51,6 +53,9 @@ export class Picture {
     this.layoutKey = '';
     /** @type {Space|null} */
     this.measured = null;
+    /** Height of the lanes that the ceiling line was last drawn through. */
+    this.ceilingOver = NaN;
+    this.tabledAt = -Infinity;
     this.hold = false;
     this.lanesRoot.addEventListener('pointerenter', () => { this.hold = true; });
     this.lanesRoot.addEventListener('pointerleave', () => { this.hold = false; });
@@ -79,7 +84,7 @@ export class Picture {
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
     this.paintIdle();
     this.paintCeiling();
-    this.paintTable(view);
+    this.paintTable(view, moment);
     this.tick(view, moment.now);
     return this.scene;
   }
@@ -102,6 +107,8 @@ export class Picture {
   /** The window, the theme or the projector's mode changed. */
   remeasure() {
     this.measured = null;
+    this.ceilingOver = NaN;
+    this.rail.remeasure();
   }
 
   /** @param {View} view @param {Space} space */
@@ -143,12 +150,16 @@ export class Picture {
 
   /** One line from the room through all lanes. */
   paintCeiling() {
+    if (this.ceilingOver === this.scene.height) return;
+    this.ceilingOver = this.scene.height;
     const bottom = this.root.clientHeight - (this.lanesRoot.offsetTop + this.lanesRoot.offsetHeight);
     this.ceiling.style.bottom = `${bottom}px`;
   }
 
-  /** The same counts as a table, for those who do not see the picture. @param {View} view */
-  paintTable(view) {
+  /** The same counts as a table, for those who do not see the picture; nobody is read it more than once a second. @param {View} view @param {Moment} moment */
+  paintTable(view, { now, animate }) {
+    if (animate && now >= this.tabledAt && now < this.tabledAt + TABLE_EVERY) return;
+    this.tabledAt = now;
     const table = byId('counts');
     const rows = view.revisions.filter(({ uid }) => this.scene.lanes.has(uid)).map((revision) => {
       const pods = view.pods.filter((pod) => pod.revision === revision.uid);

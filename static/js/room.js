@@ -43,14 +43,14 @@ export function kindOf(pod) {
  * @returns {Room}
  */
 export function measure(rollout, revisions, pods) {
-  const counts = countKinds(pods);
+  const { kinds, leaving } = countKinds(pods);
   const oldestFirst = [...revisions].sort((a, b) => a.number - b.number);
   /** @type {Segment[]} */
   const segments = [];
   let from = 0;
   for (const kind of KINDS) {
     for (const { uid, color } of oldestFirst) {
-      const count = counts.get(`${uid}/${kind}`) ?? 0;
+      const count = kinds.get(uid)?.[kind] ?? 0;
       if (count === 0) continue;
       segments.push({ key: `${uid}/${kind}`, kind, color, from, count });
       from += count;
@@ -59,21 +59,26 @@ export function measure(rollout, revisions, pods) {
   const available = total(segments, 'available');
   const { floor, desired, ceiling } = rollout;
   return {
-    segments, available, pods: from, leaving: counts.get('leaving') ?? 0, floor, desired, ceiling,
+    segments, available, pods: from, leaving, floor, desired, ceiling,
     atFloor: readFloor(available, floor, desired), atCeiling: readCeiling(from, ceiling),
   };
 }
 
-/** @param {Pod[]} pods */
+/** How many of each kind, by revision. @param {Pod[]} pods */
 function countKinds(pods) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
+  /** @type {Map<string, Record<Kind, number>>} */
+  const kinds = new Map();
+  let leaving = 0;
   for (const pod of pods) {
     const kind = kindOf(pod);
-    const key = kind === null ? 'leaving' : `${pod.revision}/${kind}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (kind === null) leaving += 1;
+    else {
+      let counts = kinds.get(pod.revision);
+      if (!counts) kinds.set(pod.revision, (counts = { available: 0, ready: 0, coming: 0, failed: 0 }));
+      counts[kind] += 1;
+    }
   }
-  return counts;
+  return { kinds, leaving };
 }
 
 /** @param {Segment[]} segments @param {Kind} kind */

@@ -41,14 +41,19 @@ export class HeadlinePainter {
     mark(this.lines[line], 'title', text || null);
   }
 
-  /** Two lines are reserved: a reason longer than its line runs on into the other. @param {string} text */
+  /** Two lines are reserved: a reason longer than its line runs on into the other. Asked anew when more than figures differ. @param {string} text */
   flow(text) {
-    const width = this.reasons.clientWidth;
-    if (this.flowed === text + width) return;
-    this.flowed = text + width;
+    const pattern = text.replace(/\d/g, '0');
+    if (this.flowed === pattern) return;
+    this.flowed = pattern;
     this.reasons.classList.remove('flowing');
     const { why, next } = this.lines;
     this.reasons.classList.toggle('flowing', why.scrollWidth > why.clientWidth || next.scrollWidth > next.clientWidth);
+  }
+
+  /** Type or screen have another size now. */
+  remeasure() {
+    this.flowed = '';
   }
 
   /** Old image, arrow, new image; the new one by its tag alone where the name is the same. @param {View} view */

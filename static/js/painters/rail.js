@@ -29,6 +29,8 @@ export class RailPainter {
     this.unavailable = one(root, '.unavailable');
     this.ceilingWord = one(root, '.ceiling-word');
     this.leaving = one(root, '.leaving');
+    /** @type {Map<string, number>} px of a counter's words, by the words with all figures alike */
+    this.widths = new Map();
   }
 
   /** @param {Room} room @param {Rollout} rollout @param {{width: number, gutter: number}} space px of the body and of the right gutter */
@@ -81,7 +83,20 @@ export class RailPainter {
     tip.style.transform = `translateX(${Math.round(end)}px)`;
     const words = one(tip, 'span');
     writeRich(words, `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`);
-    tip.classList.toggle('flip', end < words.offsetWidth + 24);
+    tip.classList.toggle('flip', end < this.widthOf(words) + 24);
+  }
+
+  /** Figures are of one width, so words that differ in their figures alone are measured once: asking lays the page out. @param {HTMLElement} words */
+  widthOf(words) {
+    const key = (words.textContent ?? '').replace(/\d/g, '0');
+    const known = this.widths.get(key) ?? words.offsetWidth;
+    this.widths.set(key, known);
+    return known;
+  }
+
+  /** Type or screen have another size now. */
+  remeasure() {
+    this.widths.clear();
   }
 
   /** @param {Room} room @param {Rollout} rollout */
