@@ -10,11 +10,13 @@ Fields = frozenset[Path]
 
 SELF = "."
 NOTHING: Fields = frozenset()
-TREES = 4_096
-"""How many trees are remembered: pods of one template, events of one component own the same fields."""
+NAMES = 4_096
+TREES = 256
+"""How many trees are remembered: pods of one template, events of one component own the same fields. A pod's address
+makes a tree of its own, which nobody asks for again: of 4,096 most would be such, 3 KB each."""
 
 
-@lru_cache(maxsize=TREES)
+@lru_cache(maxsize=NAMES)
 def field(name: str) -> str:
     """The step to a named field."""
     return f"f:{name}"
