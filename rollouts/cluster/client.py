@@ -1,53 +1,34 @@
 """One client of one API server: list, watch, get, post, patch, delete, and nothing that knows what an object means."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import aiohttp
 import msgspec
-from multidict import CIMultiDict
 
-from rollouts.cluster.access import Access, Backend
+from rollouts.cluster.access import Backend
+from rollouts.cluster.connection import JSON, Connection, Params
 from rollouts.cluster.identity import Identity
 from rollouts.cluster.lines import split_lines
-from rollouts.cluster.paths import check_path
-from rollouts.cluster.translate import error_of, unreachable
-from rollouts.errors import ClusterError, ServerFault, Unauthorized
+from rollouts.cluster.translate import unreachable
+from rollouts.errors import ServerFault
 
-JSON = "application/json"
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
 LIST_SECONDS = 120  # a list of 5,000 pods has 40 MB
-READ_BUFFER = 1 << 18
 BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
-
-Params = Mapping[str, str]
 
 
 class Client:
-    """Signs in on the first request, and once more when a 401 says that the credentials have expired.
-
-    Every failure is one of `rollouts.errors`, with the library's own error as its cause.
-    """
+    """`name` is the backend's, for people. Every failure is one of `rollouts.errors`, caused by the library's own."""
 
     def __init__(self, backend: Backend) -> None:
-        self._backend = backend
-        self._access: Access | None = None
-        self._session: aiohttp.ClientSession | None = None
-        self._signing_in = asyncio.Lock()
-
-    @property
-    def name(self) -> str:
-        """The backend's name, for people."""
-        return self._backend.name
+        self.name = backend.name
+        self._connection = Connection(backend)
 
     async def close(self) -> None:
         """End every connection, watches included; harmless when repeated."""
-        session, self._session, self._access = self._session, None, None
-        if session is not None:
-            await session.close()
+        await self._connection.close()
 
     async def get(self, path: str, params: Params | None = None, *, identity: Identity | None = None) -> dict[str, Any]:
         """Read one object."""
@@ -93,7 +74,9 @@ class Client:
         Silence is the reader's to judge: it alone knows how often a bookmark is due.
         """
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
-        request = self._request("GET", path, {**(params or {}), "watch": "true"}, identity=identity, timeout=timeout)
+        request = self._connection.request(
+            "GET", path, {**(params or {}), "watch": "true"}, identity=identity, timeout=timeout
+        )
         try:
             async with request as response:
                 yield b""
@@ -144,77 +127,14 @@ class Client:
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
         data = None if body is None else msgspec.json.encode(body)
         headers = {} if body is None else {"Content-Type": content_type}
-        request = self._request(method, path, params, data=data, headers=headers, identity=identity, timeout=timeout)
+        request = self._connection.request(
+            method, path, params, data=data, headers=headers, identity=identity, timeout=timeout
+        )
         try:
             async with request as response:
                 return await _read(response)
         except BROKEN as broken:
             raise unreachable(broken) from broken
-
-    @asynccontextmanager
-    async def _request(
-        self,
-        method: str,
-        path: str,
-        params: Params | None,
-        *,
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 the library's own, for one request
-        identity: Identity | None = None,
-        data: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """One request, answered with success; on a 401 the credentials are read anew, once."""
-        check_path(path)
-        for last in (False, True):
-            access, session = await self._connection()
-            sent: CIMultiDict[str] = CIMultiDict({"Accept": JSON, **(headers or {}), **access.headers})
-            sent.extend(identity.headers() if identity else [])
-            async with session.request(
-                method,
-                access.server + path,
-                params=params,
-                data=data,
-                headers=sent,
-                timeout=timeout,
-                proxy=access.proxy,
-                ssl=access.ssl or True,
-                server_hostname=access.server_name,
-                allow_redirects=False,
-            ) as response:
-                refusal = await _refusal(response)
-                if refusal is None:
-                    yield response
-                    return
-            if last or not isinstance(refusal, Unauthorized):
-                raise refusal
-            self._forget(access)
-
-    async def _connection(self) -> tuple[Access, aiohttp.ClientSession]:
-        async with self._signing_in:
-            if self._access is None:
-                self._access = await self._backend.load()
-            if self._session is None:
-                self._session = _session()
-            return self._access, self._session
-
-    def _forget(self, access: Access) -> None:
-        """Drop these credentials, unless another request has replaced them already; open watches live on."""
-        if self._access is access:
-            self._access = None
-
-
-def _session() -> aiohttp.ClientSession:
-    # No limit: a watch holds its connection for as long as it lives.
-    connector = aiohttp.TCPConnector(limit=0)
-    return aiohttp.ClientSession(connector=connector, read_bufsize=READ_BUFFER, cookie_jar=aiohttp.DummyCookieJar())
-
-
-async def _refusal(response: aiohttp.ClientResponse) -> ClusterError | None:
-    if response.status < 300:
-        return None
-    if response.status < 400:
-        return ServerFault("the API server redirects; redirects are not followed", code=response.status)
-    return error_of(response.status, await response.read(), response.headers.get("Retry-After"))
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytearray:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from rollouts.errors import ClusterError, Forbidden, Unauthorized, Unreachable
+from rollouts.errors import ClusterError, Forbidden, Unauthorized, Unconfigured, Unreachable
 from rollouts.feed import frames
 from rollouts.feed.clock import Clock
 from rollouts.feed.kinds import Kind
@@ -48,7 +48,7 @@ class Watchfulness:
     @property
     def unreachable(self) -> bool:
         """A kind is cut off from the server (not merely refused)."""
-        return any(isinstance(trouble.error, Unreachable) for trouble in self._troubles.values())
+        return any(isinstance(trouble.error, Unreachable | Unconfigured) for trouble in self._troubles.values())
 
     def listed_kinds(self) -> dict[str, bool]:
         """For /readyz: which kinds are listed and followed now."""
@@ -126,7 +126,7 @@ class Watchfulness:
         return ("live", self._started, None) if self.ready else ("stale", self._started, None)
 
     def _state_by(self, kind: str, error: ClusterError) -> str:
-        if isinstance(error, Unauthorized):
+        if isinstance(error, Unauthorized | Unconfigured):
             return "expired"
         if isinstance(error, Forbidden):
             return "forbidden" if self._kinds[kind].essential else "live"

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rollouts.errors import ClusterError, Unreachable
+from rollouts.errors import ClusterError, Unconfigured, Unreachable
 from rollouts.feed.clock import Clock, Nap
 from rollouts.feed.health import Watchfulness
 from rollouts.feed.pace import Pace
@@ -64,7 +64,7 @@ class Pulse:
         try:
             async with asyncio.timeout(self._pace.pulse_patience):
                 await self._source.get("/version")
-        except (TimeoutError, Unreachable):
+        except (TimeoutError, Unreachable, Unconfigured):
             return False
         except ClusterError:
             return True

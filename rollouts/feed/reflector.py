@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from typing import Generic
 
-from rollouts.errors import ClusterError, Forbidden, Gone, Invalid, NotFound, TooManyRequests, Unreachable
+from rollouts.errors import ClusterError, Forbidden, Gone, Invalid, NotFound, TooManyRequests, Unconfigured, Unreachable
 from rollouts.feed.clock import Clock, Nap
 from rollouts.feed.decoding import Reader
 from rollouts.feed.kinds import Kind, M
@@ -182,7 +182,7 @@ class Reflector(Generic[M]):
         elif isinstance(error, TooManyRequests):
             seconds = max(seconds, error.retry_after)
         self._witness.failed(self.kind.plural, error, self._clock.now() + round(seconds * 1000))
-        await self._nap.take(seconds, wakeable=isinstance(error, Unreachable))
+        await self._nap.take(seconds, wakeable=isinstance(error, Unreachable | Unconfigured))
 
 
 def _refuses_place(error: ClusterError) -> bool:

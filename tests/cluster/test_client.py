@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from rollouts import errors
 from rollouts.cluster.access import Access
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
+from rollouts.sandbox.certificates import Certificates, make_certificates
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 POD = "/api/v1/namespaces/default/pods/web"
@@ -291,3 +295,37 @@ async def test_sec_25_no_representation_shows_credentials(answers: Answers) -> N
     access = await Backend(answers.port).load()
     assert "token" not in repr(access)
     assert "127.0.0.1" not in repr(access)
+
+
+async def test_sec_33_a_server_with_a_new_authority_is_trusted_once_the_kubeconfig_has_it(tmp_path: Path) -> None:
+    """As after a restart of the sandbox; TLS is verified before and after."""
+    port = unused_port()
+    authority = tmp_path / "ca.crt"
+
+    class Rewritten(Backend):
+        async def load(self) -> Access:
+            self.loads += 1
+            return Access(f"https://127.0.0.1:{port}", {}, ssl.create_default_context(cafile=str(authority)))
+
+    @asynccontextmanager
+    async def serving(certificates: Certificates) -> AsyncIterator[None]:
+        app = web.Application()
+        app.router.add_get("/{path:.*}", Answers().ok)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port, ssl_context=certificates.context(), reuse_address=True).start()
+        yield
+        await runner.cleanup()
+
+    first, second = make_certificates(), make_certificates()
+    backend = Rewritten(port)
+    client = Client(backend)
+    authority.write_bytes(first.authority)
+    async with serving(first):
+        assert await client.get(POD) == {"kind": "Pod"}
+    async with serving(second):
+        with pytest.raises(errors.Unreachable, match="not trusted"):
+            await client.get(POD)
+        authority.write_bytes(second.authority)
+        assert await client.get(POD) == {"kind": "Pod"}
+    await client.close()
