@@ -1,7 +1,6 @@
 """What a new cluster holds before anybody asked for anything."""
 
 from rollouts.sandbox.clock import Clock
-from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
@@ -29,11 +28,9 @@ def populate(registry: Registry) -> None:
 
 
 def _ensure(registry: Registry, resource: str, obj: Object) -> None:
-    try:
+    metadata = obj["metadata"]
+    if registry.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is None:
         registry.create(resource, obj, user=BOOTSTRAPPER, field_manager="kube-apiserver")
-    except ApiError as error:
-        if error.reason != "AlreadyExists":
-            raise
 
 
 class ApiService:
@@ -43,6 +40,7 @@ class ApiService:
         self._registry = registry
         self._clock = clock
         self._endpoints = _api_endpoints(address, port)
+        self._slice = _api_slice(address, port)
         self._stopped = False
 
     def start(self) -> None:
@@ -50,8 +48,9 @@ class ApiService:
         if self._stopped:
             return
         _ensure(self._registry, "services", _api_service())
-        _ensure(self._registry, "endpoints", self._endpoints)
-        self._registry.update("endpoints", self._endpoints, field_manager="kube-apiserver")
+        for resource, obj in (("endpoints", self._endpoints), ("endpointslices", self._slice)):
+            _ensure(self._registry, resource, obj)
+            self._registry.update(resource, obj, field_manager="kube-apiserver")
         self._clock.call_at(self._clock.now() + ROUND, self.start)
 
     def stop(self) -> None:
@@ -63,6 +62,13 @@ def _api_endpoints(address: str, port: int) -> Object:
     subset = {"addresses": [{"ip": address}], "ports": [{"name": "https", "port": port, "protocol": "TCP"}]}
     labels = {"endpointslice.kubernetes.io/skip-mirror": "true"}
     return {"metadata": {"name": "kubernetes", "namespace": "default", "labels": labels}, "subsets": [subset]}
+
+
+def _api_slice(address: str, port: int) -> Object:
+    metadata = {"name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"}}
+    endpoint = {"addresses": [address], "conditions": {"ready": True}}
+    ports = [{"name": "https", "port": port, "protocol": "TCP"}]
+    return {"metadata": metadata, "addressType": "IPv4", "endpoints": [endpoint], "ports": ports}
 
 
 def _api_service() -> Object:

@@ -1,6 +1,6 @@
 """What is known of the kinds' contents, plugged into the registry: schema, patching, admission."""
 
-from rollouts.sandbox.admission import chain
+from rollouts.sandbox.admission import chain, pod_security_warnings
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
 from rollouts.sandbox.patching import apply, documents, ownership
 from rollouts.sandbox.plugins import Plugins
@@ -33,4 +33,5 @@ def plugins() -> Plugins:
         apply=apply.apply,
         admission=(*chain.MUTATING, ServiceAddresses().admit),
         judges=chain.VALIDATING,
+        warn=pod_security_warnings.warn,
     )

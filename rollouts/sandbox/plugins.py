@@ -29,6 +29,12 @@ class Admit(Protocol):
     ) -> Object: ...
 
 
+class Warn(Protocol):
+    """What the writer of an accepted object should know. old: None for a new one."""
+
+    def __call__(self, resource: str, obj: Object, old: Object | None, objects: Reader) -> Sequence[str]: ...
+
+
 class Patch(Protocol):
     """Give the changed object. strict: refuse fields that the kind does not know. Raises ApiError."""
 
@@ -71,6 +77,10 @@ def _undecoded(resource: str, obj: Object) -> tuple[Object, list[str]]:  # noqa:
     return obj, []
 
 
+def _silent(resource: str, obj: Object, old: Object | None, objects: Reader) -> Sequence[str]:  # noqa: ARG001
+    return ()
+
+
 def _no_patch(resource: str, obj: Object, document: Any, content_type: str, *, strict: bool = False) -> Object:  # noqa: ARG001
     raise unsupported_media_type("none")
 
@@ -93,3 +103,4 @@ class Plugins:
     apply: Apply | None = None
     admission: Sequence[Admit] = field(default_factory=tuple)
     judges: Sequence[Admit] = field(default_factory=tuple)
+    warn: Warn = _silent

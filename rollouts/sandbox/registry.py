@@ -71,6 +71,7 @@ class Registry:
             self._refuse(resource, obj, [NAMELESS])
         self._refuse(resource, obj, self.plugins.validate_create(resource, obj))
         self._judge("CREATE", resource, obj, None, user)
+        self._warn(resource, obj, None, strict)
         metadata = obj["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
@@ -108,6 +109,8 @@ class Registry:
         new = self._admit("UPDATE", resource, new, old, user)
         self._refuse(resource, new, self.plugins.validate_update(resource, new, old))
         self._judge("UPDATE", resource, new, old, user)
+        if not subresource:
+            self._warn(resource, new, old, strict)
         return self._keep(resource, new, old, dry_run)
 
     def patch(
@@ -234,6 +237,10 @@ class Registry:
     def _judge(self, operation: str, resource: str, obj: Object, old: Object | None, user: User) -> None:
         for judge in self.plugins.judges:
             judge(operation, resource, obj, old, user, self)
+
+    def _warn(self, resource: str, obj: Object, old: Object | None, check: FieldCheck | None) -> None:
+        if check is not None:
+            check.warnings.extend(self.plugins.warn(resource, obj, old, self))
 
     def _decoded(self, resource: str, obj: Object, strict: FieldCheck | None) -> Object:
         """Hold what a client wrote as the server would; what is written in-process is right already."""

@@ -1,22 +1,29 @@
 """Pod Security: a namespace's label says how careful pods must be ("privileged", "baseline", "restricted")."""
 
+import re
 from typing import Any
 
 from rollouts.sandbox.admission.pod_security_checks import BASELINE, RESTRICTED, Check
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.errors import ApiError, FieldError, invalid
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.plugins import Reader
 
 Object = dict[str, Any]
 
-LEVEL = "pod-security.kubernetes.io/enforce"
-VERSION = "pod-security.kubernetes.io/enforce-version"
+PREFIX = "pod-security.kubernetes.io/"
+MODES = ("enforce", "audit", "warn")
+LEVELS = ("privileged", "baseline", "restricted")
+LEVEL = f"{PREFIX}enforce"
+VERSION = f"{PREFIX}enforce-version"
+_VERSION = re.compile(r"latest|v1\.(0|[1-9][0-9]*)", re.ASCII)
 _CHECKS: dict[str, tuple[Check, ...]] = {"baseline": BASELINE, "restricted": RESTRICTED}
 
 
 def admit(operation: str, resource: str, obj: Object, old: Object | None, user: User, objects: Reader) -> Object:  # noqa: ARG001
-    """Raises ApiError (403) when the pod breaks the level of its namespace."""
+    """Raises ApiError: 403 when the pod breaks the level of its namespace, 422 when a namespace names no level."""
+    if resource == "namespaces" and operation != "DELETE":
+        _check_labels(obj, old)
     if resource != "pods" or operation != "CREATE":
         return obj
     level, version = _level(obj["metadata"].get("namespace", ""), objects)
@@ -24,6 +31,24 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
     if reasons:
         raise refuse(resource, obj, f'violates PodSecurity "{level}:{version}": {", ".join(reasons)}')
     return obj
+
+
+def _check_labels(namespace: Object, old: Object | None) -> None:
+    faults = _label_faults(namespace)
+    if faults and (old is None or faults != _label_faults(old)):
+        raise invalid("Namespace", namespace["metadata"].get("name", ""), faults)
+
+
+def _label_faults(namespace: Object) -> list[FieldError]:
+    labels = namespace["metadata"].get("labels") or {}
+    faults = []
+    for key in (f"{PREFIX}{mode}{suffix}" for mode in MODES for suffix in ("", "-version")):
+        value, is_version = labels.get(key, ""), key.endswith("-version")
+        if value and not (_VERSION.fullmatch(value) if is_version else value in LEVELS):
+            expected = 'must be "latest" or "v1.x"' if is_version else f"must be one of {', '.join(LEVELS)}"
+            sentence = f'Invalid value: "{value}": {expected}'
+            faults.append(FieldError("FieldValueInvalid", f"metadata.labels[{key}]", sentence))
+    return faults
 
 
 def violations(level: str, spec: Object) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from rollouts.sandbox.admission import pod_security
 from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.identity import SYSTEM
 from tests.sandbox.admission.objects import Objects, created, pod
 
 CAREFUL = {
@@ -76,3 +77,22 @@ def test_a_careful_pod_may_run_at_the_restricted_level():
 )
 def test_the_baseline_level_forbids(given, sentence):
     assert pod_security.violations("baseline", given) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        ("enforce", "nonsense", "must be one of privileged, baseline, restricted"),
+        ("warn", "Restricted", "must be one of privileged, baseline, restricted"),
+        ("audit-version", "1.32", 'must be "latest" or "v1.x"'),
+    ],
+)
+def test_a_namespace_must_name_a_level_that_there_is(label, value, expected):
+    key = f"pod-security.kubernetes.io/{label}"
+    wrong = {"metadata": {"name": "demo", "labels": {key: value}}}
+    with pytest.raises(ApiError) as refused:
+        created(pod_security.admit, "namespaces", wrong, Objects())
+    assert refused.value.message == (
+        f'Namespace "demo" is invalid: metadata.labels[{key}]: Invalid value: "{value}": {expected}'
+    )
+    assert pod_security.admit("UPDATE", "namespaces", wrong, wrong, SYSTEM, Objects()) is wrong

@@ -5,6 +5,7 @@
 
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from ipaddress import ip_address, ip_network
 from random import SystemRandom
 from typing import Any
 
@@ -19,6 +20,7 @@ PORT_TYPES = ("NodePort", "LoadBalancer")
 HOST = "127.0.0.1"
 RESERVED = {"10.96.0.1", "10.96.0.10"}
 HEADLESS = "None"
+CLUSTER_IPS = ip_network("10.96.0.0/16")
 OUT_OF_RANGE = "provided port is not in the valid range. The range of valid ports is 30000-32767"
 TAKEN = "provided port is already allocated"
 
@@ -82,12 +84,14 @@ class ServiceAddresses:
         return {**obj, "spec": spec}
 
     def _with_cluster_ip(self, obj: Object, spec: Object, before: Object, others: list[Object]) -> Object:
-        taken = {each["spec"].get("clusterIP") for each in others} | RESERVED
+        taken = {each["spec"].get("clusterIP") for each in others}
         wanted = spec.get("clusterIP") or before.get("clusterIP")
-        if wanted and wanted != HEADLESS and wanted != before.get("clusterIP") and wanted in taken - RESERVED:
-            problem = f'Invalid value: ["{wanted}"]: failed to allocate IP {wanted}: provided IP is already allocated'
-            raise invalid("Service", obj["metadata"]["name"], [_fault("spec.clusterIPs", problem)])
-        address = wanted or next(ip for ip in self._cluster_ips() if ip not in taken)
+        if wanted and wanted not in (HEADLESS, before.get("clusterIP")):
+            problem = _unusable(wanted, taken)
+            if problem:
+                told = f'Invalid value: ["{wanted}"]: failed to allocate IP {wanted}: {problem}'
+                raise invalid("Service", obj["metadata"]["name"], [_fault("spec.clusterIPs", told)])
+        address = wanted or next(ip for ip in self._cluster_ips() if ip not in taken | RESERVED)
         return {
             **spec,
             "clusterIP": address,
@@ -115,6 +119,17 @@ class ServiceAddresses:
                     raise invalid("Service", obj["metadata"]["name"], [fault])
             taken.add(number)
             yield {**port, "nodePort": number}
+
+
+def _unusable(wanted: str, taken: set[str | None]) -> str:
+    """Why a Service cannot have this address; "" also for what is no address, which validation refuses."""
+    try:
+        address = ip_address(wanted)
+    except ValueError:
+        return ""
+    if address not in CLUSTER_IPS:
+        return f"the provided IP ({wanted}) is not in the valid range. The range of valid IPs is {CLUSTER_IPS}"
+    return "provided IP is already allocated" if wanted in taken else ""
 
 
 def _without_leftovers(spec: Object, before: Object) -> Object:

@@ -1,5 +1,6 @@
 """What holds for Services."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from rollouts.sandbox.schema.go_text import quoted
@@ -33,6 +34,7 @@ def service(obj: Object) -> Faults:
     if not ports and not headless and kind != "ExternalName":
         yield required("spec.ports")
     yield from _type(spec, kind, headless)
+    yield from _address(spec)
     yield from _ports(ports, headless)
     yield from metadata.labels(spec.get("selector"), "spec.selector")
     affinity = spec.get("sessionAffinity", "")
@@ -68,6 +70,15 @@ def _type(spec: Object, kind: str, headless: bool) -> Faults:
             yield required("spec.externalName")
         if spec.get("clusterIP") not in (None, "", "None"):
             yield forbidden("spec.clusterIPs", "may not be set for ExternalName services")
+
+
+def _address(spec: Object) -> Faults:
+    address = spec.get("clusterIP") or "None"
+    try:
+        if address != "None":
+            ip_address(address)
+    except ValueError:
+        yield invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
 
 
 def _ports(ports: list[Object], headless: bool) -> Faults:
