@@ -16,7 +16,7 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True)
 class Question:
-    """May I `verb` `resource` here? An empty namespace asks about all of them."""
+    """May I `verb` `resource` here? An empty namespace asks about all of them; /sandbox/clock is a resource too."""
 
     verb: str
     resource: str

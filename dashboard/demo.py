@@ -5,13 +5,12 @@ from typing import Any
 Object = dict[str, Any]
 
 
-def demo_objects() -> list[tuple[str, Object]]:
-    """(API path, object) in the order of creation: http-go and its Service, then alpine-deploy at 50 %/50 %."""
-    deployments = "/apis/apps/v1/namespaces/default/deployments"
+def demo_objects() -> list[Object]:
+    """In the order of creation: http-go and its Service, then alpine-deploy at 50 %/50 %."""
     return [
-        (deployments, _deployment("http-go", 3, "gasbugs/http-go:v1", ports=[{"containerPort": 8080}])),
-        ("/api/v1/namespaces/default/services", _service("http-go", 8080)),
-        (deployments, _deployment("alpine-deploy", 10, "alpine:3.4", room="50%", command=["sleep", "3600"])),
+        _deployment("http-go", 3, "gasbugs/http-go:v1", ports=[{"containerPort": 8080}]),
+        _service("http-go", 8080),
+        _deployment("alpine-deploy", 10, "alpine:3.4", room="50%", command=["sleep", "3600"]),
     ]
 
 

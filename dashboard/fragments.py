@@ -13,6 +13,11 @@ def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def told(request: HttpRequest, outcome: str, sentence: str, status: int = 200) -> HttpResponse:
+    """A fragment that says what came of an act."""
+    return render(request, "parts/answer.html", {"outcome": outcome, "sentence": sentence}, status=status)
+
+
 def problem(request: HttpRequest, status: int, sentence: str, **context: Any) -> HttpResponse:
     """Say what went wrong and what would help, with the HTTP status."""
     if is_fragment(request):

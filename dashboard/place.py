@@ -11,6 +11,8 @@ from dashboard.models import Person, Role
 from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.operation import Operation
 
+TURN = Question("put", "/sandbox/clock", group="")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -57,6 +59,15 @@ async def find_rights(person: Person, namespace: str) -> dict[str, bool | str]:
         question = Question("patch", "deployments", namespace, subresource=operation.subresource)
         rights[operation.name] = refusal or await _ask(person, question)
     return rights
+
+
+async def find_clock_right(person: Person) -> bool | str:
+    """True when the person may turn the sandbox's clock and start it over, else what is missing."""
+    running = runtime.current()
+    verdict = await running.access.ask(running.identity(person), TURN)
+    if verdict is Verdict.DENIED:
+        return _("Your role may watch the clock; an admin turns it.")
+    return True if verdict is Verdict.ALLOWED else unanswered()
 
 
 async def _ask(person: Person, question: Question) -> bool | str:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Coroutine
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils import timezone
 from dashboard.access import Access, Question, Verdict
 from dashboard.acting import ActingAs
 from dashboard.models import Person
+from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
 from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
 from rollouts.cluster.client import Client
@@ -110,9 +111,14 @@ class Runtime:
         return sorted({shown, *(item["metadata"]["name"] for item in items)})
 
     def start(self) -> None:
-        """Begin the feed of the default namespace and the sweeps."""
+        """Begin the feed of the default namespace, the sweeps, and the look at a sandbox's clock."""
         self.feeds.of(self.namespace)
-        self._tasks.append(asyncio.get_running_loop().create_task(self.sockets.run_sweeps()))
+        self._begin(self.sockets.run_sweeps())
+        if self.options.sandbox:
+            self._begin(follow_clock(self.client, self.feeds.time))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(work))
 
     async def stop(self) -> None:
         """End feeds, sweeps and connections; sockets were closed before."""

@@ -1,4 +1,7 @@
-"""The demo's sandbox: a fresh one for each run, and the same again, at the same address, when its process dies."""
+"""The demo's sandbox: a fresh one for each run, and the same again, at the same address, when its process dies.
+
+It begins with the demo's objects, and begins so again after a reset.
+"""
 
 import asyncio
 import json
@@ -8,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dashboard.state import private_folder
+from dashboard.demo import demo_objects
+from dashboard.state import private_file, private_folder
 from dashboard.troupe import Troupe
 
 START_SECONDS = 30.0
@@ -35,7 +39,10 @@ class Sandbox:
 
     async def start(self) -> None:
         """Start it and wait until it answers; it prints one line of JSON then."""
+        first = private_file(self._folder / "first.json")
+        first.write_text(json.dumps(demo_objects()))
         arguments = ["--dir", str(self._folder), "--data", str(self._folder / "data"), "--port", str(self._port)]
+        arguments += ["--first", str(first)]
         self._process = await self._troupe.start("-m", "rollouts.sandbox", *arguments, piped=True)
         assert self._process.stdout is not None
         async with asyncio.timeout(START_SECONDS):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from dashboard.names import DeploymentName, Label, NamespaceName
-from dashboard.views import audit, board, enter, health, language, operate, root
+from dashboard.views import audit, board, enter, health, language, operate, root, sandbox
 
 register_converter(Label, "cluster")
 register_converter(NamespaceName, "namespace")
@@ -20,6 +20,8 @@ urlpatterns = [
     path("language/", language.choose, name="language"),
     path("audit/", audit.trail, name="audit"),
     path("healthz", health.healthz, name="healthz"),
+    path("sandbox/clock/", sandbox.turn_clock, name="sandbox-clock"),
+    path("sandbox/reset/", sandbox.reset, name="sandbox-reset"),
     path(BOARD, board.overview, name="overview"),
     path(ROLLOUT, board.focus, name="board"),
     path(ROLLOUT + "form/<slug:operation>/", operate.form, name="form"),

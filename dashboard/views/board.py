@@ -13,7 +13,7 @@ from dashboard.access import Verdict
 from dashboard.fragments import problem
 from dashboard.frame import describe_frame
 from dashboard.models import Person
-from dashboard.place import check_cluster, find_rights, missing, unanswered
+from dashboard.place import check_cluster, find_clock_right, find_rights, missing, unanswered
 from dashboard.static import build
 
 
@@ -57,9 +57,12 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "board": f"{board}__name__/",
         "overview": board,
     }
+    turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
+    clock = {"may": await find_clock_right(person), "urls": turns} if running.options.sandbox else None
     return {
         **around,
         "namespace": namespace,
+        "clock": clock,
         "deployment": deployment,
         "namespaces": await running.namespaces(person, namespace),
         "can": await find_rights(person, namespace),

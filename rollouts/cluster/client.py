@@ -40,6 +40,12 @@ class Client:
         """Create an object, or ask a review."""
         return _object(await self._answer("POST", path, params, body=body, identity=identity))
 
+    async def put(
+        self, path: str, body: Any, params: Params | None = None, *, identity: Identity | None = None
+    ) -> dict[str, Any]:
+        """Replace an object, or turn what is set at a path."""
+        return _object(await self._answer("PUT", path, params, body=body, identity=identity))
+
     async def patch(
         self,
         path: str,
@@ -95,7 +101,10 @@ class Client:
         subresource: str = "",
         identity: Identity | None = None,
     ) -> bool:
-        """Ask the API server whether this identity may; an error is for the caller to take as a no."""
+        """Ask the API server whether this identity may; an error is for the caller to take as a no.
+
+        A resource with a leading slash is a path of the server's own, such as /sandbox/clock.
+        """
         attributes = {
             "verb": verb,
             "group": group,
@@ -104,11 +113,10 @@ class Client:
             "name": name,
             "subresource": subresource,
         }
-        review = {
-            "apiVersion": "authorization.k8s.io/v1",
-            "kind": "SelfSubjectAccessReview",
-            "spec": {"resourceAttributes": {key: value for key, value in attributes.items() if value}},
-        }
+        spec: dict[str, Any] = {"resourceAttributes": {key: value for key, value in attributes.items() if value}}
+        if resource.startswith("/"):
+            spec = {"nonResourceAttributes": {"verb": verb, "path": resource}}
+        review = {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "spec": spec}
         answer = await self.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review, identity=identity)
         status = answer.get("status")
         return isinstance(status, dict) and status.get("allowed") is True

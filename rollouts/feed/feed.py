@@ -14,6 +14,7 @@ from typing import Any
 from rollouts.feed import frames
 from rollouts.feed.chronicle import Act, Chronicle
 from rollouts.feed.clock import Clock, SystemClock
+from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.health import Watchfulness
 from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, Kind, M
 from rollouts.feed.pace import Pace, interval_for
@@ -36,8 +37,9 @@ log = logging.getLogger(__name__)
 class Feed:
     """`run` it until cancelled; `subscribe` at any time. listener: called with the changes of every frame.
 
-    seq: the number of the last frame. late_ms: how long its oldest change had waited for it, None before the first.
-    broken: rollouts that could not be built, which nobody should ever see above 0. over: set when `run` has ended.
+    time: the cluster's, by which stages and rings are judged; ours by default. seq: the number of
+    the last frame. late_ms: how long its oldest change had waited for it, None before the first. broken: rollouts that
+    could not be built, which nobody should ever see above 0. over: set when `run` has ended.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Feed:
         namespace: str,
         clock: Clock | None = None,
         *,
+        time: ClusterTime | None = None,
         pace: Pace | None = None,
         random: Callable[[], float] = system_random,
         listener: Callable[[Changes], None] | None = None,
@@ -56,6 +59,7 @@ class Feed:
         self.broken = 0
         self.over = asyncio.Event()
         self._clock, self._pace = clock or SystemClock(), pace or Pace()
+        self._time = time or ClusterTime(self._clock)
         self._wake = asyncio.Event()
         self._health_due = asyncio.Event()
         self._store = Store(self._changed)
@@ -137,6 +141,8 @@ class Feed:
         subscription = Subscription(outlet, self._sent_at.get, self._leave)
         self._subscriptions.append(subscription)
         subscription.tell(frames.health(self.health))
+        if self._time.told:
+            subscription.tell(frames.clock(self._time))
         self._catch_up(subscription)
         self._pulse.look()
         return subscription
@@ -151,14 +157,21 @@ class Feed:
         for subscription in tuple(self._subscriptions):
             subscription.tell(told)
 
+    def turned(self) -> None:
+        """The cluster's clock took another course: so do the rings, here and on every page."""
+        self._snapshot_made = None
+        self._wake.set()
+        for subscription in tuple(self._subscriptions):
+            subscription.tell(frames.clock(self._time))
+
     def publish(self) -> None:
         """Build what is marked and send what differs; nothing before everything is listed."""
         if not self.ready:
             self._changed_at = None
             return
         self._published = True
-        now = self._clock.now()
-        changes = self._rebuild(now)
+        now, moment = self._clock.now(), self._time.now()
+        changes = self._rebuild(moment)
         self._building_ms = self._clock.now() - now
         changed_at, self._changed_at = self._changed_at, None
         if changes:
@@ -168,7 +181,7 @@ class Feed:
                 self._sent_at.popitem(last=False)
             if self._listener is not None:
                 self._listener(changes)
-            encoded = frames.frame(self.seq, now, changes)
+            encoded = frames.frame(self.seq, moment, changes)
             for subscription in tuple(self._subscriptions):
                 subscription.offer(encoded, now)
             self.late_ms = float(self._clock.now() - changed_at) if changed_at is not None else self.late_ms
@@ -226,7 +239,7 @@ class Feed:
             self._encoded = (self.seq, frames.tables(self.board))
             self._snapshot_made = None
         if self._snapshot_made is None or now - self._snapshot_made[0] > SNAPSHOT_FRESH:
-            self._snapshot_made = (now, frames.snapshot(self.seq, now, self.interval, self._encoded[1]))
+            self._snapshot_made = (now, frames.snapshot(self.seq, self._time.now(), self.interval, self._encoded[1]))
         return self._snapshot_made[1]
 
     def _catch_up(self, subscription: Subscription) -> None:
@@ -274,7 +287,7 @@ class Feed:
             await self._wake.wait()
             return
         try:
-            async with asyncio.timeout(max(ring - self._clock.now(), 0) / 1000):
+            async with asyncio.timeout(self._time.seconds_until(ring)):
                 await self._wake.wait()
         except TimeoutError:
             return

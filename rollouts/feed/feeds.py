@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 
 from rollouts.feed.clock import Clock, SystemClock
+from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
 from rollouts.feed.pace import Pace
 from rollouts.feed.source import Source
@@ -17,7 +18,10 @@ log = logging.getLogger(__name__)
 
 
 class Feeds:
-    """`always` names the namespaces whose feed never ends. listener: called with a namespace's every change."""
+    """`always` names the namespaces whose feed never ends. listener: called with a namespace's every change.
+
+    time: the cluster's, for whoever learns of it to turn.
+    """
 
     def __init__(
         self,
@@ -30,6 +34,8 @@ class Feeds:
         listener: Callable[[Changes], None] | None = None,
     ) -> None:
         self._source, self._clock, self._pace = source, clock or SystemClock(), pace or Pace()
+        self.time = ClusterTime(self._clock)
+        self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
         self._feeds: dict[str, Feed] = {}
         self._tasks: dict[asyncio.Task[None], Feed] = {}
@@ -67,10 +73,14 @@ class Feeds:
                 self._end(feed)
 
     def _start(self, namespace: str) -> None:
-        feed = Feed(self._source, namespace, self._clock, pace=self._pace, listener=self._listener)
+        feed = Feed(self._source, namespace, self._clock, time=self.time, pace=self._pace, listener=self._listener)
         task = asyncio.get_running_loop().create_task(feed.run())
         self._feeds[namespace], self._tasks[task] = feed, feed
         task.add_done_callback(self._ended)
+
+    def _turned(self) -> None:
+        for feed in self:
+            feed.turned()
 
     def _end(self, feed: Feed) -> None:
         """The next who asks gets a new one, even while this one is still ending."""

@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import Struct
 
+from rollouts.feed.cluster_time import ClusterTime
 from rollouts.model.board import Board
 from rollouts.model.changes import Changes, Drop, Put
 
@@ -35,6 +36,15 @@ class Health(Struct, frozen=True, rename="camel"):
     missing: str | None
 
 
+class ClusterClock(Struct, frozen=True):
+    """What the cluster's own clock says, and how fast it runs; `now` of snapshots and frames is its time too."""
+
+    type: str
+    now: int
+    speed: float
+    paused: bool
+
+
 def frame(seq: int, now: int, changes: Changes) -> bytes:
     """A numbered frame of what changed."""
     return _encode(_Frame("frame", seq, now, changes.put, changes.drop))
@@ -48,6 +58,11 @@ def tables(board: Board) -> bytes:
 def snapshot(seq: int, now: int, interval: int, encoded: bytes) -> bytes:
     """A snapshot around tables that are encoded already."""
     return b'{"type":"snapshot","seq":%d,"now":%d,"interval":%d,' % (seq, now, interval) + encoded[1:]
+
+
+def clock(time: ClusterTime) -> bytes:
+    """An unnumbered message of a clock that can be turned."""
+    return _encode(ClusterClock("clock", time.now(), time.speed, time.paused))
 
 
 def health(state: Health) -> bytes:

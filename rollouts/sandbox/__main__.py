@@ -1,4 +1,4 @@
-"""Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--data DIR] [--parent-fd N]`.
+"""Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--data DIR] [--first FILE] [--parent-fd N]`.
 
 Prints one JSON line {"server": URL, "dir": DIR} when it answers. Ends on SIGTERM, SIGINT, or when the pipe
 `--parent-fd` reaches its end, which happens when whoever started it is gone.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rollouts.sandbox.clock import LoopClock
 from rollouts.sandbox.cluster import Options, start
+from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.journal import JournalTaken
 
 
@@ -29,10 +30,11 @@ async def _run(arguments: argparse.Namespace) -> int:
     _end_on_signals(over)
     if arguments.parent_fd is not None:
         _end_with_parent(arguments.parent_fd, over)
-    options = Options(arguments.dir, arguments.port, arguments.data)
     try:
+        first = tuple(json.loads(arguments.first.read_text())) if arguments.first else ()
+        options = Options(arguments.dir, arguments.port, arguments.data, first=first)
         cluster = await start(options, LoopClock(arguments.speed))
-    except (OSError, JournalTaken) as error:
+    except (OSError, ValueError, ApiError, JournalTaken) as error:
         print(f"cannot start: {error}", file=sys.stderr)  # noqa: T201 - a program's own output
         return 1
     print(json.dumps({"server": cluster.url, "dir": str(options.directory)}), flush=True)  # noqa: T201
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster the cluster's clock runs")
     parser.add_argument("--data", type=Path, default=None, help="keep objects in this directory over restarts")
+    parser.add_argument("--first", type=Path, default=None, help="a JSON list of the objects to begin with")
     parser.add_argument("--parent-fd", type=int, default=None, help="end when this pipe ends")
     return parser
 

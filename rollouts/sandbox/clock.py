@@ -87,6 +87,13 @@ class LoopClock:
         self._disarm()
         self._arm()
 
+    def not_before(self, when: float) -> None:
+        """Go on from `when`, if it is still ahead: a clock that ran fast left objects in what is now the future."""
+        if when > self.now():
+            self._anchor = (time.monotonic(), when)
+            self._disarm()
+            self._arm()
+
     def now(self) -> float:
         real, sandbox = self._anchor
         return sandbox + (time.monotonic() - real) * self._speed

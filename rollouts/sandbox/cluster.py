@@ -22,23 +22,28 @@ from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.nodes.streams.extensions import extensions
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.reset import reset
+from rollouts.sandbox.reset import create_first, reset
 from rollouts.sandbox.reviews import Reviews
 from rollouts.sandbox.room import EventExpiry
 from rollouts.sandbox.schema import protobuf
 from rollouts.sandbox.server import Server
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.timestamps import parse
 from rollouts.sandbox.watching.hub import Hub
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """directory: where the kubeconfigs go. port: 0 for a free one. data: where objects are kept; None forgets them."""
+    """directory: where the kubeconfigs go. port: 0 for a free one. data: where objects are kept; None forgets them.
+
+    first: objects that a new cluster begins with, and begins with again after a reset.
+    """
 
     directory: Path
     port: int = 0
     data: Path | None = None
     host: str = "127.0.0.1"
+    first: tuple[Object, ...] = ()
 
 
 @dataclass(slots=True)
@@ -53,6 +58,7 @@ class Running:
     nodes: Nodes
     expiry: EventExpiry
     api_service: ApiService
+    control: Control
     journal: Journal | None
 
     @property
@@ -71,6 +77,7 @@ class Running:
         self.controllers.stop()
         await self.nodes.close()
         self.hub.end_all()
+        self.control.end()
         await self.server.stop()
         if self.journal is not None:
             self.journal.close()
@@ -87,11 +94,16 @@ async def start(options: Options, clock: Clock) -> Running:
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
     handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
-    control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry))
+    control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry, options.first))
     api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, control, handlers)
     server = Server(api.handle, credentials.certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=credentials.authority)
+    begins = not registry.list("namespaces")
     populate(registry)
+    if begins:
+        create_first(registry, options.first)
+    elif isinstance(clock, LoopClock):
+        clock.not_before(_newest(registry.storage))
     expiry = EventExpiry(registry.storage, clock)
     await server.start(options.port)
     api_service = ApiService(registry, clock, options.host, server.port)
@@ -101,7 +113,12 @@ async def start(options: Options, clock: Clock) -> Running:
     nodes.start()
     await nodes.serve()
     write_kubeconfigs(options.directory, server.url, credentials.authority, credentials.tokens)
-    return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, journal)
+    return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, control, journal)
+
+
+def _newest(storage: Storage) -> float:
+    """When the last object was created: epoch seconds."""
+    return max(parse(obj["metadata"]["creationTimestamp"]) for _, obj in storage.everything())
 
 
 def _nodes(registry: Registry, clock: Clock) -> Nodes:

@@ -1,21 +1,35 @@
 """Back to a new cluster without a new process: every watch sees what went and what came."""
 
+from collections.abc import Iterable
+
 from rollouts.sandbox.bootstrap import NAMESPACES, populate
+from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.resources import by_kind
 from rollouts.sandbox.storage import Object
 
 OWNERS_FIRST = ("horizontalpodautoscalers", "deployments", "replicasets", "replicationcontrollers", "services", "pods")
 """Gone in this order, nothing that goes looks like a loss that must be made good."""
 
 
-def reset(registry: Registry) -> None:
-    """Remove everything but the machines and the system's namespaces, and create what a new cluster has."""
+def create_first(registry: Registry, first: Iterable[Object]) -> None:
+    """Create what stands here from the first moment on. Raises ApiError for what a kubectl could not create."""
+    for obj in first:
+        kind = by_kind(obj.get("apiVersion", ""), obj.get("kind", ""))
+        if kind is None:
+            raise bad_request(f"no kind {obj.get('kind')!r} in version {obj.get('apiVersion')!r}")
+        registry.create(kind.plural, obj, field_manager="sandbox")
+
+
+def reset(registry: Registry, first: Iterable[Object] = ()) -> None:
+    """Remove all but the machines and the system's namespaces, and create what a new cluster has, and `first`."""
     storage = registry.storage
     for resource, obj in sorted(storage.everything(), key=_order):
         metadata = obj["metadata"]
         if not _stays(resource, metadata["name"]):
             storage.remove(resource, metadata.get("namespace", ""), metadata["name"])
     populate(registry)
+    create_first(registry, first)
 
 
 def _stays(resource: str, name: str) -> bool:

@@ -85,6 +85,7 @@ CLUSTER_ROLES: dict[str, list[dict[str, Any]]] = {
     "system:discovery": [_paths([*_DISCOVERY, "/version", "/version/"])],
     "system:public-info-viewer": [_paths(_PUBLIC)],
     "rollboard:node-reader": [rule("", ("nodes",), READ)],
+    "rollboard:clock-reader": [_paths(["/sandbox/clock"])],
     "rollboard:keeper": [{"nonResourceURLs": ["/sandbox/*"], "verbs": ["get", "post", "put"]}],
     # Whatever user, but in no group except the three of the roles: not in system:masters.
     "rollboard:impersonator": [
@@ -105,6 +106,10 @@ CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "rollboard:admins": ("admin", (("Group", ADMINS),)),
     "rollboard:node-readers": (
         "rollboard:node-reader",
+        (("Group", VIEWERS), ("Group", OPERATORS), ("Group", ADMINS), ("User", "dashboard")),
+    ),
+    "rollboard:clock-readers": (
+        "rollboard:clock-reader",
         (("Group", VIEWERS), ("Group", OPERATORS), ("Group", ADMINS), ("User", "dashboard")),
     ),
     "rollboard:keepers": ("rollboard:keeper", (("Group", ADMINS),)),

@@ -246,7 +246,8 @@ export class BoardPage {
     this.still = false;
     if (this.at === null) this.announce(view, `${told.status} ${told.why}`);
     const { wakeAt } = this.picture.scene;
-    if (wakeAt !== null) setTimeout(() => this.schedule(), Math.max(50, wakeAt - now + 20));
+    const wait = wakeAt === null ? Infinity : this.parts.clock.until(wakeAt);
+    if (Number.isFinite(wait)) setTimeout(() => this.schedule(), Math.max(50, wait + 20));
   }
 
   /** Three minutes in some 700 px: a few times a second is more than it moves. */

@@ -1,24 +1,43 @@
 // @ts-check
-/** Server time in the browser: the offset is learnt from the frames, so that no ring trusts this machine's clock. */
+/**
+ * The server's time in the browser, learnt from what it sends, so that no ring trusts this machine's clock. A sandbox's
+ * clock may be held or run faster: then so does this one.
+ */
 export class ServerClock {
   /** @param {() => number} local milliseconds, monotonic */
   constructor(local = () => performance.now()) {
     this.local = local;
-    this.offset = /** @type {number|null} */ (null);
+    /** @type {{at: number, time: number}|null} a moment here, and what time it was there */
+    this.anchor = null;
+    /** Milliseconds there in one of ours; 0 while it is held. */
+    this.rate = 1;
   }
 
   /**
-   * A frame was stamped `now` and has just come. The least delayed one is the best judge; it is forgotten slowly, since
+   * A frame was stamped `time` and has just come. The least delayed one is the best judge; it is forgotten slowly, since
    * two clocks drift.
-   * @param {number} now
+   * @param {number} time
    */
-  heard(now) {
-    const offset = now - this.local();
-    this.offset = this.offset === null || Math.abs(offset - this.offset) > 60_000 ? offset : Math.max(offset, this.offset - 0.5);
+  heard(time) {
+    const ahead = this.anchor === null ? 0 : time - this.now();
+    if (this.anchor === null || Math.abs(ahead) > 60_000 * Math.max(this.rate, 1)) this.anchor = { at: this.local(), time };
+    else this.anchor.time += Math.max(ahead, -0.5);
+  }
+
+  /** The server's clock goes on from `time` at this rate. @param {number} time @param {number} rate */
+  turn(time, rate) {
+    this.anchor = { at: this.local(), time };
+    this.rate = rate;
   }
 
   /** Milliseconds since the epoch on the server. */
   now() {
-    return this.local() + (this.offset ?? Date.now() - this.local());
+    return this.anchor === null ? Date.now() : this.anchor.time + (this.local() - this.anchor.at) * this.rate;
+  }
+
+  /** How many of our milliseconds until it is `when` there; Infinity while it is held. @param {number} when */
+  until(when) {
+    const ahead = when - this.now();
+    return ahead <= 0 ? 0 : ahead / this.rate;
   }
 }

@@ -8,6 +8,7 @@ import { byId, mark, write } from './dom.js';
 import { HealthLine } from './health.js';
 import { bindKeys } from './keyboard.js';
 import { OverviewPage } from './overview-page.js';
+import { ClockPanel } from './panels/clock.js';
 import { showKeys } from './panels/keys.js';
 import { BoardSocket, SEEN_EVERY } from './socket.js';
 import { bindTheme, toggle } from './theme.js';
@@ -17,9 +18,11 @@ import { Speech } from './words.js';
 
 const config = JSON.parse(byId('board-config').textContent ?? '{}');
 const speech = new Speech(config.language ?? document.documentElement.lang);
+/** The cluster's time, by which rings count; `wall` is the server's own, which a sandbox's clock may leave behind. */
 const clock = new ServerClock();
+const wall = new ServerClock();
 const store = createStore();
-const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => clock.now() });
+const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => wall.now() });
 const announcer = new Announcer(byId('announcer'), document.getElementById('alarm'));
 const parts = { config, speech, clock, store, health, announcer, send: (/** @type {object} */ message) => socket.send(message) };
 
@@ -30,6 +33,7 @@ for (const element of document.querySelectorAll('[data-word-label]')) mark(eleme
 const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
 const board = page instanceof BoardPage ? page : null;
 const overview = page instanceof OverviewPage ? page : null;
+const clockPanel = config.clock ? new ClockPanel(byId('clock'), speech, { may: config.clock.may, urls: config.clock.urls }) : null;
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;
@@ -47,12 +51,16 @@ const socket = new BoardSocket(new URL(config.socket, `${scheme}//${location.hos
 
 /** @param {Message} message */
 function take(message) {
-  if ('now' in message) clock.heard(message.now);
+  if ('now' in message && message.type !== 'clock') (message.type === 'health' ? wall : clock).heard(message.now);
   if (message.type === 'viewers') write(byId('viewers'), speech.say('viewers', { count: message.count }));
   else if (message.type === 'reload') reloadOnce(message.build);
   else if (message.type === 'timeline') board?.remember(message);
   else if (message.type === 'act') board?.hear(message);
-  else if (message.type === 'health') {
+  else if (message.type === 'clock') {
+    clock.turn(message.now, message.paused ? 0 : message.speed);
+    clockPanel?.tell(message);
+    page.schedule();
+  } else if (message.type === 'health') {
     health.health = message;
     health.paint();
     page.schedule();
@@ -101,7 +109,7 @@ setInterval(() => {
   page.tick();
 }, 1000);
 setInterval(() => {
-  if (store.seq !== null) socket.send({ type: 'seen', seq: store.seq, now: Math.round(clock.now()) });
+  if (store.seq !== null) socket.send({ type: 'seen', seq: store.seq, now: Math.round(wall.now()) });
 }, SEEN_EVERY);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) socket.hurry(); });
 addEventListener('online', () => socket.hurry());

@@ -105,7 +105,8 @@
  * @typedef {{at: number, generation: number, operation: string}} Act an operation done through the board
  * @typedef {{type: 'timeline', uid: string, now: number, blocks: string[], tail: Step[], acts: Act[], gaps: [number, number][]}} Kept
  * @typedef {{type: 'act', uid: string, act: Act}} Acted
- * @typedef {Snapshot|Frame|Health|Viewers|Reload|Kept|Acted} Message
+ * @typedef {{type: 'clock', now: number, speed: number, paused: boolean}} Clock the cluster's own, by which `now` of snapshots and frames goes
+ * @typedef {Snapshot|Frame|Health|Viewers|Reload|Kept|Acted|Clock} Message
  */
 
 /** The order in which a pod lives through its stages. @type {readonly Stage[]} */
@@ -116,7 +117,7 @@ export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 
-const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act']);
+const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock']);
 
 /**
  * One text frame to a message; null for what an older page does not know.

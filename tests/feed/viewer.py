@@ -13,6 +13,7 @@ class Viewer:
         self.messages: list[dict[str, Any]] = []
         self.tables: dict[str, dict[str, Any]] = {}
         self.health: dict[str, Any] = {}
+        self.clock: dict[str, Any] = {}
         self.seq: int | None = None
         self.stalled = 0
         self.closed: int | None = None
@@ -64,6 +65,9 @@ class Viewer:
 
     def _take_act(self, message: dict[str, Any]) -> None:
         """Not numbered."""
+
+    def _take_clock(self, message: dict[str, Any]) -> None:
+        self.clock = message
 
     def _take_health(self, message: dict[str, Any]) -> None:
         self.health = message

@@ -51,6 +51,8 @@ class StagedSocket extends EventTarget {
     if (query.get('sim') === 'loading') document.documentElement.dataset.staged = 'true';
     if (query.get('sim') === 'loading') return;
     this.speak({ type: 'viewers', count: 24 });
+    const speed = Number(query.get('speed') ?? 1);
+    this.speak({ type: 'clock', now: first?.now ?? Date.now(), speed: speed || 1, paused: !speed });
     this.speak(this.merged('snapshot'));
     for (const [wait, act] of script(query.get('sim') ?? 'rolling')) {
       for (let gone = 0; gone < wait * 1000; gone += 200) this.go(200);

@@ -39,6 +39,7 @@ def config(deployment: str | None, language: str, *, may: bool = True) -> dict[s
         "build": "test",
         "language": language,
         "deployment": deployment,
+        "clock": {"may": may or "An admin turns it.", "urls": {"clock": "/sandbox/clock/", "reset": "/sandbox/reset/"}},
         "can": dict.fromkeys(OPERATIONS, may or "Needs patch on deployments in default"),
         "urls": urls,
     }

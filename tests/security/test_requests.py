@@ -12,7 +12,13 @@ from tests.security.sockets import raw
 from tests.stack import Stack, Visitor
 
 EXAMPLES = {"cluster": "sandbox", "namespace": "default", "deployment": "http-go", "operation": "pause"}
-CHANGING = {"sign-out", "language", "do"}  # and `enter`, whose GET is a page without effect
+CHANGING = {
+    "sign-out",
+    "language",
+    "do",
+    "sandbox-clock",
+    "sandbox-reset",
+}  # and `enter`, whose GET is a page without effect
 ANONYMOUS = {"enter", "language", "healthz"}
 POLICY = {
     "object-src 'none'",

@@ -12,14 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard.demo import demo_objects
 from dashboard.listening import free_port
 from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.sandboxed import Sandbox, Stopped
 from dashboard.troupe import Troupe
-from rollouts.cluster.backends import find_backend
-from rollouts.cluster.client import Client
 
 START_SECONDS = 30.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -63,7 +60,7 @@ class Command(BaseCommand):
             *("--kubeconfig", str(sandbox.kubeconfig("dashboard"))),
             environment={"ROLLBOARD_PORT": str(port)},
         )
-        await asyncio.gather(_create_objects(sandbox.kubeconfig("admin")), _answers(board, port))
+        await _answers(board, port)
         self.stdout.write(f"Board: {link}")
         self.stdout.write(f"export KUBECONFIG={sandbox.kubeconfig('admin')}")
         self.stdout.flush()
@@ -88,15 +85,6 @@ async def _until(stopping: asyncio.Event, work: "asyncio.Task[None]") -> None:
         work.result()
     else:
         work.cancel()
-
-
-async def _create_objects(kubeconfig: Path) -> None:
-    client = Client(find_backend(path=kubeconfig))
-    try:
-        for path, body in demo_objects():
-            await client.post(path, body)
-    finally:
-        await client.close()
 
 
 async def _answers(board: Process, port: int) -> None:

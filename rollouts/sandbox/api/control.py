@@ -1,18 +1,23 @@
 """What only a sandbox can do: hold its clock, run it faster, start over. Paths of its own, `/sandbox/...`."""
 
+import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from aiohttp.web import BaseRequest, Response
+from aiohttp import HttpVersion11
+from aiohttp.web import BaseRequest, StreamResponse
 
-from rollouts.sandbox.api.answers import answer, page_not_found
+from rollouts.sandbox.api.answers import answer, encode, page_not_found
 from rollouts.sandbox.api.bodies import decode_json, read_body
 from rollouts.sandbox.errors import bad_request, method_not_allowed
 
 PREFIX = "/sandbox/"
 SLOWEST, FASTEST = 0.1, 20.0
+REPEAT_SECONDS = 5.0
+STREAM = {"Content-Type": "application/json", "Cache-Control": "no-cache, private"}
 
 
 class Pace(Protocol):
@@ -26,13 +31,23 @@ class Pace(Protocol):
 
 @dataclass(slots=True)
 class Control:
-    """GET and PUT /sandbox/clock: {"speed": 0.1 to 20, "paused": bool}; POST /sandbox/reset."""
+    """GET and PUT /sandbox/clock: {"speed": 0.1 to 20, "paused": bool}; POST /sandbox/reset.
+
+    GET with `watch=true` sends the clock as a line, again at every turn of it and every five seconds.
+    """
 
     pace: Pace | None
     reset: Callable[[], None]
     running_speed: float = 1.0
+    _turned: asyncio.Event = field(default_factory=asyncio.Event)
+    _over: bool = False
 
-    async def answer(self, request: BaseRequest) -> Response:
+    def end(self) -> None:
+        """Let go of those who follow the clock."""
+        self._over = True
+        self._turned.set()
+
+    async def answer(self, request: BaseRequest) -> StreamResponse:
         """Answer a request below `PREFIX`. Raises ApiError."""
         asked = (request.method, request.path)
         if asked == ("POST", "/sandbox/reset"):
@@ -44,7 +59,24 @@ class Control:
             self._turn(self.pace, decode_json(await read_body(request)))
         elif request.method != "GET":
             raise method_not_allowed()
+        elif request.rel_url.query.get("watch") == "true":
+            return await self._show(request, self.pace)
         return answer(self._clock(self.pace))
+
+    async def _show(self, request: BaseRequest, pace: Pace) -> StreamResponse:
+        if request.version < HttpVersion11:
+            raise bad_request("a watch needs HTTP/1.1")
+        response = StreamResponse(headers=STREAM)
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        while not self._over and request.transport is not None:
+            turned = self._turned  # before the line: a turn while it is written has its own line
+            await response.write(encode(self._clock(pace)) + b"\n")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REPEAT_SECONDS):
+                    await turned.wait()
+        await response.write_eof()
+        return response
 
     def _turn(self, pace: Pace, asked: Any) -> None:
         if not isinstance(asked, dict):
@@ -58,6 +90,8 @@ class Control:
             raise bad_request(f"speed: expected {SLOWEST:g} to {FASTEST:g}, got {speed:g}")
         self.running_speed = float(speed)
         pace.turn_to(0.0 if paused else self.running_speed)
+        turned, self._turned = self._turned, asyncio.Event()
+        turned.set()
 
     def _chosen(self, pace: Pace) -> float:
         return pace.speed or self.running_speed

@@ -101,6 +101,8 @@ export const en = {
 
   'health.live': 'Live', 'health.lag': 'Live · {lag} ms', 'health.connecting': 'Connecting', 'health.stale': 'Stale for {time}', 'health.lost': 'Lost {time} ago, retrying in {retry}',
   'health.lost_now': 'Lost {time} ago, retrying', 'health.past': 'Showing {clock}', 'health.cluster': 'The cluster does not answer', 'health.forbidden': 'Not allowed', 'health.expired': 'Sign in again',
+  'clock.runs': '{speed}×', 'clock.paused': 'Paused', 'clock.speed': '{speed}×', 'clock.pause': 'Pause', 'clock.go': 'Go on', 'clock.reset': 'Start the sandbox over', 'clock.reset_sure': 'Everything goes. Start over?',
+  'clock.note': 'Slow it down to explain a step, hold it to point at one. Everybody sees the same time.',
   'viewers': { one: '{count} watching', other: '{count} watching' },
 
   'trouble.image': 'The image cannot be pulled', 'trouble.crash': 'The container keeps exiting', 'trouble.config': 'The container cannot be configured',

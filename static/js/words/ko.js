@@ -100,6 +100,8 @@ export const ko = {
 
   'health.live': '실시간', 'health.lag': '실시간 · {lag} ms', 'health.connecting': '연결 중', 'health.stale': '{time} 동안 갱신 없음', 'health.lost': '{time} 전 연결 끊김, {retry} 후 재시도',
   'health.lost_now': '{time} 전 연결 끊김, 재시도 중', 'health.past': '{clock} 시점', 'health.cluster': '클러스터가 응답하지 않습니다', 'health.forbidden': '권한 없음', 'health.expired': '다시 로그인하세요',
+  'clock.runs': '{speed}배속', 'clock.paused': '멈춤', 'clock.speed': '{speed}배속', 'clock.pause': '멈춤', 'clock.go': '계속', 'clock.reset': '샌드박스 처음부터', 'clock.reset_sure': '모두 지워집니다. 계속할까요?',
+  'clock.note': '설명할 때는 느리게, 한 장면을 가리킬 때는 멈추세요. 모두가 같은 시각을 봅니다.',
   'viewers': '{count}명 보는 중',
 
   'trouble.image': '이미지를 받을 수 없습니다', 'trouble.crash': '컨테이너가 계속 종료됩니다', 'trouble.config': '컨테이너를 구성할 수 없습니다',

@@ -74,3 +74,16 @@ test('many movers start within a quarter of a second, and a glide arrives', () =
   for (let frame = 0; frame < 60; frame += 1) place = approach(place, 100, 16.7);
   equal(place, 100);
 });
+
+test('a clock that is turned runs at its rate, stands while it is held, and is corrected by what is heard', () => {
+  let local = 0;
+  const clock = new ServerClock(() => local);
+  clock.turn(1_000_000, 10);
+  local = 100;
+  equal([clock.now(), clock.until(1_002_000)], [1_001_000, 100]);
+  clock.heard(1_001_400);
+  equal(clock.now(), 1_001_400);
+  clock.turn(2_000_000, 0);
+  local = 5000;
+  equal([clock.now(), clock.until(2_000_001), clock.until(1)], [2_000_000, Infinity, 0]);
+});

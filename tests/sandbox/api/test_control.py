@@ -7,6 +7,7 @@ from rollouts.sandbox.cluster import Options, start
 from tests.sandbox.wire import DEPLOYMENTS, PODS, Wire, deployment
 
 CLOCK, RESET = "/sandbox/clock", "/sandbox/reset"
+FIRST = ({**deployment(), "metadata": {"name": "web", "namespace": "default"}},)
 
 
 @pytest.fixture
@@ -62,3 +63,47 @@ async def test_it_lets_only_administrators_do_so(viewer):
 async def test_it_knows_no_other_paths(wire):
     assert (await wire.get("/sandbox/nonsense")).status == 404
     assert (await wire.get(CLOCK)).status == 404, "a clock that stands still has no pace"
+
+
+async def test_it_shows_each_turn_of_the_clock_to_those_who_follow_it(lively):
+    async with lively.watch(CLOCK) as lines:
+        assert (await lines.next())["speed"] == 1
+        await lively.ask("PUT", CLOCK, {"speed": 5})
+        assert (await lines.next())["speed"] == 5
+        await lively.ask("PUT", CLOCK, {"paused": True})
+        assert (await lines.next())["paused"] is True
+
+
+async def test_everybody_who_has_a_role_may_read_the_clock(tmp_path):
+    cluster = await start(Options(tmp_path / "kube"), LoopClock())
+    viewer, nobody = Wire(cluster, "viewer"), Wire(cluster, "nobody")
+    assert (await viewer.get(CLOCK)).status == 200
+    assert (await nobody.get(CLOCK)).status == 403
+    for wire in (viewer, nobody):
+        await wire.close()
+    await cluster.stop()
+
+
+async def test_it_begins_with_its_first_objects_and_begins_so_again(tmp_path):
+    cluster = await start(Options(tmp_path / "kube", data=tmp_path / "data", first=FIRST), LoopClock())
+    wire = Wire(cluster)
+    uid = (await wire.get(f"{DEPLOYMENTS}/web")).json["metadata"]["uid"]
+    await wire.ask("DELETE", f"{DEPLOYMENTS}/web")
+    assert (await wire.post(RESET, {})).status == 200
+    assert (await wire.get(f"{DEPLOYMENTS}/web")).json["metadata"]["uid"] != uid
+    await wire.ask("DELETE", f"{DEPLOYMENTS}/web")
+    await wire.close()
+    await cluster.stop()
+
+
+async def test_a_restart_neither_begins_anew_nor_goes_back_in_time(tmp_path):
+    options = Options(tmp_path / "kube", data=tmp_path / "data", first=FIRST)
+    clock = LoopClock()
+    clock.not_before(clock.now() + 7_200)
+    cluster = await start(options, clock)
+    await cluster.stop()
+    again = LoopClock()
+    cluster = await start(options, again)
+    assert len(cluster.registry.list("deployments", "default")) == 1
+    assert again.now() > clock.now() - 60
+    await cluster.stop()
