@@ -1,8 +1,9 @@
 """What can be done to a sandbox alone: turn its clock, start it over. The API server judges who may."""
 
+import asyncio
 import math
 import uuid
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,56 +13,39 @@ from django.views.decorators.http import require_POST
 from dashboard import runtime
 from dashboard.audit import Act, Trail
 from dashboard.fragments import told
+from dashboard.keeping import keep
 from dashboard.middleware import client_address
 from dashboard.models import Outcome, Person
 from dashboard.sandbox_clock import PATH
 from dashboard.words import trouble
+from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, Forbidden, Invalid
 
 RESET = "/sandbox/reset"
 STATUS = {Outcome.DONE: 200, Outcome.FORBIDDEN: 403, Outcome.INVALID: 422, Outcome.LOST: 502}
 
 
+Sending = Callable[[Identity | None], Awaitable[dict[str, Any]]]
+
+
 @require_POST
 async def turn_clock(request: HttpRequest) -> HttpResponse:
     """Set `speed`, or `paused` to true or false; what is not given stays."""
-    person, trail = await _begin(request, "sandbox-clock")
-    running = runtime.current()
-    time = running.feeds.time
-    await trail.asked({"speed": time.speed, "paused": time.paused})
     try:
         wanted = _read(request)
     except ValueError:
-        return await _end(request, trail, Outcome.INVALID, _("A clock's speed is a number."))
-    return await _try(request, trail, running.client.put(PATH, wanted, identity=running.identity(person)))
+        return told(request, Outcome.INVALID, _("A clock's speed is a number."), STATUS[Outcome.INVALID])
+    return await _act(
+        request, "sandbox-clock", lambda identity: runtime.current().client.put(PATH, wanted, identity=identity)
+    )
 
 
 @require_POST
 async def reset(request: HttpRequest) -> HttpResponse:
     """Start over: everything in the sandbox goes, and what it began with comes back."""
-    person, trail = await _begin(request, "sandbox-reset")
-    running = runtime.current()
-    await trail.asked({})
-    return await _try(request, trail, running.client.post(RESET, {}, identity=running.identity(person)))
-
-
-async def _begin(request: HttpRequest, operation: str) -> tuple[Person, Trail]:
-    running = runtime.current()
-    if not running.options.sandbox:
-        raise Http404(operation)
-    person = await request.auser()
-    assert isinstance(person, Person)
-    act = Act(
-        request=getattr(request, "id", None) or uuid.uuid4(),
-        person=person.name,
-        role=person.role,
-        address=client_address(request),
-        cluster=running.cluster,
-        namespace="",
-        name="",
-        operation=operation,
+    return await _act(
+        request, "sandbox-reset", lambda identity: runtime.current().client.post(RESET, {}, identity=identity)
     )
-    return person, Trail(act)
 
 
 def _read(request: HttpRequest) -> dict[str, Any]:
@@ -75,17 +59,49 @@ def _read(request: HttpRequest) -> dict[str, Any]:
     return wanted
 
 
-async def _try(request: HttpRequest, trail: Trail, sending: Awaitable[dict[str, Any]]) -> HttpResponse:
+async def _act(request: HttpRequest, operation: str, send: Sending) -> HttpResponse:
+    """Carry it through, even for a page that is closed meanwhile, with its two audit rows."""
+    if not runtime.current().options.sandbox:
+        raise Http404(operation)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    trail = Trail(_describe(request, person, operation))
+    outcome, sentence = await asyncio.shield(keep(asyncio.create_task(_carry_through(person, trail, send))))
+    return told(request, outcome, sentence, STATUS[outcome])
+
+
+async def _carry_through(person: Person, trail: Trail, send: Sending) -> tuple[Outcome, str]:
+    running = runtime.current()
+    await trail.asked({"speed": running.feeds.time.speed, "paused": running.feeds.time.paused})
+    outcome, sentence, after = await _try(send(running.identity(person)))
+    await trail.answered(outcome, sentence, after)
+    return outcome, sentence
+
+
+async def _try(sending: Awaitable[dict[str, Any]]) -> tuple[Outcome, str, dict[str, Any] | None]:
     try:
         answered = await sending
     except Forbidden:
-        return await _end(request, trail, Outcome.FORBIDDEN, _("Your role may watch the clock; an admin turns it."))
+        return Outcome.FORBIDDEN, _("Your role may watch the clock; an admin turns it."), None
     except Invalid as refused:
-        return await _end(request, trail, Outcome.INVALID, _("The sandbox refused it: %s") % refused.message)
+        return Outcome.INVALID, _("The sandbox refused it: %s") % refused.message, None
     except ClusterError as error:
-        return await _end(request, trail, Outcome.LOST, trouble(error, "", "", ""))
+        return Outcome.LOST, trouble(error, "", "", ""), None
     after: dict[str, Any] = {key: answered[key] for key in ("speed", "paused") if key in answered}
-    return await _end(request, trail, Outcome.DONE, _sentence(after), after)
+    return Outcome.DONE, _sentence(after), after
+
+
+def _describe(request: HttpRequest, person: Person, operation: str) -> Act:
+    return Act(
+        request=getattr(request, "id", None) or uuid.uuid4(),
+        person=person.name,
+        role=person.role,
+        address=client_address(request),
+        cluster=runtime.current().cluster,
+        namespace="",
+        name="",
+        operation=operation,
+    )
 
 
 def _sentence(clock: dict[str, Any]) -> str:
@@ -94,10 +110,3 @@ def _sentence(clock: dict[str, Any]) -> str:
     if clock["paused"]:
         return _("The sandbox's clock is paused: nothing moves until it goes on.")
     return _("The sandbox's clock runs at %(speed)s×.") % {"speed": f"{clock['speed']:g}"}
-
-
-async def _end(
-    request: HttpRequest, trail: Trail, outcome: Outcome, sentence: str, after: dict[str, Any] | None = None
-) -> HttpResponse:
-    await trail.answered(outcome, sentence, after)
-    return told(request, outcome, sentence, STATUS[outcome])

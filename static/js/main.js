@@ -8,6 +8,7 @@ import { byId, mark, write } from './dom.js';
 import { HealthLine } from './health.js';
 import { bindKeys } from './keyboard.js';
 import { OverviewPage } from './overview-page.js';
+import { post } from './operate.js';
 import { ClockPanel } from './panels/clock.js';
 import { showKeys } from './panels/keys.js';
 import { BoardSocket, SEEN_EVERY } from './socket.js';
@@ -33,7 +34,9 @@ for (const element of document.querySelectorAll('[data-word-label]')) mark(eleme
 const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
 const board = page instanceof BoardPage ? page : null;
 const overview = page instanceof OverviewPage ? page : null;
-const clockPanel = config.clock ? new ClockPanel(byId('clock'), speech, { may: config.clock.may, urls: config.clock.urls }) : null;
+const clockPanel = config.clock ? new ClockPanel(byId('clock'), speech, {
+  may: config.clock.may, send: (what, values) => post(config.clock.urls[what], byId('clock'), values),
+}) : null;
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;

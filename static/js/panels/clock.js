@@ -1,7 +1,6 @@
 // @ts-check
 /** The sandbox's clock in the header: everybody sees how fast it runs, whoever may turns it. */
 import { mark, one, write } from '../dom.js';
-import { post } from '../operate.js';
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
 
@@ -15,12 +14,12 @@ export class ClockPanel {
   /**
    * @param {HTMLElement} root
    * @param {import('../words.js').Speech} speech
-   * @param {{may: true|string, urls: Record<string, string>}} options
+   * @param {{may: true|string, send: (what: 'clock'|'reset', values: Record<string, string|number>) => void}} options
    */
-  constructor(root, speech, { may, urls }) {
+  constructor(root, speech, { may, send }) {
     this.root = root;
     this.speech = speech;
-    this.urls = urls;
+    this.send = send;
     this.may = may;
     this.state = { speed: 1, paused: false };
     this.sure = false;
@@ -70,10 +69,5 @@ export class ClockPanel {
       this.sure = true;
       this.paint();
     }
-  }
-
-  /** @param {'clock'|'reset'} what @param {Record<string, string|number>} values */
-  send(what, values) {
-    post(this.urls[what], this.root, values);
   }
 }
