@@ -32,7 +32,10 @@ class ClusterTime:
 
     def now(self) -> int:
         """The cluster's time."""
-        ours = self._clock.now()
+        return self.at(self._clock.now())
+
+    def at(self, ours: int) -> int:
+        """What time it was there, at its present pace, at a time of ours."""
         if self._anchor is None:
             return ours
         since, time = self._anchor

@@ -149,11 +149,11 @@ class Feed:
 
     def timeline(self, rollout: str) -> bytes | None:
         """The last 30 minutes of a rollout as a message; None for one that is not here."""
-        return self._chronicle.timeline(rollout, self._clock.now())
+        return self._chronicle.timeline(rollout, self._time.now())
 
     def note_act(self, rollout: str, generation: int, operation: str) -> None:
         """An operation was done through the board: viewers hear of it, and those who come later."""
-        told = self._chronicle.note_act(rollout, Act(self._clock.now(), generation, operation))
+        told = self._chronicle.note_act(rollout, Act(self._time.now(), generation, operation))
         for subscription in tuple(self._subscriptions):
             subscription.tell(told)
 
@@ -264,7 +264,7 @@ class Feed:
         if self._watchfulness.essentials_known:
             self._essentials.set()
         health = self.health
-        self._chronicle.note_sight(health.state == "live", health.since, health.now)
+        self._chronicle.note_sight(health.state == "live", self._time.at(health.since), self._time.now())
         self._health_due.set()
         self._wake.set()
 
