@@ -245,8 +245,7 @@ export class BoardPage {
     this.detail.paint(view, now);
     this.still = false;
     if (this.at === null) this.announce(view, `${told.status} ${told.why}`);
-    const { wakeAt } = this.picture.scene;
-    const wait = wakeAt === null ? Infinity : this.parts.clock.until(wakeAt);
+    const wait = this.parts.clock.until(this.picture.scene.wakeAt);
     if (Number.isFinite(wait)) setTimeout(() => this.schedule(), Math.max(50, wait + 20));
   }
 
