@@ -6,13 +6,13 @@ A change only marks its rollout as dirty: the answer is always built anew from w
 from collections.abc import Callable, Iterator
 
 from rollouts.feed.event_log import EventLog
+from rollouts.feed.pulling import Pulling
 from rollouts.model.event import Event, build_event
 from rollouts.model.facts import PodFacts, read_pod
 from rollouts.model.family import Family, Lane
 from rollouts.model.manifests import DeploymentManifest, EventManifest, PodManifest, ReplicaSetManifest, millis
 
 UNCLAIMED = 500
-PULLING = "Pulling"
 
 
 class Store:
@@ -45,7 +45,7 @@ class Store:
         if deployment is None:
             return None
         lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
-        return Family(deployment, lanes, self.events.of(rollout), self.events.pulling, self.pods_known)
+        return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known)
 
 
 class Deployments:
@@ -175,7 +175,7 @@ class Pods:
         if facts is not None:
             self._leave(facts)
             self._store.vanished_pods.add(uid)
-            self._store.events.rest(uid)
+            self._store.events.pulling.rest(uid)
 
     def _leave(self, facts: PodFacts) -> None:
         siblings = self._of.get(facts.owner, {})
@@ -187,15 +187,14 @@ class Pods:
 
 
 class Events:
-    """Events by the rollout that they belong to; `pulling` holds the pods whose newest event says so."""
+    """Events by the rollout that they belong to, and what they say of pulling."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._rollout: dict[str, str] = {}
         self._logs: dict[str, EventLog] = {}
         self._unclaimed: dict[str, EventManifest] = {}
-        self._newest: dict[str, tuple[int, str]] = {}
-        self.pulling: set[str] = set()
+        self.pulling = Pulling()
 
     def uids(self) -> set[str]:
         return set(self._rollout) | set(self._unclaimed)
@@ -211,15 +210,16 @@ class Events:
             return
         event = build_event(item, rollout)
         self._rollout[event.uid] = rollout
-        pulls = self._note_pulling(item, event)
+        pulls = event.kind == "Pod" and self.pulling.note(item.involved_object.uid, event, item.metadata.name)
         if self._logs.setdefault(rollout, EventLog()).put(event) or pulls:
             self._store.mark(rollout)
 
     def drop(self, uid: str) -> None:
         self._unclaimed.pop(uid, None)
         rollout = self._rollout.pop(uid, None)
+        pulled = self.pulling.drop(uid)
         log = self._logs.get(rollout) if rollout else None
-        if log is not None and log.drop(uid):
+        if (log is not None and log.drop(uid)) or pulled:
             self._store.mark(rollout)
 
     def claim(self) -> None:
@@ -231,12 +231,9 @@ class Events:
     def forget(self, rollout: str) -> None:
         """The Deployment is gone."""
         self._logs.pop(rollout, None)
+        for uid in [uid for uid, owner in self._rollout.items() if owner == rollout]:
+            self.pulling.drop(uid)
         self._rollout = {uid: owner for uid, owner in self._rollout.items() if owner != rollout}
-
-    def rest(self, pod: str) -> None:
-        """The pod is gone; it pulls nothing any more."""
-        self._newest.pop(pod, None)
-        self.pulling.discard(pod)
 
     def _hold(self, item: EventManifest) -> None:
         self._unclaimed[item.metadata.uid] = item
@@ -257,16 +254,6 @@ class Events:
             return None
         deployment = store.deployments.get(owner) if owner else None
         return owner if deployment and not _earlier(item, deployment) else None
-
-    def _note_pulling(self, item: EventManifest, event: Event) -> bool:
-        """True if the pod began or ended to pull. Events of one second are told apart by their names' time stamp."""
-        pod = item.involved_object.uid
-        if event.kind != "Pod" or (event.at, item.metadata.name) < self._newest.get(pod, (0, "")):
-            return False
-        self._newest[pod] = (event.at, item.metadata.name)
-        before = pod in self.pulling
-        (self.pulling.add if event.reason == PULLING else self.pulling.discard)(pod)
-        return before is not (pod in self.pulling)
 
 
 def _stem(name: str) -> str:

@@ -1,0 +1,50 @@
+"""Which pods pull, told by events that come and go."""
+
+import msgspec
+import pytest
+
+from rollouts.feed.pulling import Pulling
+from rollouts.feed.store import Store
+from rollouts.model.event import Event
+from rollouts.model.manifests import DeploymentManifest, EventManifest, PodManifest, ReplicaSetManifest
+from rollouts.model.tolerant import template_hook
+from tests.feed.objects import deployment, event, pod, replicaset
+
+
+def told(uid: str, reason: str, at: int = 1) -> Event:
+    return Event(uid, "web", "Pod", "web-1-a", "Normal", reason, "", 1, at, at)
+
+
+def test_the_newest_event_decides_whatever_the_order_in_which_they_come() -> None:
+    pulling = Pulling()
+    assert pulling.note("a", told("2", "Pulling", 5), "a.2")
+    assert not pulling.note("a", told("1", "Scheduled", 4), "a.1")
+    assert pulling.pods == {"a"}
+    assert pulling.note("a", told("3", "Pulled", 5), "a.3")
+    assert pulling.pods == set()
+
+
+def test_a_pod_is_remembered_no_longer_than_its_newest_event() -> None:
+    pulling = Pulling()
+    pulling.note("a", told("1", "Scheduled"), "a.1")
+    pulling.note("a", told("2", "Pulling"), "a.2")
+    assert not pulling.drop("1")
+    assert pulling.pods == {"a"}
+    assert pulling.drop("2")
+    assert not pulling.drop("2")
+    assert (pulling.pods, len(pulling)) == (set(), 0)
+
+
+@pytest.mark.parametrize("end", ["the events", "the deployment"])
+def test_pods_that_were_gone_before_their_events_came_leave_nothing_behind(end: str) -> None:
+    store = Store(lambda: None)
+    store.deployments.put(msgspec.convert(deployment(), DeploymentManifest, dec_hook=template_hook))
+    store.replicasets.put(msgspec.convert(replicaset(), ReplicaSetManifest, dec_hook=template_hook))
+    for name in ("web-1-x", "web-1-y"):
+        store.pods.put(msgspec.convert(pod(name), PodManifest))
+        store.pods.drop(f"pod-{name}")
+        store.events.put(msgspec.convert(event(name, name, "Pulling"), EventManifest))
+    assert len(store.events.pulling) == 2
+    for name in ("web-1-x", "web-1-y"):
+        store.events.drop(f"event-{name}") if end == "the events" else store.deployments.drop("deployment-web")
+    assert len(store.events.pulling) == 0
