@@ -42,6 +42,7 @@ def sketch_rollout(rollout: Rollout) -> Sketch:
         "minReadySeconds": rollout.min_ready_seconds,
         "progressDeadlineSeconds": rollout.progress_deadline_seconds,
         "revisionHistoryLimit": rollout.revision_history_limit,
+        "restarted at": rollout.restarted_at,
         "change cause": rollout.change_cause or None,
     }
     return {key: value for key, value in sketch.items() if value is not None}

@@ -50,6 +50,7 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     """One Deployment being watched. Times are ms since the epoch, floor, desired and ceiling count pods.
 
     revision: its number now, null before the controller gave one. new_revision: uid of the lane with its template.
+    restarted_at: when kubectl or a button restarted it, as written; null if never.
     """
 
     uid: str
@@ -63,6 +64,7 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     replicas: int
     paused: bool
     change_cause: str
+    restarted_at: str | None
     strategy: Strategy
     surge: int
     unavailable: int
@@ -99,6 +101,7 @@ def build_rollout(at: Situation) -> Rollout:
         replicas=room.desired,
         paused=at.paused,
         change_cause=capped(metadata.notes.change_cause) or "",
+        restarted_at=capped(spec.template.restarted_at) if spec.template else None,
         strategy=_strategy(spec.strategy),
         surge=room.surge,
         unavailable=room.unavailable,

@@ -1,4 +1,4 @@
-"""A pod template, reduced to what the board may know: its containers' names and images, and a fingerprint."""
+"""A pod template, reduced to what the board may know: its containers' names and images, its restart, a fingerprint."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 HASH_LABEL = "pod-template-hash"
+RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -20,12 +21,16 @@ class Container(Struct, frozen=True, gc=False):
 
 
 class Template:
-    """Equal fingerprints mean equal templates, the label `pod-template-hash` ignored; nothing else is kept."""
+    """Equal fingerprints mean equal templates, the label `pod-template-hash` ignored.
 
-    __slots__ = ("containers", "fingerprint")
+    restarted_at: as `kubectl rollout restart` wrote it, "" if it never did. Nothing else is kept.
+    """
+
+    __slots__ = ("containers", "fingerprint", "restarted_at")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.containers = tuple(_containers(raw))
+        self.restarted_at = _restarted_at(raw)
         self.fingerprint = blake2b(_encode(_normal(raw)), digest_size=8).digest()
 
 
@@ -38,6 +43,13 @@ def _containers(raw: Mapping[str, Any]) -> Iterator[Container]:
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, dict):
                 yield Container(str(one.get("name") or ""), str(one.get("image") or ""), init)
+
+
+def _restarted_at(raw: Mapping[str, Any]) -> str:
+    metadata = raw.get("metadata")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    written = annotations.get(RESTARTED_AT) if isinstance(annotations, dict) else None
+    return written if isinstance(written, str) else ""
 
 
 def _normal(raw: Mapping[str, Any]) -> Any:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
+from rollouts.model.template import RESTARTED_AT
 from rollouts.operations.operation import Field, Patch, PatchKind, Reason, Values
 from rollouts.operations.target import Target
 from rollouts.operations.words import kubectl
-
-RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
 
 
 class Restart:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rollouts.model.template import RESTARTED_AT
 from rollouts.operations.history import CHANGE_CAUSE
-from rollouts.operations.restart import RESTARTED_AT
 from rollouts.operations.target import Target
 
 Sketch = dict[str, Any]

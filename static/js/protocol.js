@@ -23,6 +23,7 @@
  * @property {number} replicas
  * @property {boolean} paused
  * @property {string} changeCause
+ * @property {string|null} restartedAt as `kubectl rollout restart` wrote it
  * @property {Strategy} strategy
  * @property {number} surge
  * @property {number} unavailable

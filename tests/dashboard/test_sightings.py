@@ -2,15 +2,22 @@
 
 import msgspec
 
-from dashboard.sightings import KEPT, Sightings
+from dashboard.sightings import KEPT, Sightings, sketch_rollout
 from rollouts.model.changes import Changes, Drop, Put
-from rollouts.model.rollout import Counts, Phase, Rollout, Strategy
+from rollouts.model.family import Family
+from rollouts.model.manifests import DeploymentManifest
+from rollouts.model.rollout import Counts, Phase, Rollout, Strategy, build_rollout
 from rollouts.model.sentences import Sentence
-from rollouts.model.template import Container
+from rollouts.model.situation import situation_of
+from rollouts.model.template import RESTARTED_AT, Container
+from rollouts.model.tolerant import template_hook
+from rollouts.operations.sketch import build_sketch
+from rollouts.operations.target import Target
+from tests.operations.examples import deployment
 
 
 def rollout(uid: str = "u", generation: int = 1, replicas: int = 3) -> Rollout:
-    nothing = dict.fromkeys(("created_at", "revision", "new_revision", "progress_deadline_seconds"))
+    nothing = dict.fromkeys(("created_at", "revision", "new_revision", "progress_deadline_seconds", "restarted_at"))
     nothing |= dict.fromkeys(("crossing", "trouble", "deadline"))
     return Rollout(
         uid=uid,
@@ -52,6 +59,15 @@ def test_each_generation_that_a_frame_showed_is_remembered() -> None:
     assert after is not None
     assert (before["replicas"], after["replicas"], before["image web"]) == (3, 5, "web:1")
     assert sightings.recall("u", 3) is None
+
+
+def test_a_rollout_is_sketched_as_its_deployment_is() -> None:
+    notes = {"kubernetes.io/change-cause": "why"}
+    found = deployment(annotations=notes, minReadySeconds=3)
+    found["spec"]["template"]["metadata"]["annotations"] = {RESTARTED_AT: "2026-11-22T22:00:00Z"}
+    manifest = msgspec.convert(found, DeploymentManifest, dec_hook=template_hook)
+    built = build_rollout(situation_of(Family(manifest, ()), 0))
+    assert sketch_rollout(built) == build_sketch(Target(found))
 
 
 def test_the_memory_is_bounded_and_the_oldest_go_first() -> None:

@@ -200,7 +200,7 @@ export class Simulator {
     const told = sentences(this, { updated, available, total: standing.length, room, failing });
     return {
       uid: this.name, namespace: 'default', name: this.name, createdAt: this.now - 9e6, generation: this.generation, observedGeneration: this.generation,
-      revision: newest?.number ?? null, newRevision: newest?.uid ?? null, replicas, paused, changeCause: '',
+      revision: newest?.number ?? null, newRevision: newest?.uid ?? null, replicas, paused, changeCause: '', restartedAt: null,
       strategy: { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable }, ...room, desired: replicas, minReadySeconds,
       progressDeadlineSeconds: DEADLINE, revisionHistoryLimit: 10, containers: [{ name: this.name, image: this.spec.image, init: false }],
       counts: { replicas: standing.length, updated, ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length, available, unavailable: Math.max(0, replicas - available) },
