@@ -72,7 +72,11 @@ export class BoardPage {
     this.chart = new ChartPainter(byId('time'), speech);
     this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: (name) => this.hrefOf(name) });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal: (operation) => this.actions.refusal(operation, this.view) });
-    this.strategy = new StrategyPanel(byId('strategy'), speech);
+    this.strategy = new StrategyPanel(byId('strategy'), speech, {
+      seen: () => this.operator.board.seen(), refusal: () => this.actions.refusal('strategy', this.view),
+      forbidden: typeof config.can.strategy === 'string' ? config.can.strategy : null,
+      apply: (seen, values, holder) => this.operator.apply('strategy', seen, values, holder),
+    });
     this.events = new EventsPanel(byId('events'), speech);
     this.twin = new TwinPanel(byId('twin'), speech);
     this.narrator = new Narrator(this.timeline, (command, word) => this.twin.keep(command, word));

@@ -66,6 +66,18 @@ export class Operator {
     }
   }
 
+  /**
+   * Applies values typed in place; what is answered stands in `holder`, and moves to the other answers once it is done.
+   * @param {string} operation @param {Seen} seen as it was when typing began @param {Record<string, string>} values @param {HTMLElement} holder
+   */
+  async apply(operation, seen, values, holder) {
+    await post(this.url('do', operation), holder, { ...seen, ...values, inside: '1' }, holder);
+    const done = holder.querySelector('.answer[data-outcome="done"]');
+    if (!done) return;
+    this.answers.replaceChildren(done.cloneNode(true));
+    this.hear();
+  }
+
   close() {
     if (this.sheet.hidden) return false;
     this.sheet.hidden = true;
@@ -88,6 +100,11 @@ export class Operator {
       this.close();
     }
     if (!this.sheet.hidden) this.board.adorn(this.sheet);
+    this.hear();
+  }
+
+  /** Tells the board what was done, and lets an answer that only says so leave by itself. */
+  hear() {
     clearTimeout(this.timer);
     const answer = this.answers.querySelector('.answer');
     if (!answer) return;
@@ -115,9 +132,10 @@ export class Operator {
  * @param {string} url
  * @param {Element} source
  * @param {Record<string, string|number>} values what was seen, and what the operation needs
+ * @param {HTMLElement} [target] where the answer stands
  */
-export function post(url, source, values) {
-  return htmx().ajax('POST', url, { source, target: byId('answers'), values });
+export function post(url, source, values, target = byId('answers')) {
+  return htmx().ajax('POST', url, { source, target, values });
 }
 
 /** @returns {{ajax: (verb: string, url: string, options: object) => Promise<void>}} */

@@ -91,6 +91,7 @@ export const en = {
   'strategy.title': 'Strategy',
   'strategy.lead': 'A rollout:', 'strategy.promise': 'at most {ceiling} pods, never fewer than {floor} available.',
   'strategy.recreate': 'all {desired} pods go before the first new one starts. Nothing serves in between.',
+  'strategy.would': 'With these values:', 'strategy.up': '{written} of {desired} = {count} up', 'strategy.down': '{written} of {desired} = {count} down', 'strategy.unclear': 'A bound is a count, or a percentage such as 25%.', 'action.apply': 'Apply', 'action.reset': 'Reset', 'refuse.nothing_typed': 'Nothing differs from what is set',
   'events.title': 'Events', 'events.none': 'No events yet.', 'events.times': '{count}×', 'events.inferred': '(inferred)',
   'events.scaled_up': 'Scaled up {name} from {from} to {to}', 'events.scaled_down': 'Scaled down {name} from {from} to {to}', 'events.steps': '{count} steps',
   'twin.title': 'kubectl twin', 'twin.same': 'the same, typed in a terminal', 'twin.elsewhere': 'done elsewhere (inferred)', 'twin.yours': 'what your click did', 'twin.would': 'what this button does',

@@ -90,6 +90,7 @@ export const ko = {
   'strategy.title': '배포 전략',
   'strategy.lead': '롤아웃:', 'strategy.promise': '파드 최대 {ceiling}개, 사용 가능 파드 최소 {floor}개.',
   'strategy.recreate': '파드 {desired}개가 모두 사라진 뒤 새 파드가 시작됩니다. 그 사이에는 응답이 없습니다.',
+  'strategy.would': '이 값으로는:', 'strategy.up': '{desired}개의 {written} = 추가 {count}', 'strategy.down': '{desired}개의 {written} = 부족 {count}', 'strategy.unclear': '개수 또는 25% 같은 백분율이어야 합니다.', 'action.apply': '적용', 'action.reset': '초기화', 'refuse.nothing_typed': '설정된 값과 다른 것이 없습니다',
   'events.title': '이벤트', 'events.none': '아직 이벤트가 없습니다.', 'events.times': '{count}회', 'events.inferred': '(추정)',
   'events.scaled_up': '{name} 확장: {from} → {to}', 'events.scaled_down': '{name} 축소: {from} → {to}', 'events.steps': '{count}단계',
   'twin.title': '같은 kubectl 명령', 'twin.same': '터미널에서 같은 일을 하는 명령', 'twin.elsewhere': '다른 곳에서 실행됨 (추정)', 'twin.yours': '방금 누른 버튼과 같은 명령', 'twin.would': '이 버튼이 하는 일',

@@ -1,0 +1,170 @@
+"""Scale, restart, roll back and strategy, pressed in a browser: done, refused, and overtaken by somebody else."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.journeys.conftest import Person
+from tests.journeys.rollouts import get_deployment, press, roll_out, settle, tiles, wait_for, wait_for_status
+from tests.stack import Stack
+
+People = Callable[..., Person]
+
+
+@pytest.fixture
+def ada(stack: Stack, person: People, namespace: str) -> Iterator[Person]:
+    """An operator before three pods of http-go:v1 with a history of one."""
+    roll_out(stack, namespace, "web", 3)
+    somebody = person("operator", "ada")
+    somebody.open(namespace, "web")
+    wait_for_status(somebody.page, "successfully rolled out")
+    yield somebody
+    refused = "the server responded with a status of 4"  # the browser's own line for each 409 and 422
+    assert [said for said in somebody.complaints if refused not in said] == []
+
+
+def answer(page: Page, outcome: str) -> Locator:
+    found = page.locator(f".answer[data-outcome='{outcome}']").first
+    found.wait_for()
+    return found
+
+
+def scale_to(page: Page, replicas: int) -> None:
+    press(page, "scale")
+    page.fill("#sheet input[name='replicas']", str(replicas))
+    page.click("#sheet button[type='submit']")
+
+
+def standing(page: Page) -> int:
+    return sum(stage != "leaving" for stage in tiles(page).values())
+
+
+def test_scale_goes_up_and_down_to_nothing(stack: Stack, ada: Person, namespace: str) -> None:
+    scale_to(ada.page, 5)
+    assert " scale deployment/web --replicas=5" in (
+        answer(ada.page, "done").locator(".answer-twin").text_content() or ""
+    )
+    wait_for(lambda: standing(ada.page) == 5, "five pods")
+    scale_to(ada.page, 0)
+    wait_for(lambda: not tiles(ada.page), "no pods")
+    ada.picture("scaled-to-zero")
+    assert "Nothing serves" in ada.page.inner_text("#reasons")
+    assert get_deployment(stack, namespace, "web")["spec"]["replicas"] == 0
+
+
+def test_a_scale_that_was_overtaken_shows_what_changed_and_keeps_the_number(
+    stack: Stack, ada: Person, namespace: str
+) -> None:
+    press(ada.page, "scale")
+    ada.page.fill("#sheet input[name='replicas']", "4")
+    stack.kubectl("scale", "-n", namespace, "deployment/web", "--replicas=2")
+    wait_for(lambda: standing(ada.page) == 2, "the two pods of somebody else")
+    ada.page.click("#sheet button[type='submit']")
+    conflict = answer(ada.page, "conflict")
+    assert "replicas" in conflict.inner_text()
+    assert ada.page.input_value("#sheet input[name='replicas']") == "4"
+    ada.picture("conflict")
+    ada.page.click("#sheet button[type='submit']")  # seen, and still meant
+    answer(ada.page, "done")
+    wait_for(lambda: standing(ada.page) == 4, "four pods")
+
+
+def test_restart_brings_a_new_revision_of_the_same_image(stack: Stack, ada: Person, namespace: str) -> None:
+    before = set(tiles(ada.page))
+    press(ada.page, "restart")
+    answer(ada.page, "done")
+    wait_for_status(ada.page, "successfully rolled out")
+    wait_for(lambda: len(tiles(ada.page)) == 3 and not before & set(tiles(ada.page)), "three other pods")
+    assert ada.page.locator("#revisions li").count() == 2
+    stack.kubectl("rollout", "pause", "-n", namespace, "deployment/web")
+    wait_for(
+        lambda: ada.page.get_attribute("[data-operation='restart']", "aria-disabled") == "true", "restart to be off"
+    )
+
+
+def test_roll_back_goes_to_the_revision_that_its_button_stands_beside(
+    stack: Stack, ada: Person, namespace: str
+) -> None:
+    for tag in ("v2", "v3"):
+        stack.kubectl("set", "image", "-n", namespace, "deployment/web", f"web=gasbugs/http-go:{tag}")
+        settle(stack, namespace, "web")
+    wait_for_status(ada.page, "successfully rolled out")
+    row = ada.page.locator("#revisions li[data-number='1']")
+    row.locator("button.small").click()
+    answer(ada.page, "done")
+    wait_for(lambda: ada.page.locator("#revisions li[data-number='4']").count() == 1, "revision 4")
+    wait_for_status(ada.page, "successfully rolled out")
+    assert "was 1" in ada.page.locator("#revisions li[data-number='4']").inner_text()
+    spec = get_deployment(stack, namespace, "web")["spec"]["template"]["spec"]
+    assert spec["containers"][0]["image"] == "gasbugs/http-go:v1"
+
+
+def test_a_strategy_is_typed_in_place_and_its_promise_follows(stack: Stack, ada: Person, namespace: str) -> None:
+    page = ada.page
+    page.fill("#inline-maxSurge", "100%")
+    assert "100% of 3 = 3 up" in page.inner_text("#strategy .promise")
+    assert "at most 6 pods" in page.inner_text("#strategy .promise")
+    page.fill("#inline-minReadySeconds", "2")
+    page.click("#strategy button:has-text('Apply')")
+    answer(page, "done")
+    spec = get_deployment(stack, namespace, "web")["spec"]
+    assert spec["strategy"]["rollingUpdate"]["maxSurge"] == "100%"
+    assert spec["minReadySeconds"] == 2
+    wait_for(lambda: "maxSurge 100% = 3" in page.inner_text("#room").replace("\u00a0", " "), "the room to follow")
+    press(page, "restart")
+    wait_for(lambda: "ready" in tiles(page).values(), "pods that must stay ready")
+    rings = page.locator(".pod[data-stage='ready'] .seconds")
+    wait_for(lambda: any(text in ("1", "2") for text in rings.all_inner_texts()), "a ring that counts")
+    ada.picture("rings")
+    wait_for_status(page, "successfully rolled out")
+
+
+def test_a_refused_strategy_keeps_what_was_typed_and_says_what_is_wrong(
+    stack: Stack, ada: Person, namespace: str
+) -> None:
+    page = ada.page
+    page.fill("#inline-maxSurge", "lots")
+    page.click("#strategy button:has-text('Apply')")
+    answer(page, "invalid")
+    assert "25%" in page.inner_text("#inline-maxSurge-error")
+    assert page.input_value("#inline-maxSurge") == "lots"
+    page.fill("#inline-maxSurge", "2")
+    stack.kubectl("scale", "-n", namespace, "deployment/web", "--replicas=4")
+    wait_for(lambda: standing(page) == 4, "four pods")
+    page.click("#strategy button:has-text('Apply')")
+    assert "replicas" in answer(page, "conflict").inner_text()
+    assert page.input_value("#inline-maxSurge") == "2"
+    ada.picture("strategy-conflict")
+    page.click("#strategy button:has-text('Apply')")
+    answer(page, "done")
+    assert get_deployment(stack, namespace, "web")["spec"]["strategy"]["rollingUpdate"]["maxSurge"] == 2
+    page.fill("#inline-maxSurge", "9")
+    page.click("#strategy button:has-text('Reset')")
+    wait_for(lambda: page.input_value("#inline-maxSurge") == "2", "what is set")
+
+
+def test_recreate_shows_its_gap(stack: Stack, ada: Person, namespace: str) -> None:
+    page = ada.page
+    page.select_option("#inline-type", "Recreate")
+    assert "Nothing serves in between" in page.inner_text("#strategy .promise")
+    page.click("#strategy button:has-text('Apply')")
+    answer(page, "done")
+    wait_for(lambda: "Recreate" in page.inner_text("#room"), "the room of Recreate")
+    press(page, "restart")
+    wait_for(
+        lambda: set(tiles(page).values()) <= {"leaving"} or not standing(page), "the gap: nothing but leaving pods"
+    )
+    ada.picture("recreate-gap")
+    wait_for_status(page, "successfully rolled out")
+    wait_for(lambda: list(tiles(page).values()) == ["available"] * 3, "three pods again")
+
+
+def test_a_viewer_sees_the_strategy_and_why_it_stays(stack: Stack, person: People, namespace: str) -> None:
+    roll_out(stack, namespace, "web", 1)
+    ben = person("viewer", "ben")
+    ben.open(namespace, "web")
+    wait_for_status(ben.page, "successfully rolled out")
+    assert ben.page.locator("#strategy :is(input, select)").evaluate_all("all => all.every(field => field.disabled)")
+    assert "patch" in ben.page.inner_text("#strategy .promise")
+    assert not ben.complaints
