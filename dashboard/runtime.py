@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
+from django.db import close_old_connections
 from django.utils import timezone
 
 from dashboard.access import Access, Question, Verdict
@@ -132,6 +134,7 @@ class Runtime:
 
         Sessions come first: for them no API server is asked, which may keep everybody waiting.
         """
+        await sync_to_async(close_old_connections)()  # no request ends here, which would let go of a broken one
         people = {person.pk: person async for person in Person.objects.filter(is_active=True)}
         wanted = {socket.session for socket in sockets}
         alive = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())

@@ -1,6 +1,7 @@
 """The open sockets: counted by namespace, swept for those who lost their rights, closed when we stop."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Protocol
 
@@ -9,6 +10,8 @@ PER_PERSON = 20
 IN_ALL = 2_000
 SWEEP_SECONDS = 5.0
 TELL_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
 
 
 class Socket(Protocol):
@@ -33,8 +36,8 @@ Judge = Callable[[Collection[Socket]], AsyncIterator[tuple[Socket, int]]]
 class Sockets:
     """`judge` names, of the sockets given to it, those that must close, each with its close code, as it finds them."""
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, judge: Judge, pause: float = SWEEP_SECONDS) -> None:
+        self._judge, self._pause = judge, pause
         self._open: set[Socket] = set()
         self._untold: set[str] = set()
 
@@ -65,8 +68,12 @@ class Sockets:
     async def run_sweeps(self) -> None:
         """Every five seconds close those whose session ended or whose rights are gone, until cancelled."""
         while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            await self.sweep()
+            await asyncio.sleep(self._pause)
+            try:
+                await self.sweep()
+            except Exception:
+                # A database that is busy or restarts must not let everybody stay for ever.
+                log.exception("a sweep broke off; the next one begins anew")
 
     async def sweep(self) -> None:
         """Judge every open socket now."""

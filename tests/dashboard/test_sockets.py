@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import pytest
+
 from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
 
 
@@ -69,6 +71,27 @@ async def test_whom_the_judge_has_condemned_is_ended_while_it_still_thinks_of_ot
         await gone.ended.wait()
     sweep.cancel()
     assert gone.code == SIGN_IN_AGAIN
+
+
+async def test_a_sweep_that_breaks_off_is_followed_by_the_next(caplog: pytest.LogCaptureFixture) -> None:
+    tries = []
+
+    async def judge(sockets) -> AsyncIterator[tuple]:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("the database is locked")
+        for socket in sockets:
+            yield socket, SIGN_IN_AGAIN
+
+    sockets, gone = Sockets(judge, pause=0.001), Page("gone")
+    sockets.add(gone)
+    sweeps = asyncio.create_task(sockets.run_sweeps())
+    try:
+        async with asyncio.timeout(5):
+            await gone.ended.wait()
+    finally:
+        sweeps.cancel()
+    assert "a sweep broke off" in caplog.text
 
 
 async def test_stopping_ends_all() -> None:
