@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.parts.program import Program
 from benchmarks.reading import Reading, percentile
 
-RATE, SECONDS, ROUNDS = 500, 3, 3
+RATE, SECONDS, ROUNDS = 500, 3, 5
 PROGRAMS, EACH = 2, 10  # so that the watchers' own work delays nobody
 SETTLE_SECONDS = 0.5
 PODS = 1_000

@@ -86,7 +86,8 @@ def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> 
     loop = asyncio.get_event_loop()
     stopping = asyncio.Event()
     for number in SIGNALS:
-        loop.add_signal_handler(number, stopping.set)
+        # Not the loop's own handlers: they lose a signal while hundreds of threads' answers fill its wake-up pipe.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopping.set))
     keep(loop.create_task(_live(server, runtime, ready, stopping)))
 
 

@@ -19,11 +19,3 @@ def resident_mb(pid: int) -> float:
         if line.startswith("RssAnon:"):
             return int(line.split()[1]) * 1024 / MB
     raise ValueError(f"process {pid} tells no memory")
-
-
-def private_mb(pid: int) -> float:
-    """The same after the kernel was asked exactly, page by page."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Private_Dirty:"):
-            return int(line.split()[1]) * 1024 / MB
-    raise ValueError(f"process {pid} tells no memory")
