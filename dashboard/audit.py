@@ -38,6 +38,11 @@ class Trail:
         self._asked = False
         self._before: dict[str, Any] | None = None
 
+    @property
+    def operation(self) -> str:
+        """What is done."""
+        return self._act.operation
+
     async def asked(self, before: dict[str, Any] | None) -> None:
         """Commit the asked row; asking twice writes one."""
         if self._asked:

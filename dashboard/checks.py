@@ -1,5 +1,6 @@
 """What must not be configured; `serve` refuses to start with it."""
 
+from ipaddress import ip_network
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,21 @@ def check_origins(app_configs: Any, **options: Any) -> list[Error]:  # noqa: ARG
     """An origin without a scheme would match none, one with a path or a wildcard too many."""
     wrong = [origin for origin in settings.ORIGINS if not _is_origin(origin)]
     return [Error(f"{origin} is no origin such as https://board.example.", id="rollboard.E002") for origin in wrong]
+
+
+@register(Tags.security)
+def check_metrics(app_configs: Any, **options: Any) -> list[Error]:  # noqa: ARG001 - Django's shape
+    """Whoever may read the metrics is named by networks."""
+    wrong = [network for network in settings.METRICS_FROM if network and not _is_network(network)]
+    return [Error(f"{network} is no network such as 10.0.0.0/8.", id="rollboard.E003") for network in wrong]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_origin(text: str) -> bool:

@@ -62,6 +62,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Close it; harmless when repeated."""
         if not self._ended:
             self._ended = True
+            runtime.current().sockets.closed[code] += 1
             if self._subscription is not None:
                 self._subscription.cancel()
             self._outlet.close(code)

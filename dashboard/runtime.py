@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Coroutine
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -52,7 +53,7 @@ class Options:
 
 @dataclass
 class Runtime:
-    """Lives on the server's event loop."""
+    """Lives on the server's event loop. outcomes: how often each operation ended how, since the process began."""
 
     options: Options
     client: Client
@@ -60,6 +61,7 @@ class Runtime:
     feeds: Feeds = field(init=False)
     sockets: Sockets = field(init=False)
     sightings: Sightings = field(default_factory=Sightings)
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

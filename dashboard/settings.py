@@ -24,6 +24,8 @@ PORT = int(os.environ.get("ROLLBOARD_PORT", "8000"))
 HTTPS = os.environ.get("ROLLBOARD_HTTPS") == "1"
 ORIGINS = [origin for origin in os.environ.get("ROLLBOARD_ORIGINS", "").split(",") if origin]
 
+METRICS_FROM = os.environ.get("ROLLBOARD_METRICS_FROM", "127.0.0.0/8,::1/128").split(",")
+
 DEBUG = False
 SECRET_KEY = os.environ.get("ROLLBOARD_SECRET_KEY") or secret_key(STATE / "secret-key")
 ALLOWED_HOSTS = os.environ.get("ROLLBOARD_HOSTS", "127.0.0.1,localhost,[::1]").split(",")

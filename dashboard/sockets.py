@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Protocol
 
@@ -34,10 +35,14 @@ Judge = Callable[[Collection[Socket]], AsyncIterator[tuple[Socket, int]]]
 
 
 class Sockets:
-    """`judge` names, of the sockets given to it, those that must close, each with its close code, as it finds them."""
+    """`judge` names, of the sockets given to it, those that must close, each with its close code, as it finds them.
+
+    closed: how many the board closed with which code.
+    """
 
     def __init__(self, judge: Judge, pause: float = SWEEP_SECONDS) -> None:
         self._judge, self._pause = judge, pause
+        self.closed: Counter[int] = Counter()
         self._open: set[Socket] = set()
         self._untold: set[str] = set()
 

@@ -1,12 +1,72 @@
-"""Whether the process answers; it says nothing else, since nobody need be signed in."""
+"""Whether the process answers, whether it is ready, and what it counts: for machines, so nobody need be signed in.
 
+None of it names a cluster, a namespace or a person.
+"""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from dashboard import runtime
+from dashboard.exposition import write
+from dashboard.metrics import read_metrics
+from dashboard.models import Person
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
 
 
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """Answer `ok`."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return _plain("ok\n")
+
+
+@login_not_required
+@require_safe
+async def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's shape
+    """200 when the database answers and every kind of the default namespace is listed and fresh, else 503.
+
+    A kind that the board can do without may be refused.
+    """
+    feeds = runtime.current().feeds.steady
+    states = [(kind, state) for feed in feeds for kind, state in feed.kinds.items()]
+    database = await _database()
+    ready = database == "fresh" and bool(feeds) and all(feed.ready and feed.health.state == "live" for feed in feeds)
+    lines = [f"{name} {state}" for name, state in [*states, ("database", database)]]
+    return _plain("\n".join([*lines, "ready" if ready else "not ready"]) + "\n", 200 if ready else 503)
+
+
+@login_not_required
+@require_safe
+async def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus' text, for those whom ROLLBOARD_METRICS_FROM names; never through a proxy, which hides who asks."""
+    if any(name in request.META for name in FORWARDED) or not _may_read(request.META.get("REMOTE_ADDR", "")):
+        return _plain("ROLLBOARD_METRICS_FROM does not name you\n", 403)
+    body = write(read_metrics(runtime.current()))
+    return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _may_read(address: str) -> bool:
+    networks = [ip_network(network) for network in settings.METRICS_FROM if network]
+    try:
+        asking = ip_address(address)
+    except ValueError:
+        return False
+    return any(asking in network for network in networks)
+
+
+async def _database() -> str:
+    try:
+        await Person.objects.aexists()
+    except Error:
+        return "lost"
+    return "fresh"
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text, content_type="text/plain", status=status)

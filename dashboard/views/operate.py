@@ -52,6 +52,7 @@ async def _carry_through(request: HttpRequest, person: Person, place: Place, ope
     trail = Trail(_act(request, person, place, operation))
     answer = await _act_on(request, person, place, operation, trail)
     await trail.answered(answer.outcome, answer.sentence, answer.after)
+    runtime.current().outcomes[operation.name, answer.outcome] += 1
     return answer
 
 

@@ -75,6 +75,7 @@ async def _carry_through(person: Person, trail: Trail, send: Sending) -> tuple[O
     await trail.asked({"speed": running.feeds.time.speed, "paused": running.feeds.time.paused})
     outcome, sentence, after = await _try(send(running.identity(person)))
     await trail.answered(outcome, sentence, after)
+    running.outcomes[trail.operation, outcome] += 1
     return outcome, sentence
 
 

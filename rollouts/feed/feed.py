@@ -112,9 +112,19 @@ class Feed:
         return self._watchfulness.state(self.late_ms)
 
     @property
-    def listed(self) -> dict[str, bool]:
-        """Which kinds are listed and followed now, for /readyz."""
-        return self._watchfulness.listed_kinds()
+    def kinds(self) -> dict[str, str]:
+        """How each kind is followed now: fresh, unlisted, refused or lost."""
+        return self._watchfulness.kinds()
+
+    @property
+    def lags(self) -> list[int]:
+        """What viewers last reported: ms from sending a frame to showing it."""
+        return [one.lag for one in self._subscriptions if one.lag is not None]
+
+    @property
+    def behind(self) -> int:
+        """How many viewers wait for a snapshot instead of getting frames."""
+        return sum(one.behind_since is not None for one in self._subscriptions)
 
     @property
     def board(self) -> Board:

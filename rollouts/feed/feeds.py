@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator
+from copy import deepcopy
 
 from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
 from rollouts.feed.pace import Pace
 from rollouts.feed.source import Source
+from rollouts.feed.tally import Tally
 from rollouts.model.changes import Changes
 
 LINGER = 600.0  # seconds; who comes back from lunch finds the board as it was left
@@ -37,6 +39,7 @@ class Feeds:
         self.time = ClusterTime(self._clock)
         self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
+        self._ended_tally = Tally()
         self._feeds: dict[str, Feed] = {}
         self._tasks: dict[asyncio.Task[None], Feed] = {}
         self._idle_since: dict[str, int] = {}
@@ -45,6 +48,18 @@ class Feeds:
     def __iter__(self) -> Iterator[Feed]:
         """Those that run, for /readyz and /metrics."""
         return iter(tuple(self._feeds.values()))
+
+    @property
+    def steady(self) -> list[Feed]:
+        """Those that never end, by which a process is judged ready."""
+        return [feed for feed in self if feed.namespace in self._always]
+
+    def tally(self) -> Tally:
+        """What all feeds have done so far, ended ones included."""
+        tally = deepcopy(self._ended_tally)
+        for feed in self._tasks.values():
+            tally.add(feed)
+        return tally
 
     def of(self, namespace: str) -> Feed:
         """The namespace's feed, running; whoever asks is about to subscribe."""
@@ -93,7 +108,7 @@ class Feeds:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A fault of ours has sent the viewers away: they come back at once, to a new feed."""
         self._end(self._tasks[task])
-        del self._tasks[task]
+        self._ended_tally.add(self._tasks.pop(task))
         if not task.cancelled() and task.exception() is not None:
             log.error("the feed of a namespace broke", exc_info=task.exception())
 

@@ -50,9 +50,14 @@ class Watchfulness:
         """A kind is cut off from the server (not merely refused)."""
         return any(isinstance(trouble.error, Unreachable | Unconfigured) for trouble in self._troubles.values())
 
-    def listed_kinds(self) -> dict[str, bool]:
-        """For /readyz: which kinds are listed and followed now."""
-        return {kind: kind in self._listed and kind not in self._troubles for kind in self._kinds}
+    def kinds(self) -> dict[str, str]:
+        """How each kind is followed now: fresh, unlisted, refused (the right is missing) or lost."""
+        return {kind: self._kind_state(kind) for kind in self._kinds}
+
+    def _kind_state(self, kind: str) -> str:
+        if kind in self._troubles:
+            return "refused" if self.forbids(kind) else "lost"
+        return "fresh" if kind in self._listed else "unlisted"
 
     def forbids(self, kind: str) -> bool:
         """Whether this kind may not be looked at."""

@@ -19,7 +19,7 @@ CHANGING = {
     "sandbox-clock",
     "sandbox-reset",
 }  # and `enter`, whose GET is a page without effect
-ANONYMOUS = {"enter", "language", "healthz"}
+ANONYMOUS = {"enter", "language", "healthz", "readyz", "metrics"}
 POLICY = {
     "object-src 'none'",
     "base-uri 'none'",
@@ -40,7 +40,7 @@ EVERY = {str(pattern.name or "enter"): address(pattern) for pattern in urlpatter
 
 
 def test_sec_13_every_address_is_known_to_this_test() -> None:
-    reading = {"root", "enter", "audit", "healthz", "overview", "board", "form"}
+    reading = {"root", "enter", "audit", "healthz", "readyz", "metrics", "overview", "board", "form"}
     assert set(EVERY) == CHANGING | reading, "a new view: does it change anything?"
 
 
@@ -166,7 +166,15 @@ def test_sec_37_only_the_named_addresses_answer_a_stranger(stack: Stack, strange
 
 
 def test_sec_37_a_stranger_learns_neither_versions_nor_cluster_names(stack: Stack, stranger: Visitor) -> None:
-    for path in ("/healthz", "/enter", "/c/sandbox/default/", "/no/such/page", "/c/other/default/"):
+    for path in (
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/enter",
+        "/c/sandbox/default/",
+        "/no/such/page",
+        "/c/other/default/",
+    ):
         answer = stranger.page(path, allow_redirects=False)
         text = answer.text + str(answer.headers)
         assert not re.search(r"(?i)http-go|alpine|kube-system|daphne|django/|twisted|6443", text), path

@@ -1,0 +1,27 @@
+"""What the feeds of a process have done since it began; the numbers of ended feeds are kept, so that none goes back."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from rollouts.feed.feed import Feed
+
+
+@dataclass
+class Tally:
+    """By kind: lines of watches, lists after the first, objects that did not fit. frames: numbered ones published."""
+
+    lines: Counter[str] = field(default_factory=Counter)
+    relists: Counter[str] = field(default_factory=Counter)
+    unreadable: Counter[str] = field(default_factory=Counter)
+    frames: int = 0
+    broken: int = 0
+
+    def add(self, feed: Feed) -> None:
+        """Count a feed in."""
+        for reflector in feed.reflectors:
+            kind = reflector.kind.plural
+            self.lines[kind] += reflector.lines
+            self.relists[kind] += max(reflector.lists - 1, 0)
+            self.unreadable[kind] += reflector.unreadable
+        self.frames += feed.seq
+        self.broken += feed.broken
