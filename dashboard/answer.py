@@ -90,7 +90,9 @@ def answer_error(
         verb, resource = denied["verb"], denied["resource"]
     outcome = _outcome(error)
     kept = form if outcome in (Outcome.INVALID, Outcome.CONFLICT, Outcome.LOST) else None
-    return Answer(outcome, trouble(error, verb, resource, namespace), operation, kept, causes=error.causes)
+    sentence = trouble(error, verb, resource, namespace)
+    causes = tuple(cause for cause in error.causes if cause not in sentence)  # a lone one stands in it already
+    return Answer(outcome, sentence, operation, kept, causes=causes)
 
 
 def _outcome(error: ClusterError) -> Outcome:

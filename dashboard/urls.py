@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from dashboard.names import DeploymentName, Label, NamespaceName
-from dashboard.views import audit, board, enter, health, language, operate, root, sandbox
+from dashboard.views import audit, board, enter, health, language, namespaces, operate, root, sandbox
 
 register_converter(Label, "cluster")
 register_converter(NamespaceName, "namespace")
@@ -19,6 +19,7 @@ urlpatterns = [
     path("sign-out/", enter.sign_out, name="sign-out"),
     path("language/", language.choose, name="language"),
     path("audit/", audit.trail, name="audit"),
+    path("namespaces/<cluster:cluster>/<namespace:namespace>/", namespaces.namespaces, name="namespaces"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

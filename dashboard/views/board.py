@@ -56,6 +56,7 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "form": f"{board}{name}/form/__operation__/",
         "board": f"{board}__name__/",
         "overview": board,
+        "namespaces": reverse("namespaces", args=[cluster, namespace]),
     }
     turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
     clock = {"may": await find_clock_right(person), "urls": turns} if running.options.sandbox else None
@@ -64,7 +65,6 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "namespace": namespace,
         "clock": clock,
         "deployment": deployment,
-        "namespaces": await running.namespaces(person, namespace),
         "can": await find_rights(person, namespace),
         "socket": f"/ws{board}?build={build()}",
         "build": build(),

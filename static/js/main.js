@@ -92,14 +92,20 @@ const press = (/** @type {string} */ operation) => () => board?.press(operation)
 bindTheme(() => page.recolour());
 bindKeys({
   i: press('set-image'), p: press('pause'), u: press('undo'), s: press('scale'), r: press('restart'),
-  l: () => board?.go(null), t: () => toggle(() => page.recolour()), f: () => board?.present(),
+  n: openNamespaces, l: () => board?.go(null), t: () => toggle(() => page.recolour()), f: () => board?.present(),
   '?': () => board && showKeys(board.operator, speech),
   '/': (event) => { event.preventDefault(); focusSwitch(); },
   ArrowDown: (event) => overview?.moveFocus(event, 1), ArrowUp: (event) => overview?.moveFocus(event, -1),
   Escape: () => page.escape(),
 });
 document.getElementById('present')?.addEventListener('click', () => board?.present());
-document.getElementById('switch')?.addEventListener('click', focusSwitch);
+
+/** From its button, so that Tab goes on into the list and Esc comes back. */
+function openNamespaces() {
+  const button = document.getElementById('switch');
+  button?.focus();
+  button?.click();
+}
 
 /** To the rail of Deployments on a board, to the filter on the overview. */
 function focusSwitch() {

@@ -52,14 +52,14 @@ export function infer(before, after) {
 
 /**
  * A rollout that returns to a ReplicaSet of before is an undo, to the number that it had; a new one with the same images
- * is a restart. Told apart only when the ReplicaSet shows, one frame or more after the template changed.
+ * is a restart. While paused it is neither: kubectl refuses both then. Told apart only when the ReplicaSet shows, one frame or more after the template changed.
  * @param {View} before
  * @param {View} after
  * @returns {string|null}
  */
 export function inferTurn(before, after) {
   const uid = after.rollout.newRevision;
-  if (before.rollout.newRevision === uid || uid === null) return null;
+  if (before.rollout.newRevision === uid || uid === null || after.rollout.paused) return null;
   const newest = after.revisions.find((revision) => revision.uid === uid);
   const last = before.revisions.find((revision) => revision.uid === before.rollout.newRevision);
   const known = before.revisions.find((revision) => revision.uid === uid);

@@ -37,7 +37,9 @@ export class DiagnosisPainter {
     this.card.style.width = `${place.width}px`;
     this.card.style.height = `${place.height}px`;
     write(one(this.card, 'h3 span'), this.title(trouble.kind));
-    write(one(this.card, '.fact'), this.fact(view, moment.now));
+    const fact = one(this.card, '.fact');
+    write(fact, this.fact(view, moment.now));
+    mark(fact, 'title', fact.textContent);
     const evidence = one(this.card, 'code');
     evidence.hidden = !trouble.message;
     write(evidence, trouble.message ?? '');
@@ -74,7 +76,8 @@ function placeOf(view, scene, layout, width) {
   const lane = uid ? scene.lanes.get(uid) : undefined;
   if (!lane) return null;
   if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 94, width: width - 32, height: 88 };
-  const stages = failing.filter((pod) => pod.revision === uid).map((pod) => COMING.indexOf(pod.stage));
+  const held = failing.length ? failing : view.pods.filter((pod) => pod.stage !== 'leaving' && pod.stage !== 'available');
+  const stages = held.filter((pod) => pod.revision === uid).map((pod) => COMING.indexOf(pod.stage));
   const after = stages.length ? Math.max(...stages) + 1 : 1;
   const end = layout.columns.leaving.x - 12;
   const stage = layout.columns[COMING[after] ?? 'available'];

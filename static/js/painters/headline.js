@@ -87,8 +87,9 @@ export class HeadlinePainter {
     const part = state === 'exceeded' ? 100 : Math.max(0, Math.min(100, (100 * left) / deadline.seconds));
     mark(this.hand, 'stroke-dasharray', state === 'frozen' ? '3 2' : `${part.toFixed(1)} 100`);
     if (state === 'exceeded') {
-      write(this.left, deadline.endsAt === null ? speech.say('deadline.exceeded') : speech.say('deadline.ago', { time: speech.seconds(-left) }));
-      write(this.words, `${speech.say('deadline.exceeded')}, ${speech.say('deadline.reported')}`);
+      const [exceeded, reported] = [speech.say('deadline.exceeded'), speech.say('deadline.reported')];
+      write(this.left, deadline.endsAt === null ? exceeded : speech.say('deadline.ago', { time: speech.seconds(-left) }));
+      write(this.words, deadline.endsAt === null ? reported : `${exceeded}, ${reported}`);
       return;
     }
     write(this.left, speech.seconds(left));

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 
 const KEYS = [
-  ['I', 'keys.image'], ['P', 'keys.pause'], ['U', 'keys.undo'], ['S', 'keys.scale'], ['R', 'keys.restart'], ['/', 'keys.switch'], ['↑ ↓', 'keys.lanes'], ['← →', 'keys.pods'],
+  ['I', 'keys.image'], ['P', 'keys.pause'], ['U', 'keys.undo'], ['S', 'keys.scale'], ['R', 'keys.restart'], ['/', 'keys.switch'], ['N', 'keys.namespace'], ['↑ ↓', 'keys.lanes'], ['← →', 'keys.pods'],
   ['Enter', 'keys.open'], ['L', 'keys.live'], ['T', 'keys.theme'], ['F', 'keys.present'], ['?', 'keys.sheet'], ['Esc', 'keys.escape'],
 ];
 

@@ -133,7 +133,7 @@ export const en = {
   'detail.restarts': 'Restarts', 'detail.retry': 'Next try', 'detail.in': 'in {time}', 'detail.reason': 'Reason', 'detail.stage': 'Stage', 'detail.revision': 'Revision', 'detail.replica_set': 'ReplicaSet', 'detail.cause': 'Change cause',
   'detail.history': 'Earlier numbers', 'detail.pods': 'Pods', 'detail.events': 'Events', 'detail.rolled_out': 'Rolled out',
 
-  'keys.title': 'Keys', 'keys.image': 'Set image', 'keys.pause': 'Pause or resume', 'keys.undo': 'Undo', 'keys.scale': 'Scale', 'keys.restart': 'Restart', 'keys.switch': 'Filter or switch Deployment',
+  'keys.title': 'Keys', 'keys.image': 'Set image', 'keys.pause': 'Pause or resume', 'keys.undo': 'Undo', 'keys.scale': 'Scale', 'keys.restart': 'Restart', 'keys.switch': 'Filter or switch Deployment', 'keys.namespace': 'Switch namespace',
   'keys.lanes': 'Lane or row', 'keys.pods': 'Pod in a lane, or 1 s in time (Shift: 10 s)', 'keys.open': 'Open', 'keys.live': 'Live', 'keys.theme': 'Theme', 'keys.present': 'Present', 'keys.sheet': 'This list', 'keys.escape': 'Close, clear, back',
   'keys.move': 'move', 'keys.filter': 'filter', 'keys.clear': 'clear',
 

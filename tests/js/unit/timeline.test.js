@@ -66,6 +66,13 @@ test('a change made elsewhere is told as the command that likely made it', () =>
   server.setImage('gasbugs/http-go:v1');
   server.advance(500);
   ok(next().includes('kubectl rollout undo deployment/http-go --to-revision=1'), 'the undo is not recognised');
+  server.advance(60_000);
+  next();
+  server.change({ paused: true });
+  next();
+  server.setImage('gasbugs/http-go:v2');
+  server.advance(500);
+  equal(next(), ['kubectl set image deployment/http-go http-go=gasbugs/http-go:v2'], 'kubectl undoes nothing that is paused');
 });
 
 test('stuck ones come first, and a filter knows name, image and state', () => {
