@@ -23,6 +23,7 @@ class Server:
             handle,
             handler_cancellation=True,
             access_log=None,
+            auto_decompress=False,  # the real server reads bodies as they come; a compressed one could also unfold
             max_line_size=LONGEST_LINE,
             max_field_size=LONGEST_LINE,
         )

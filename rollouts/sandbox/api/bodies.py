@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import yaml
-from aiohttp.web import BaseRequest
+from aiohttp.web import BaseRequest, RequestPayloadError
 
 from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_type
 from rollouts.sandbox.schema.codec import Repeated
@@ -41,15 +41,18 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 async def read_body(request: BaseRequest) -> bytes:
-    """Read the whole body. Raises ApiError (413) as soon as it is longer than `LIMIT` bytes."""
+    """Read the whole body. Raises ApiError: 413 as soon as it is longer than `LIMIT` bytes, 400 for broken chunks."""
     if (request.content_length or 0) > LIMIT:
         raise too_large(LIMIT)
     parts, size = [], 0
-    async for part in request.content.iter_any():
-        size += len(part)
-        if size > LIMIT:
-            raise too_large(LIMIT)
-        parts.append(part)
+    try:
+        async for part in request.content.iter_any():
+            size += len(part)
+            if size > LIMIT:
+                raise too_large(LIMIT)
+            parts.append(part)
+    except RequestPayloadError as broken:
+        raise bad_request("malformed chunked encoding") from broken
     return b"".join(parts)
 
 

@@ -7,35 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rollouts.sandbox.resources import RESOURCES, join_group
+from tests.sandbox.api.odd import WORDS, values
 from tests.sandbox.wire import DEPLOYMENTS, PODS, TABLE, deployment
 
 EVENTS = "/api/v1/namespaces/default/events"
 
-FIELDS = ["metadata", "spec", "status", "name", "labels", "selector", "template", "replicas", "containers", "data",
-          "kind", "apiVersion", "ports", "rules", "subjects", "roleRef", "matchLabels", "annotations", "finalizers",
-          "$patch", "$setElementOrder/containers", "strategy", "rollingUpdate", "maxSurge", "ownerReferences",
-          "generateName", "target", "hard", "limits", "resourceVersion", "uid", "nodeName"]  # fmt: skip
-WORDS = [
-    *FIELDS,
-    "web",
-    "default",
-    "",
-    "v1",
-    "apps/v1",
-    "a=b",
-    "/",
-    "..",
-    "%00",
-    "\u00e9",
-    "-1",
-    "999999999999999999999",
-]
-scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-values = st.recursive(
-    scalars | st.sampled_from(WORDS) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
-    max_leaves=12,
-)
 STRAY = ["", "/", "/api", "/apis/x/y/z", "/openapi/v3", "/openapi/v2", "/healthz/x", "/api/v1/namespaces//pods", "/%ff"]
 
 
