@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from rollouts.cluster.identity import Identity
-from rollouts.errors import ClusterError
+from rollouts.errors import ClusterError, Unreachable
 
 REMEMBERED = 30.0
 PATIENCE = 5.0
@@ -66,6 +66,7 @@ class Access:
         self._clock = clock
         self._patience = patience
         self._answers: dict[tuple[Identity | None, Question], tuple[float, Verdict]] = {}
+        self._failures: dict[Identity | None, ClusterError] = {}
 
     async def ask(self, identity: Identity | None, question: Question) -> Verdict:
         """Whether the API server would let it; UNKNOWN, after five seconds at most, is not remembered."""
@@ -75,11 +76,17 @@ class Access:
         try:
             async with asyncio.timeout(self._patience):
                 verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
-        except (ClusterError, TimeoutError):
+        except (ClusterError, TimeoutError) as error:
+            self._failures[identity] = error if isinstance(error, ClusterError) else Unreachable("no answer in time")
             return Verdict.UNKNOWN
+        self._failures.pop(identity, None)
         self._forget_old()
         self._answers[identity, question] = (self._clock(), verdict)
         return verdict
+
+    def failure(self, identity: Identity | None) -> ClusterError | None:
+        """Why the last question of this identity got no answer; None when it got one."""
+        return self._failures.get(identity)
 
     async def _review(self, identity: Identity | None, question: Question) -> bool:
         return await self._reviewer.allowed(

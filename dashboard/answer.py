@@ -1,6 +1,5 @@
 """What an act came to: an outcome, a sentence that helps, and the form again with what was typed."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from dashboard.forms import OperationForm
 from dashboard.models import Outcome
 from dashboard.place import Place
-from dashboard.redaction import redact
 from dashboard.sightings import Sightings
 from dashboard.words import say, trouble
 from rollouts.errors import ClusterError, Conflict, Forbidden, Invalid, NotFound
@@ -28,7 +26,6 @@ STATUS = {
     Outcome.INVALID: 422,
     Outcome.LOST: 502,
 }
-_DENIED = re.compile(r'cannot (?P<verb>\w+) resource "(?P<resource>[\w/]+)"')
 
 
 @dataclass
@@ -83,14 +80,10 @@ def answer_error(
     error: ClusterError, operation: Operation, namespace: str, form: OperationForm | None = None
 ) -> Answer:
     """What the API server said, with the permission that is missing where that is the matter."""
-    error.message = redact(error.message)
-    verb, resource = "patch", "/".join(filter(None, ["deployments", operation.subresource]))
-    denied = _DENIED.search(error.message)
-    if denied:
-        verb, resource = denied["verb"], denied["resource"]
+    resource = "/".join(filter(None, ["deployments", operation.subresource]))
     outcome = _outcome(error)
     kept = form if outcome in (Outcome.INVALID, Outcome.CONFLICT, Outcome.LOST) else None
-    sentence = trouble(error, verb, resource, namespace)
+    sentence = trouble(error, "patch", resource, namespace)
     causes = tuple(cause for cause in error.causes if cause not in sentence)  # a lone one stands in it already
     return Answer(outcome, sentence, operation, kept, causes=causes)
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from dashboard import runtime
 from dashboard.access import Question, Verdict
 from dashboard.models import Person, Role
+from dashboard.words import trouble
+from rollouts.errors import Forbidden, Unauthorized
 from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.operation import Operation
 
@@ -67,17 +69,23 @@ async def find_clock_right(person: Person) -> bool | str:
     verdict = await running.access.ask(running.identity(person), TURN)
     if verdict is Verdict.DENIED:
         return _("Your role may watch the clock; an admin turns it.")
-    return True if verdict is Verdict.ALLOWED else unanswered()
+    return True if verdict is Verdict.ALLOWED else unanswered(person, running.namespace)
 
 
 async def _ask(person: Person, question: Question) -> bool | str:
     running = runtime.current()
     verdict = await running.access.ask(running.identity(person), question)
-    return True if verdict is Verdict.ALLOWED else missing(question) if verdict is Verdict.DENIED else unanswered()
+    if verdict is Verdict.DENIED:
+        return missing(question)
+    return True if verdict is Verdict.ALLOWED else unanswered(person, question.namespace)
 
 
-def unanswered() -> str:
-    """The sentence while the API server cannot be asked."""
+def unanswered(person: Person, namespace: str) -> str:
+    """Why it is not known what the person may do: nobody answers, or the credentials, or speaking for them, fail."""
+    running = runtime.current()
+    error = running.access.failure(running.identity(person))
+    if isinstance(error, Unauthorized | Forbidden):
+        return trouble(error, "impersonate", "users", namespace)
     return _("The API server does not answer, so what you may do is not known.")
 
 

@@ -1,10 +1,12 @@
 """The words of what operations and errors say in codes. Python's codes here, the page's own in static/js/words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from dashboard.redaction import redact
 from rollouts.errors import ClusterError, Forbidden, Invalid, NotFound, TooManyRequests, Unauthorized, Unreachable
 from rollouts.operations.operation import Reason
 
@@ -32,14 +34,18 @@ def say(reason: Reason) -> str:
 
 
 def trouble(error: ClusterError, verb: str, resource: str, namespace: str) -> str:
-    """What an API server's answer means for the person, and what would help."""
-    args = {"verb": verb, "resource": resource, "namespace": namespace, "message": error.message}
+    """What an API server's answer means for the person, and what would help. It names itself what it denied."""
+    denied = _DENIED.search(error.message)
+    if denied:
+        verb, resource = denied["verb"], denied["resource"]
+    args = {"verb": verb, "resource": resource, "namespace": namespace, "message": redact(error.message)}
     for family, sentence in _TROUBLES:
         if isinstance(error, family):
             return _fill(sentence, args)
     return _fill(_FAULT, args)
 
 
+_DENIED = re.compile(r'cannot (?P<verb>\w+) resource "(?P<resource>[\w/]+)"')
 _FAULT = gettext_noop("The API server failed: %(message)s")
 _TROUBLES: tuple[tuple[type[ClusterError], str], ...] = (
     (Forbidden, gettext_noop("Missing permission: %(verb)s on %(resource)s in %(namespace)s. %(message)s")),

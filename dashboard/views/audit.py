@@ -26,7 +26,7 @@ async def trail(request: HttpRequest) -> HttpResponse:
     acted_in = await audit.namespaces_of(running.cluster)
     verdicts = {namespace: (await running.ask_to_watch(person, namespace))[0] for namespace in acted_in}
     if Verdict.UNKNOWN in verdicts.values():
-        return problem(request, 503, unanswered())
+        return problem(request, 503, unanswered(person, running.namespace))
     return await _page(request, [name for name, verdict in verdicts.items() if verdict is Verdict.ALLOWED])
 
 

@@ -37,7 +37,7 @@ async def _page(
     assert isinstance(person, Person)
     verdict, question = await runtime.current().ask_to_watch(person, namespace)
     if verdict is Verdict.UNKNOWN:
-        return problem(request, 503, unanswered())
+        return problem(request, 503, unanswered(person, namespace))
     if verdict is Verdict.DENIED:
         command = f"kubectl auth can-i {question.verb} {question.resource} -n {namespace} --as {person.name}"
         return problem(request, 403, missing(question), command=command)

@@ -61,8 +61,11 @@ async def test_a_server_that_cannot_be_asked_allows_nothing_and_is_asked_again(r
     access = Access(reviews)
     reviews.lost = True
     assert await access.ask(BEN, PATCH) is Verdict.UNKNOWN
+    assert str(access.failure(BEN)) == "no answer"
+    assert access.failure(ANNA) is None
     reviews.lost = False
     assert await access.ask(BEN, PATCH) is Verdict.ALLOWED
+    assert access.failure(BEN) is None
 
 
 async def test_a_server_that_hangs_keeps_nobody_waiting_for_long(reviews: Reviews) -> None:

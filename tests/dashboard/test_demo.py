@@ -146,3 +146,14 @@ def test_a_real_cluster_opens_read_only_and_says_whose_identity_it_uses(tmp_path
             answer = visitor.act("http-go", "pause", sandbox.deployment())
             assert answer.status_code == 403
             assert "paused" not in sandbox.deployment()["spec"]
+
+
+def test_a_kubeconfig_that_may_not_speak_for_others_is_said_to_be_the_matter(stack: Stack, tmp_path: Path) -> None:
+    kubeconfig = str(stack.kubeconfigs / "viewer.kubeconfig")
+    arguments = ["serve", "--identity", "impersonate", "--kubeconfig", kubeconfig]
+    with running_stack(tmp_path / "real", free_port(), arguments) as real:
+        visitor = Visitor(real.base)
+        visitor.enter(real.board)
+        front = visitor.page("/")
+    assert front.status_code == 503
+    assert "Missing permission: impersonate on users" in front.text
