@@ -233,7 +233,7 @@ export class BoardPage {
     const { speech, health, config } = this.parts;
     if (this.goneAt !== null) return speech.say('refuse.gone', { name: config.deployment });
     if (this.at !== null) return speech.say('refuse.past');
-    return ['lost', 'expired', 'forbidden'].includes(health.state()) ? speech.say('refuse.lost') : null;
+    return ['lost', 'expired', 'forbidden', 'full'].includes(health.state()) ? speech.say('refuse.lost') : null;
   }
 
   /** @param {View} view @param {number} now */

@@ -4,7 +4,7 @@
  *
  * @typedef {import('./socket.js').Connection} Connection
  * @typedef {import('./protocol.js').Health} Health
- * @typedef {'connecting'|'live'|'stale'|'lost'|'forbidden'|'expired'} State
+ * @typedef {'connecting'|'live'|'stale'|'lost'|'forbidden'|'expired'|'full'} State
  */
 import { CLOSE } from './protocol.js';
 import { mark, one, write } from './dom.js';
@@ -27,6 +27,7 @@ export class HealthLine {
   /** @returns {State} */
   state() {
     const { connection, health } = this;
+    if (connection?.code === CLOSE.TOO_MANY) return 'full';
     if (!connection || connection.state === 'connecting') return connection?.code ? 'lost' : 'connecting';
     if (connection.state === 'closed') return connection.code === CLOSE.FORBIDDEN ? 'forbidden' : 'expired';
     if (connection.state === 'waiting') return 'lost';
@@ -45,7 +46,7 @@ export class HealthLine {
   words(state) {
     const { speech, health, connection } = this;
     if (this.past) return this.past;
-    if (state === 'connecting' || state === 'forbidden' || state === 'expired') return speech.say(`health.${state}`);
+    if (['connecting', 'forbidden', 'expired', 'full'].includes(state)) return speech.say(`health.${state}`);
     if (state === 'live') return health?.lag == null ? speech.say('health.live') : speech.say('health.lag', { lag: Math.round(health.lag) });
     const [since, retryAt, now] = connection?.state === 'open' && health
       ? [health.since, health.retryAt, this.clocks.server()]

@@ -93,7 +93,7 @@ export class OverviewPage {
   tellNothing(count) {
     const { store, speech, config, health } = this.parts;
     const notice = byId('notice');
-    const closed = health.state() === 'expired' || health.state() === 'forbidden' ? health.state() : null;
+    const closed = ['expired', 'forbidden', 'full'].includes(health.state()) ? health.state() : null;
     const state = closed ?? (count > 0 ? null : store.seq === null ? 'loading' : store.rollouts.size ? 'filtered' : 'empty');
     const key = state && state + this.filter.value;
     notice.hidden = state === null;
@@ -105,6 +105,7 @@ export class OverviewPage {
       empty: () => [h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, create)],
       forbidden: () => [h('h2', {}, speech.say('state.forbidden_title', config)), h('p', {}, speech.say('state.forbidden')), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
       expired: () => [h('h2', {}, speech.say('state.expired_title')), h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say('health.expired')))],
+      full: () => [h('h2', {}, speech.say('state.full_title')), h('p', {}, speech.say('state.full')), h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say('state.try_now')))],
       loading: () => [h('p', {}, speech.say('state.loading'))],
       filtered: () => [h('p', {}, speech.say('overview.none_match', { filter: this.filter.value }))],
     };

@@ -23,6 +23,17 @@ const FINAL = new Set([CLOSE.SIGN_IN, CLOSE.FORBIDDEN]);
 /** How long before try number `tries` (0 = the first): doubled each time, and never the same for two pages. @param {number} tries @param {number} random */
 export const backoff = (tries, random) => WAITS[Math.min(tries, WAITS.length - 1)] * (0.5 + random);
 
+/**
+ * How long before the next try. A server that stops sends everybody away at once, and they come back spread out; one that
+ * is full is asked seldom.
+ * @param {number|null} code of the close @param {number} tries @param {number} random
+ */
+export function waitAfter(code, tries, random) {
+  if (code === CLOSE.TOO_MANY) return 20_000 * (1 + random);
+  if (code === CLOSE.RESTART && tries === 0) return 300 + 2000 * random;
+  return backoff(tries, random);
+}
+
 export class BoardSocket {
   /**
    * @param {string} url
@@ -76,6 +87,7 @@ export class BoardSocket {
   /** @param {WebSocket} socket @param {string} data */
   take(socket, data) {
     if (socket !== this.socket) return;
+    this.tries = 0; // not when it opens: a server that refuses opens first, so that it can say why
     this.heard();
     const message = parse(data);
     if (message) this.listener.message(message);
@@ -84,7 +96,6 @@ export class BoardSocket {
   heard() {
     this.heardAt = this.outside.now();
     if (this.connection.state === 'open') return;
-    this.tries = 0;
     this.tell({ state: 'open', since: this.heardAt, retryAt: null, code: null });
   }
 
@@ -97,7 +108,7 @@ export class BoardSocket {
       this.tell({ state: 'closed', since, retryAt: null, code });
       return;
     }
-    const wait = backoff(this.tries, this.outside.random());
+    const wait = waitAfter(code, this.tries, this.outside.random());
     this.tries += 1;
     this.timer = this.outside.after(() => this.start(), wait);
     this.tell({ state: 'waiting', since, retryAt: this.outside.now() + wait, code });

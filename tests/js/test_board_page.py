@@ -25,6 +25,8 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "crash": ("/board?sim=crash&at=25", DESKTOP),
     "lost": ("/board?at=17&lost", DESKTOP),
     "expired": ("/board?at=17&close=4401", DESKTOP),
+    "full": ("/board?at=17&close=4429", DESKTOP),
+    "overview-full": ("/overview?at=9&close=4429", DESKTOP),
     "forbidden": ("/overview?at=9&close=4403", DESKTOP),
     "loading": ("/board?sim=loading", DESKTOP),
     "missing": ("/board?name=nope&at=1", DESKTOP),

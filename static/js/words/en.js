@@ -101,7 +101,8 @@ export const en = {
   'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
 
   'health.live': 'Live', 'health.lag': 'Live · {lag} ms', 'health.connecting': 'Connecting', 'health.stale': 'Stale for {time}', 'health.lost': 'Lost {time} ago, retrying in {retry}',
-  'health.lost_now': 'Lost {time} ago, retrying', 'health.past': 'Showing {clock}', 'health.cluster': 'The cluster does not answer', 'health.forbidden': 'Not allowed', 'health.expired': 'Sign in again',
+  'health.lost_now': 'Lost {time} ago, retrying', 'health.past': 'Showing {clock}', 'health.cluster': 'The cluster does not answer', 'health.forbidden': 'Not allowed', 'health.expired': 'Sign in again', 'health.full': 'Too many boards',
+  'state.full_title': 'Too many boards are open', 'state.full': 'Close one that you do not need. This page tries again by itself within a minute.', 'state.try_now': 'Try now',
   'clock.runs': '{speed}×', 'clock.paused': 'Paused', 'clock.speed': '{speed}×', 'clock.pause': 'Pause', 'clock.go': 'Go on', 'clock.reset': 'Start the sandbox over', 'clock.reset_sure': 'Everything goes. Start over?',
   'clock.note': 'Slow it down to explain a step, hold it to point at one. Everybody sees the same time.',
   'viewers': { one: '{count} watching', other: '{count} watching' },

@@ -100,7 +100,8 @@ export const ko = {
   'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
 
   'health.live': '실시간', 'health.lag': '실시간 · {lag} ms', 'health.connecting': '연결 중', 'health.stale': '{time} 동안 갱신 없음', 'health.lost': '{time} 전 연결 끊김, {retry} 후 재시도',
-  'health.lost_now': '{time} 전 연결 끊김, 재시도 중', 'health.past': '{clock} 시점', 'health.cluster': '클러스터가 응답하지 않습니다', 'health.forbidden': '권한 없음', 'health.expired': '다시 로그인하세요',
+  'health.lost_now': '{time} 전 연결 끊김, 재시도 중', 'health.past': '{clock} 시점', 'health.cluster': '클러스터가 응답하지 않습니다', 'health.forbidden': '권한 없음', 'health.expired': '다시 로그인하세요', 'health.full': '열린 보드가 너무 많음',
+  'state.full_title': '열린 보드가 너무 많습니다', 'state.full': '필요 없는 보드를 닫으세요. 이 페이지는 1분 안에 저절로 다시 시도합니다.', 'state.try_now': '지금 시도',
   'clock.runs': '{speed}배속', 'clock.paused': '멈춤', 'clock.speed': '{speed}배속', 'clock.pause': '멈춤', 'clock.go': '계속', 'clock.reset': '샌드박스 처음부터', 'clock.reset_sure': '모두 지워집니다. 계속할까요?',
   'clock.note': '설명할 때는 느리게, 한 장면을 가리킬 때는 멈추세요. 모두가 같은 시각을 봅니다.',
   'viewers': '{count}명 보는 중',

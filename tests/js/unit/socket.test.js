@@ -1,7 +1,7 @@
 // @ts-check
 import { ServerClock } from '../../../static/js/clock.js';
 import { approach, stagger } from '../../../static/js/motion.js';
-import { BoardSocket, backoff } from '../../../static/js/socket.js';
+import { BoardSocket, backoff, waitAfter } from '../../../static/js/socket.js';
 import { equal, ok, test } from '../assert.js';
 
 /** The browser as the socket sees it, stepped by hand. */
@@ -51,6 +51,25 @@ test('a socket that went silent is given up', () => {
   state.now = 7001;
   socket.checkSilence();
   equal(socket.connection.state, 'waiting');
+});
+
+test('a full server is asked seldom, and those sent away by one that stops come back spread out', () => {
+  equal([waitAfter(4429, 0, 0), waitAfter(4429, 5, 1)], [20_000, 40_000]);
+  equal([waitAfter(4012, 0, 0), waitAfter(4012, 0, 1)], [300, 2300]);
+  equal(waitAfter(4012, 3, 0.5), backoff(3, 0.5));
+});
+
+test('a server that opens only to refuse does not make the page hurry', () => {
+  const { state, socket } = world();
+  socket.start();
+  for (let refused = 0; refused < 3; refused += 1) {
+    state.opened[refused].dispatchEvent(new Event('open'));
+    state.opened[refused].dispatchEvent(new CloseEvent('close', { code: 1011 }));
+    const { callback, at } = state.timers[refused];
+    equal(at - state.now, 250 * 2 ** refused);
+    state.now = at;
+    callback();
+  }
 });
 
 test('two pages do not come back together', () => {
