@@ -10,6 +10,8 @@ from aiohttp.web import BaseRequest, RequestPayloadError
 
 from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_type
 from rollouts.sandbox.schema.codec import Repeated
+from rollouts.sandbox.schema.go_json import syntax_error
+from rollouts.sandbox.schema.wrong_type import go_kind
 from rollouts.sandbox.storage import Object
 
 LIMIT = 3 * 1024 * 1024
@@ -22,6 +24,8 @@ PATCH_TYPES = (
     "application/apply-patch+yaml",
     "application/strategic-merge-patch+json",
 )
+UNTYPED = "couldn't get version/kind; json parse error: "
+TYPE_META = r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
 Decoder = Callable[[bytes], Object]
 
 
@@ -83,34 +87,40 @@ def decode_patch(body: bytes, content_type: str) -> Any:
         raise unsupported_media_type(", ".join(PATCH_TYPES))
     if content_type == "application/apply-patch+yaml":
         return checked_object(decode_yaml(body))
-    patch = decode_json(body)
-    if content_type == "application/json-patch+json":
-        if not isinstance(patch, list):
-            raise bad_request("json: cannot unmarshal object into Go value of type jsonpatch.Patch")
-        return patch
-    return checked_object(patch)
+    # The strategic patch is read by itself, the other two by what judges their fields.
+    prefix = "" if content_type == "application/strategic-merge-patch+json" else "error decoding patch: "
+    patch = decode_json(body, prefix=prefix)
+    is_list = content_type == "application/json-patch+json"
+    if not isinstance(patch, list if is_list else dict):
+        go = "[]handlers.jsonPatchOp" if is_list else "map[string]interface {}"
+        raise bad_request(f"{prefix}json: cannot unmarshal {go_kind(patch)} into Go value of type {go}")
+    return patch if is_list else checked_object(patch)
 
 
 def checked_object(decoded: Any) -> Object:
     """Give `decoded` back when it is an object with an object as its metadata. Raises ApiError (400)."""
     if not isinstance(decoded, dict):
-        raise bad_request("couldn't get version/kind; json parse error: the body is not an object")
-    metadata = decoded.get("metadata")
-    if metadata is not None and not isinstance(metadata, dict):
-        raise bad_request("json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta")
+        raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_kind(decoded)} into Go value of type {TYPE_META}")
     for key in ("apiVersion", "kind"):
-        if not isinstance(decoded.get(key, ""), str):
-            raise bad_request(f"couldn't get version/kind; json parse error: {key} is not a string")
+        value = decoded.get(key)
+        if value is not None and not isinstance(value, str):
+            where = f"Go struct field .{key}"
+            raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_kind(value)} into {where} of type string")
+    metadata, kind = decoded.get("metadata"), decoded.get("kind") or ""
+    if metadata is not None and not isinstance(metadata, dict):
+        version = (decoded.get("apiVersion") or "").rpartition("/")[2]
+        told = f"cannot unmarshal {go_kind(metadata)} into Go struct field {kind}.metadata of type v1.ObjectMeta"
+        raise bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: json: {told}')
     return decoded
 
 
-def decode_json(body: bytes, *, repeated: bool = False) -> Any:
-    """Decode JSON. Raises ApiError (400)."""
+def decode_json(body: bytes, *, repeated: bool = False, prefix: str = UNTYPED) -> Any:
+    """Decode JSON. Raises ApiError (400), with `prefix` before the decoder's sentence."""
     try:
         decoded = _checked_depth(msgspec.json.decode(body))
         return json.loads(body, object_pairs_hook=_pairs) if repeated else decoded
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise bad_request(f"couldn't get version/kind; json parse error: {error}") from error
+        raise bad_request(f"{prefix}{syntax_error(body) or error}") from error
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -30,18 +30,18 @@ class WrongType(Exception):
         if self._note:
             return self._note
         where = f"Go struct field {self._field}" if self._field else "Go value"
-        return f"json: cannot unmarshal {_kind(self._value)} into {where} of type {self._go or go_type(self._shape)}"
+        return f"json: cannot unmarshal {go_kind(self._value)} into {where} of type {self._go or go_type(self._shape)}"
 
     @property
     def for_map(self) -> str:
         if self._note:
             return self._note
         if self._shape.kind == "list":
-            return f"cannot restore slice from {_go_kind(self._value)}"
+            return f"cannot restore slice from {_reflected(self._value)}"
         if self._shape.kind == "map":
-            return f"cannot restore map from {_go_kind(self._value)}"
+            return f"cannot restore map from {_reflected(self._value)}"
         if self._shape.struct:
-            return f"cannot restore struct from: {_go_kind(self._value)}"
+            return f"cannot restore struct from: {_reflected(self._value)}"
         return f"unrecognized type: {go_type(self._shape)}"
 
 
@@ -66,7 +66,8 @@ _GO_NAMES = {
 }
 
 
-def _kind(value: Any) -> str:
+def go_kind(value: Any) -> str:
+    """What Go's JSON decoder calls a value."""
     match value:
         case bool():
             return "bool"
@@ -79,7 +80,7 @@ def _kind(value: Any) -> str:
     return "object"
 
 
-def _go_kind(value: Any) -> str:
+def _reflected(value: Any) -> str:
     match value:
         case bool():
             return "bool"

@@ -143,3 +143,47 @@ async def test_it_binds_and_evicts_a_pod(wire):
     assert (await wire.post(f"{PODS}/a/binding", binding)).status == 409
     assert (await wire.post(f"{PODS}/a/eviction", {"metadata": {"name": "a"}})).status == 201
     assert "deletionTimestamp" in (await wire.get(f"{PODS}/a")).json["metadata"]
+
+
+UNTYPED = "couldn't get version/kind; json parse error: "
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"{", f"{UNTYPED}unexpected end of JSON input"),
+        (b"{a:1}", f"{UNTYPED}invalid character 'a' looking for beginning of object key string"),
+        (b'{"kind":1}', f"{UNTYPED}json: cannot unmarshal number into Go struct field .kind of type string"),
+        (
+            b'{"kind":"ConfigMap","apiVersion":"v1","metadata":1}',
+            'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct '
+            "field ConfigMap.metadata of type v1.ObjectMeta",
+        ),
+    ],
+)
+async def test_it_says_as_go_does_what_is_wrong_with_a_body(wire, body, message):
+    refused = await wire.post("/api/v1/namespaces/default/configmaps", body)
+    assert (refused.status, refused.json["message"]) == (400, message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "message"),
+    [
+        ("strategic-merge-patch", b"{", "unexpected end of JSON input"),
+        ("merge-patch", b"{", "error decoding patch: unexpected end of JSON input"),
+        ("json-patch", b"[", "error decoding patch: unexpected end of JSON input"),
+        (
+            "json-patch",
+            b"{}",
+            "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
+        ),
+        (
+            "strategic-merge-patch",
+            b"[]",
+            "json: cannot unmarshal array into Go value of type map[string]interface {}",
+        ),
+    ],
+)
+async def test_it_says_as_go_does_what_is_wrong_with_a_patch(wire, kind, body, message):
+    refused = await wire.patch("/api/v1/namespaces/default", body, kind)
+    assert (refused.status, refused.json["message"]) == (400, message)
