@@ -155,6 +155,7 @@ LOGGING = {
         "dashboard": {"level": "INFO"},
         "rollouts": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        "kubernetes.aio.config.kube_config": {"level": "ERROR"},  # we say ourselves that there is no kubeconfig
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -109,6 +109,7 @@ export class Operator {
     const answer = this.answers.querySelector('.answer');
     if (!answer) return;
     this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '');
+    /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus(); // U, Enter: an undo that is in a hurry
     if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
   }
 

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, help="of the running board (default: the one started last)")
 
     def handle(self, **options: Any) -> None:
+        if not options["name"].strip():
+            raise CommandError("a person needs a name, such as --name mina")
         try:
             key = entry.invite(options["name"], Role(options["role"]))
         except ValidationError as wrong:
