@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Who stands where. A pod is one actor; within its lane and stage it keeps its slot, a newcomer takes the lowest free
- * one, a slot left stays empty. The scene before is the memory; nothing else is.
+ * one, a slot left stays empty; who has no slot in sight takes the first that falls free. The scene before is the memory; nothing else is.
  *
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Revision} Revision
@@ -91,7 +91,8 @@ function seat(before, lane, pods, layout, actors) {
     const old = before.actors.get(pod.uid);
     const slots = taken.get(keyOf(pod.stage)) ?? new Set();
     taken.set(keyOf(pod.stage), slots);
-    const stays = old !== undefined && keyOf(old.stage) === keyOf(pod.stage) && !slots.has(old.slot);
+    const inSight = old !== undefined && old.slot < layout.columns[pod.stage].capacity;
+    const stays = inSight && keyOf(old.stage) === keyOf(pod.stage) && !slots.has(old.slot);
     if (!stays) newcomers.push(pod);
     else {
       slots.add(old.slot);

@@ -81,6 +81,15 @@ test('more pods than slots are counted in the last one', () => {
   equal(hidden, 40 - layout.columns.available.capacity + 1);
 });
 
+test('those that a smaller layout leaves out of sight take the slots that are free', () => {
+  const server = new Simulator({ replicas: 12 });
+  const before = arrange(emptyScene(), board(server), layout, { now: 0, hold: false });
+  server.pods = server.pods.filter(({ uid }) => (before.actors.get(uid)?.slot ?? 0) >= 9);
+  const small = columnsLayout({ width: 1030, left: 182, right: 132, ceiling: 4, coming: 1 });
+  const after = arrange(before, board(server), small, { now: 0, hold: false });
+  equal([...after.actors.values()].map(({ slot, shown }) => [slot, shown]).sort(), [[0, true], [1, true], [2, true]]);
+});
+
 test('on a phone a pod keeps its slot through all stages', () => {
   const server = new Simulator();
   server.setImage('x:2');
