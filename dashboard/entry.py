@@ -38,6 +38,11 @@ def take(key: str) -> Person | None:
         return EntryKey.objects.select_related("person").get(hashed=_hash(key)).person
 
 
+def forget_old_keys() -> None:
+    """Drop the keys that open nothing any more."""
+    EntryKey.objects.filter(expires_at__lte=timezone.now()).delete()
+
+
 class KeyBackend(BaseBackend):
     """Finds the person of a session; nobody signs in by name and password."""
 

@@ -10,8 +10,10 @@ from dashboard.models import Role, validate_name
 
 
 def prepare() -> None:
-    """Migrate the database and collect the static files, quietly."""
+    """Migrate the database, drop what has expired, and collect the static files, quietly."""
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
+    entry.forget_old_keys()
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -1,5 +1,6 @@
 """Entering by a link."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -33,6 +34,14 @@ def test_a_key_is_refused_after_ten_minutes() -> None:
     assert abs(EntryKey.objects.get().expires_at - timezone.now() - timedelta(minutes=10)) < timedelta(seconds=5)
     EntryKey.objects.update(expires_at=timezone.now())
     assert entry.take(key) is None
+
+
+def test_old_keys_are_forgotten_and_good_ones_kept() -> None:
+    old, good = entry.invite("mina", Role.VIEWER), entry.invite("mina", Role.VIEWER)
+    EntryKey.objects.filter(hashed=hashlib.sha256(old.encode()).hexdigest()).update(expires_at=timezone.now())
+    entry.forget_old_keys()
+    assert EntryKey.objects.count() == 1
+    assert entry.take(good) is not None
 
 
 @pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --"])
