@@ -10,7 +10,7 @@ WORKERS ?= 4
 .PHONY: run test test-all check bench soak lock browser
 
 run: $(RUN_STAMP)
-	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context $(CLUSTER),demo) --with-parent $(ARGS)
+	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context '$(CLUSTER)',demo) --with-parent $(ARGS)
 
 test: check browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import select
+import shlex
 import signal
 import socket
 import subprocess
@@ -167,7 +168,9 @@ def running_stack(state: Path, port: int = 0, arguments: Sequence[str] = ("demo"
         )
         try:
             board, *more = read_lines(process, 2 if "demo" in arguments else 1, errors)
-            kubeconfig = Path("".join(more).removeprefix("export KUBECONFIG="))
+            kubeconfig = Path(
+                "".join(shlex.split("".join(more))[1:]).removeprefix("KUBECONFIG=")
+            )  # as a shell reads it
             yield Stack(process, state, board.removeprefix("Board: "), kubeconfig.parent)
         finally:
             end(process)

@@ -26,7 +26,7 @@ from tests.stack import (
 
 
 def test_it_prints_the_link_and_the_kubeconfig_and_keeps_its_files_to_itself(tmp_path: Path) -> None:
-    with running_stack(tmp_path / "state") as stack:
+    with running_stack(tmp_path / "state of play") as stack:
         assert stack.board.startswith(f"http://127.0.0.1:{stack.port}/enter#")
         assert {"admin.kubeconfig", "viewer.kubeconfig"} <= {file.name for file in stack.kubeconfigs.iterdir()}
         kept = [*stack.state.glob("*.sqlite3*"), *stack.kubeconfigs.rglob("*")]

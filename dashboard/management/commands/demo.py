@@ -1,6 +1,7 @@
 """`manage.py demo`, which is `make run`: the sandbox, two Deployments in it, and the board."""
 
 import asyncio
+import shlex
 import signal
 import urllib.error
 import urllib.request
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         )
         await _answers(board, port)
         self.stdout.write(f"Board: {link}")
-        self.stdout.write(f"export KUBECONFIG={sandbox.kubeconfig('admin')}")
+        self.stdout.write(f"export KUBECONFIG={shlex.quote(str(sandbox.kubeconfig('admin')))}")
         self.stdout.flush()
         keeping = asyncio.create_task(sandbox.keep(lambda: self.stderr.write("The sandbox ended; starting it again.")))
         ending = asyncio.create_task(board.wait())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
@@ -50,7 +51,7 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> None:
         """Become the sandbox; never returns."""
         folder = private_folder(Path(settings.STATE) / "sandbox" / "alone")
-        self.stdout.write(f"export KUBECONFIG={folder / 'admin.kubeconfig'}")
+        self.stdout.write(f"export KUBECONFIG={shlex.quote(str(folder / 'admin.kubeconfig'))}")
         self.stdout.write("kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3")
         self.stdout.flush()
         arguments = ["-m", "rollouts.sandbox", "--dir", str(folder), "--port", str(options["port"])]
