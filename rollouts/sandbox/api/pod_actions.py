@@ -9,6 +9,8 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.deleting import delete_options
 from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.errors import bad_request, conflict
+from rollouts.sandbox.storage import Object
+from rollouts.sandbox.timestamps import seconds
 
 SUCCESS = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 
@@ -17,9 +19,28 @@ async def evict(call: Call) -> Response:
     """Delete a pod, as a drain asks for it."""
     asked = await read_any(call)
     options: Any = asked.get("deleteOptions")
-    given = options if isinstance(options, dict) else {}
-    delete_options(call, given).delete(call, call.target.namespace, call.target.name)
+    deletion = delete_options(call, options if isinstance(options, dict) else {})
+    namespace, name = call.target.namespace, call.target.name
+    pod = call.registry.get("pods", namespace, name)
+    meant = deletion.resource_version is None and deletion.uid in (None, pod["metadata"]["uid"])
+    if meant and not (deletion.dry_run or pod["metadata"].get("deletionTimestamp")):
+        call.registry.update("pods", _disrupted(pod, call.registry.now()), subresource="status", user=call.user)
+    deletion.delete(call, namespace, name)
     return answer(SUCCESS, 201)
+
+
+def _disrupted(pod: Object, now: float) -> Object:
+    status: Object = pod.get("status") or {}
+    told = {
+        "type": "DisruptionTarget",
+        "status": "True",
+        "lastProbeTime": None,
+        "lastTransitionTime": seconds(now),
+        "reason": "EvictionByEvictionAPI",
+        "message": "Eviction API: evicting",
+    }
+    others = [each for each in status.get("conditions") or () if each.get("type") != told["type"]]
+    return pod | {"status": status | {"conditions": [*others, told]}}
 
 
 async def bind(call: Call) -> Response:

@@ -142,7 +142,9 @@ async def test_it_binds_and_evicts_a_pod(wire):
     assert (await wire.get(f"{PODS}/a")).json["spec"]["nodeName"] == "node-1"
     assert (await wire.post(f"{PODS}/a/binding", binding)).status == 409
     assert (await wire.post(f"{PODS}/a/eviction", {"metadata": {"name": "a"}})).status == 201
-    assert "deletionTimestamp" in (await wire.get(f"{PODS}/a")).json["metadata"]
+    evicted = (await wire.get(f"{PODS}/a")).json
+    assert "deletionTimestamp" in evicted["metadata"]
+    assert evicted["status"]["conditions"][-1]["reason"] == "EvictionByEvictionAPI"
 
 
 UNTYPED = "couldn't get version/kind; json parse error: "

@@ -89,7 +89,7 @@ class ServiceAddresses:
         if wanted and wanted not in (HEADLESS, before.get("clusterIP")):
             problem = _unusable(wanted, taken)
             if problem:
-                told = f'Invalid value: ["{wanted}"]: failed to allocate IP {wanted}: {problem}'
+                told = f'Invalid value: []string{{"{wanted}"}}: failed to allocate IP {wanted}: {problem}'
                 raise invalid("Service", obj["metadata"]["name"], [_fault("spec.clusterIPs", told)])
         address = wanted or next(ip for ip in self._cluster_ips() if ip not in taken | RESERVED)
         return {
