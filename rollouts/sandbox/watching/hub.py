@@ -1,6 +1,7 @@
 """Who watches what: each change goes to the watchers of its resource, and to the sockets once a loop turn.
 
-A watcher that does not read is cut off when its transport holds more than `BACKLOG_LIMIT` bytes: it will list anew.
+A watcher that does not read is cut off when its transport holds more than `BACKLOG_LIMIT` bytes, or, as long as it has
+not read the present state, more than `HELD_LIMIT` wait behind that: it will list anew.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.watching.broadcast import Broadcast, Form
 
 BACKLOG_LIMIT = 4 * 1024 * 1024
+HELD_LIMIT = 64 * 1024 * 1024  # a whole past repeated must fit, or its watcher would be cut off again and again
 
 
 class Pipe(Protocol):
@@ -25,7 +27,7 @@ class Pipe(Protocol):
 class Watcher:
     """One watch that is being served. Until `open`, what happens is kept; afterwards it is sent."""
 
-    __slots__ = ("_ended", "_hub", "_open", "_pending", "_pipe", "form", "selection")
+    __slots__ = ("_ended", "_held", "_hub", "_open", "_pending", "_pipe", "form", "selection")
 
     def __init__(self, hub: "Hub", selection: Selection, form: Form, pipe: Pipe) -> None:
         self.selection = selection
@@ -33,6 +35,7 @@ class Watcher:
         self._hub = hub
         self._pipe = pipe
         self._pending: list[bytes] = []
+        self._held = 0
         self._open = False
         self._ended = asyncio.Event()
 
@@ -47,6 +50,11 @@ class Watcher:
         self._pending.append(chunk)
         if self._open:
             self._hub.flush_soon(self)
+            return
+        self._held += len(chunk)
+        if self._held > HELD_LIMIT:
+            self._pending.clear()
+            self._cut_off()
 
     def open(self) -> None:
         """Send what was kept, and from now on all."""
@@ -76,11 +84,14 @@ class Watcher:
             self.end()
             return
         if self._pipe.get_write_buffer_size() > BACKLOG_LIMIT:
-            self._hub.leave(self)
-            self._pipe.abort()
-            self.end()
+            self._cut_off()
             return
         self._pipe.write(pending[0] if len(pending) == 1 else b"".join(pending))
+
+    def _cut_off(self) -> None:
+        self._hub.leave(self)
+        self._pipe.abort()
+        self.end()
 
 
 class Hub:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rollouts.sandbox.selection import select
 from rollouts.sandbox.storage import Object, Storage
-from rollouts.sandbox.watching.hub import BACKLOG_LIMIT, Hub
+from rollouts.sandbox.watching.hub import BACKLOG_LIMIT, HELD_LIMIT, Hub
 
 
 class Form:
@@ -128,3 +128,14 @@ async def test_it_ends_every_watch_when_the_server_stops():
     watcher = hub.join(select("pods", None), Form(), Pipe())
     hub.end_all()
     assert await watcher.ended_within(0.0)
+
+
+async def test_it_cuts_off_a_reader_that_never_takes_the_present_state():
+    storage, pipe = Storage(), Pipe()
+    hub = Hub(storage)
+    watcher = hub.join(select("pods", None), Form(), pipe)
+    for number in range(5):
+        storage.put("pods", pod("a", filler=f"{number}" * (HELD_LIMIT // 4)))
+    assert pipe.aborted
+    assert hub.count() == 0
+    assert await watcher.ended_within(1)
