@@ -19,3 +19,7 @@ class DeploymentName(StringConverter):
     """A DNS-1123 subdomain."""
 
     regex = r"(?=.{1,253}/)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*"
+
+
+class PodName(DeploymentName):
+    """A DNS-1123 subdomain, too."""

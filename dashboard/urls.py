@@ -2,12 +2,13 @@
 
 from django.urls import path, register_converter
 
-from dashboard.names import DeploymentName, Label, NamespaceName
-from dashboard.views import audit, board, enter, health, language, namespaces, operate, root, sandbox
+from dashboard.names import DeploymentName, Label, NamespaceName, PodName
+from dashboard.views import audit, board, details, enter, health, language, namespaces, operate, root, sandbox
 
 register_converter(Label, "cluster")
 register_converter(NamespaceName, "namespace")
 register_converter(DeploymentName, "deployment")
+register_converter(PodName, "pod")
 
 BOARD = "c/<cluster:cluster>/<namespace:namespace>/"
 ROLLOUT = BOARD + "<deployment:deployment>/"
@@ -27,6 +28,8 @@ urlpatterns = [
     path("sandbox/reset/", sandbox.reset, name="sandbox-reset"),
     path(BOARD, board.overview, name="overview"),
     path(ROLLOUT, board.focus, name="board"),
+    path(ROLLOUT + "pods/<pod:pod>/", details.pod, name="pod"),
+    path(ROLLOUT + "revisions/<int:number>/", details.revision, name="revision"),
     path(ROLLOUT + "form/<slug:operation>/", operate.form, name="form"),
     path(ROLLOUT + "do/<slug:operation>/", operate.do, name="do"),
 ]

@@ -54,6 +54,8 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
     addresses = {
         "do": f"{board}{name}/do/__operation__/",
         "form": f"{board}{name}/form/__operation__/",
+        "pod": f"{board}{name}/pods/__pod__/",
+        "revision": f"{board}{name}/revisions/__number__/",
         "board": f"{board}__name__/",
         "overview": board,
         "namespaces": reverse("namespaces", args=[cluster, namespace]),

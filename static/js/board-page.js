@@ -80,7 +80,7 @@ export class BoardPage {
     this.events = new EventsPanel(byId('events'), speech);
     this.twin = new TwinPanel(byId('twin'), speech);
     this.narrator = new Narrator(this.timeline, (command, word) => this.twin.keep(command, word));
-    this.detail = new DetailPanel(byId('detail'), speech);
+    this.detail = new DetailPanel(byId('detail'), speech, { undoTo, refusal: () => this.actions.refusal('undo-to', this.view), closeUp: (told, against) => this.closeUp(told, against) });
     this.notice = new Notice(byId('notice'), parts, (name) => this.hrefOf(name));
     this.bind();
   }
@@ -283,6 +283,13 @@ export class BoardPage {
   openDetail(kind, uid) {
     this.detail.open({ kind, uid });
     this.schedule();
+  }
+
+  /** Where the cluster's own details of a pod or revision are read. @param {import('./panels/detail.js').Told} told @param {string} against */
+  closeUp({ key }, against) {
+    const { urls } = this.parts.config;
+    if (this.detail.subject?.kind === 'pod') return urls.pod?.replace('__pod__', key) ?? null;
+    return urls.revision ? urls.revision.replace('__number__', key) + (against ? `?against=${against}` : '') : null;
   }
 
   /** @param {string} name */

@@ -139,6 +139,11 @@ export function post(url, source, values, target = byId('answers')) {
   return htmx().ajax('POST', url, { source, target, values });
 }
 
+/** Reads a fragment of the server's into a place. @param {string} url @param {HTMLElement} target */
+export function fetchInto(url, target) {
+  return htmx().ajax('GET', url, { source: target, target });
+}
+
 /** @returns {{ajax: (verb: string, url: string, options: object) => Promise<void>}} */
 function htmx() {
   return /** @type {any} */ (globalThis).htmx;

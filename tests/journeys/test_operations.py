@@ -168,3 +168,24 @@ def test_a_viewer_sees_the_strategy_and_why_it_stays(stack: Stack, person: Peopl
     assert ben.page.locator("#strategy :is(input, select)").evaluate_all("all => all.every(field => field.disabled)")
     assert "patch" in ben.page.inner_text("#strategy .promise")
     assert not ben.complaints
+
+
+def test_a_pod_and_a_revision_are_looked_at_closely(stack: Stack, ada: Person, namespace: str) -> None:
+    page = ada.page
+    page.locator(".pod").first.click()
+    page.locator("#detail .conditions").wait_for()
+    assert "listens on :8080" in page.inner_text("#detail .lines")
+    assert "Scheduled" in page.inner_text("#detail .events-of-it")
+    ada.picture("pod")
+    page.keyboard.press("Escape")
+    stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v2")
+    settle(stack, namespace, "web")
+    wait_for_status(page, "successfully rolled out")
+    page.locator("#revisions li[data-number='1'] .what-button").click()
+    page.locator("#detail .differences").wait_for()
+    assert "http-go:v2" in page.inner_text("#detail .differences del")
+    assert "http-go:v1" in page.inner_text("#detail .differences ins")
+    ada.picture("revision")
+    page.click("#detail .row-of-buttons button")
+    answer(page, "done")
+    wait_for(lambda: page.locator("#revisions li[data-number='3']").count() == 1, "revision 3")

@@ -11,7 +11,14 @@ from dashboard.urls import urlpatterns
 from tests.security.sockets import raw
 from tests.stack import Stack, Visitor
 
-EXAMPLES = {"cluster": "sandbox", "namespace": "default", "deployment": "http-go", "operation": "pause"}
+EXAMPLES = {
+    "pod": "web-0",
+    "number": "1",
+    "cluster": "sandbox",
+    "namespace": "default",
+    "deployment": "http-go",
+    "operation": "pause",
+}
 CHANGING = {
     "sign-out",
     "language",
@@ -40,7 +47,8 @@ EVERY = {str(pattern.name or "enter"): address(pattern) for pattern in urlpatter
 
 
 def test_sec_13_every_address_is_known_to_this_test() -> None:
-    reading = {"root", "enter", "audit", "healthz", "readyz", "metrics", "overview", "board", "form"}
+    reading = {"root", "enter", "audit", "healthz", "readyz", "metrics", "namespaces"}
+    reading |= {"overview", "board", "form", "pod", "revision"}
     assert set(EVERY) == CHANGING | reading, "a new view: does it change anything?"
 
 

@@ -1,36 +1,51 @@
 // @ts-check
 /**
- * Details on demand: one pod or one revision, beside the picture, kept current while it is open.
+ * Details on demand: one pod or one revision, beside the picture. What the board knows is kept current while it is open;
+ * what only the cluster knows is read once, and again when the pod has moved on.
  *
  * @typedef {import('../board-store.js').View} View
  * @typedef {{kind: 'pod'|'revision', uid: string}} Subject
+ * @typedef {{key: string, title: string, state: string, rows: [string, string][]}} Told state = what makes the close-up old
+ * @typedef {{closeUp: (told: Told, against: string) => string|null, undoTo: (number: number, source: Element) => void, refusal: () => string|null}} Acts closeUp gives its address
  */
-import { h } from '../dom.js';
-import { tell } from '../story.js';
+import { h, keep, one, write } from '../dom.js';
+import { fetchInto } from '../operate.js';
+import { podRows, revisionRows } from './facts.js';
+
+/** ms between two readings of the same close-up. */
+const READ_EVERY = 1500;
 
 export class DetailPanel {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech */
-  constructor(root, speech) {
+  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
+  constructor(root, speech, acts) {
     this.root = root;
     this.speech = speech;
+    this.acts = acts;
     /** @type {Subject|null} */
     this.subject = null;
-    this.shown = '';
     /** @type {HTMLElement|null} */
     this.opener = null;
+    this.read = { state: '', at: 0 };
+    this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   }
 
   /** @param {Subject} subject */
   open(subject) {
     this.opener = /** @type {HTMLElement|null} */ (document.activeElement);
     this.subject = subject;
-    this.shown = '';
+    this.read = { state: '', at: 0 };
+    const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
+    this.root.replaceChildren(h('h2'), close, h('dl', { class: 'known' }), h('div', { class: 'row-of-buttons' }), h('div', { class: 'close-up' }));
+    this.root.setAttribute('aria-label', this.speech.say(`detail.${subject.kind}`));
+    this.root.hidden = false;
+    close.focus();
   }
 
   close() {
     if (!this.subject) return false;
     this.subject = null;
     this.root.hidden = true;
+    this.root.replaceChildren();
     this.opener?.focus();
     return true;
   }
@@ -39,58 +54,43 @@ export class DetailPanel {
   paint(view, now) {
     if (!this.subject) return;
     const { kind, uid } = this.subject;
-    const rows = kind === 'pod' ? this.podRows(view, uid, now) : this.revisionRows(view, uid, now);
-    if (!rows) return;
-    const events = tell(view.events.filter((event) => event.name === rows.title), 12);
-    const content = JSON.stringify([rows, events]);
-    if (content === this.shown) return;
-    const first = this.shown === '';
-    this.shown = content;
-    const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
-    const list = h('dl', {}, ...rows.rows.flatMap(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]));
-    const lines = events.map((line) => h('p', { class: 'small' }, line.text));
-    this.root.replaceChildren(h('h2', {}, rows.title), close, list, ...(lines.length ? [h('h3', {}, this.speech.say('detail.events')), ...lines] : []));
-    this.root.hidden = false;
-    if (first) close.focus();
+    const told = kind === 'pod' ? podRows(view, uid, now, this.speech) : revisionRows(view, uid, now, this.speech);
+    if (!told) return;
+    write(one(this.root, 'h2'), told.title);
+    const cells = told.rows.flatMap(([term, value]) => [{ key: term, tag: /** @type {const} */ ('dt'), text: term }, { key: `${term}/`, tag: /** @type {const} */ ('dd'), text: value }]);
+    keep(one(this.root, '.known'), cells, ({ key }) => key, ({ tag }) => h(tag), (element, { text }) => write(element, text));
+    if (kind === 'revision') this.paintActs(view, uid);
+    this.look(told, now);
   }
 
-  /** @param {View} view @param {string} uid @param {number} now @returns {{title: string, rows: [string, string][]}|null} */
-  podRows(view, uid, now) {
-    const pod = view.pods.find((candidate) => candidate.uid === uid);
-    if (!pod) return null;
+  /** The way back, and which other revision to compare with. @param {View} view @param {string} uid */
+  paintActs(view, uid) {
     const { speech } = this;
-    const since = (/** @type {number|null} */ at) => (at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) }));
-    const revision = view.revisions.find((candidate) => candidate.uid === pod.revision);
-    return { title: pod.name, rows: present([
-      [speech.say('detail.stage'), speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : '')],
-      [speech.say('detail.reason'), [pod.reason, pod.message].filter(Boolean).join(': ')],
-      [speech.say('detail.retry'), pod.retryAt === null ? null : speech.say('detail.in', { time: speech.seconds(Math.max(0, (pod.retryAt - now) / 1000)) })],
-      [speech.say('detail.revision'), revision ? String(revision.number) : null],
-      [speech.say('detail.image'), pod.image],
-      [speech.say('detail.node'), pod.node || speech.say('detail.no_node')],
-      [speech.say('detail.created'), since(pod.createdAt)], [speech.say('detail.started'), since(pod.startedAt)], [speech.say('detail.ready'), since(pod.readyAt)],
-      [speech.say('detail.available'), pod.stage === 'available' ? since(pod.availableAt) : null], [speech.say('detail.deleted'), since(pod.deletedAt)],
-      [speech.say('detail.restarts'), String(pod.restarts)],
-    ]) };
-  }
-
-  /** @param {View} view @param {string} uid @param {number} now @returns {{title: string, rows: [string, string][]}|null} */
-  revisionRows(view, uid, now) {
+    const place = one(this.root, '.row-of-buttons');
     const revision = view.revisions.find((candidate) => candidate.uid === uid);
-    if (!revision) return null;
-    const { speech } = this;
-    const at = revision.rolledOutAt;
-    return { title: revision.name, rows: present([
-      [speech.say('detail.revision'), String(revision.number)],
-      [speech.say('detail.history'), revision.history.join(', ')],
-      ...revision.images.map(({ name, image }) => /** @type {[string, string]} */ ([name, image])),
-      [speech.say('detail.rolled_out'), at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) })],
-      [speech.say('detail.cause'), revision.changeCause],
-      [speech.say('detail.pods'), `${speech.say('lane.wanted', { count: revision.wanted })}, ${revision.available} ${speech.say('room.available')}`],
-      [speech.say('detail.reason'), revision.failure],
-    ]) };
+    const others = view.revisions.filter((candidate) => candidate.uid !== uid);
+    const key = `${revision?.number}/${revision?.isNew}/${others.map(({ number }) => number)}/${this.acts.refusal()}`;
+    if (!revision || place.dataset.key === key) return;
+    place.dataset.key = key;
+    const refusal = this.acts.refusal();
+    const back = h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: (/** @type {Event} */ event) => this.acts.undoTo(revision.number, /** @type {Element} */ (event.currentTarget)) } }, speech.say('action.roll_back'));
+    const choice = h('select', { 'aria-label': speech.say('detail.compare'), class: 'against', on: { change: () => { this.read.state = ''; this.read.at = 0; } } },
+      ...others.map(({ number }) => h('option', { value: number }, speech.say('detail.against', { number }))));
+    const newest = others.find(({ isNew }) => isNew);
+    if (newest) choice.value = String(newest.number);
+    place.replaceChildren(...(revision.isNew ? [] : [back]), ...(others.length ? [choice] : []));
+  }
+
+  /** Reads what only the cluster knows, when what is shown of it is old. @param {Told} told @param {number} now */
+  look(told, now) {
+    const against = /** @type {HTMLSelectElement|null} */ (this.root.querySelector('.against'))?.value ?? '';
+    const state = `${told.state}/${against}`;
+    const url = this.acts.closeUp(told, against);
+    if (url === null || this.read.state === state || Math.abs(now - this.read.at) < READ_EVERY) return;
+    this.read = { state, at: now };
+    const place = one(this.root, '.close-up');
+    fetchInto(url, place).then(() => {
+      for (const time of place.querySelectorAll('time')) write(time, this.time.format(new Date(time.dateTime)));
+    });
   }
 }
-
-/** @param {[string, string|null][]} rows @returns {[string, string][]} */
-const present = (rows) => /** @type {[string, string][]} */ (rows.filter(([, value]) => value !== null && value !== ''));

@@ -132,8 +132,9 @@ export const en = {
 
   'detail.node': 'Node', 'detail.no_node': 'none yet', 'detail.image': 'Image', 'detail.created': 'Created', 'detail.started': 'Started', 'detail.ready': 'Ready', 'detail.available': 'Available', 'detail.deleted': 'Deletion asked',
   'detail.restarts': 'Restarts', 'detail.retry': 'Next try', 'detail.in': 'in {time}', 'detail.reason': 'Reason', 'detail.stage': 'Stage', 'detail.revision': 'Revision', 'detail.replica_set': 'ReplicaSet', 'detail.cause': 'Change cause',
-  'detail.history': 'Earlier numbers', 'detail.pods': 'Pods', 'detail.events': 'Events', 'detail.rolled_out': 'Rolled out',
+  'detail.history': 'Earlier numbers', 'detail.pods': 'Pods', 'detail.rolled_out': 'Rolled out',
 
+  'detail.pod': 'Pod', 'detail.compare': 'Compare with', 'detail.against': 'against revision {number}',
   'keys.title': 'Keys', 'keys.image': 'Set image', 'keys.pause': 'Pause or resume', 'keys.undo': 'Undo', 'keys.scale': 'Scale', 'keys.restart': 'Restart', 'keys.switch': 'Filter or switch Deployment', 'keys.namespace': 'Switch namespace',
   'keys.lanes': 'Lane or row', 'keys.pods': 'Pod in a lane, or 1 s in time (Shift: 10 s)', 'keys.open': 'Open', 'keys.live': 'Live', 'keys.theme': 'Theme', 'keys.present': 'Present', 'keys.sheet': 'This list', 'keys.escape': 'Close, clear, back',
   'keys.move': 'move', 'keys.filter': 'filter', 'keys.clear': 'clear',

@@ -131,8 +131,9 @@ export const ko = {
 
   'detail.node': '노드', 'detail.no_node': '미정', 'detail.image': '이미지', 'detail.created': '생성', 'detail.started': '시작', 'detail.ready': '준비', 'detail.available': '사용 가능', 'detail.deleted': '삭제 요청',
   'detail.restarts': '재시작 횟수', 'detail.retry': '다음 시도', 'detail.in': '{time} 후', 'detail.reason': '이유', 'detail.stage': '단계', 'detail.revision': '리비전', 'detail.replica_set': 'ReplicaSet', 'detail.cause': '변경 사유',
-  'detail.history': '이전 번호', 'detail.pods': '파드', 'detail.events': '이벤트', 'detail.rolled_out': '롤아웃',
+  'detail.history': '이전 번호', 'detail.pods': '파드', 'detail.rolled_out': '롤아웃',
 
+  'detail.pod': '파드', 'detail.compare': '비교 대상', 'detail.against': '리비전 {number}과(와) 비교',
   'keys.title': '단축키', 'keys.image': '이미지 설정', 'keys.pause': '일시 중지 또는 재개', 'keys.undo': '되돌리기', 'keys.scale': '스케일', 'keys.restart': '재시작', 'keys.switch': '거르기 또는 Deployment 바꾸기', 'keys.namespace': '네임스페이스 바꾸기',
   'keys.lanes': '레인 또는 행', 'keys.pods': '레인의 파드, 또는 1초 이동 (Shift: 10초)', 'keys.open': '열기', 'keys.live': '실시간', 'keys.theme': '테마', 'keys.present': '발표 화면', 'keys.sheet': '이 목록', 'keys.escape': '닫기, 지우기, 뒤로',
   'keys.move': '이동', 'keys.filter': '거르기', 'keys.clear': '지우기',

@@ -1,0 +1,122 @@
+"""A pod and a revision looked at closely, read afresh under the person's own name; nothing of it is kept."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from dashboard import runtime
+from dashboard.access import Question, Verdict
+from dashboard.fragments import problem
+from dashboard.models import Person, Role
+from dashboard.place import check_cluster, missing, unanswered
+from dashboard.redaction import redact
+from dashboard.words import trouble
+from rollouts.errors import ClusterError, Forbidden, NotFound
+from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod, read_template
+from rollouts.operations.history import CHANGE_CAUSE, REVISION, revisions
+from rollouts.operations.target import Object, Target
+
+LINES = 50
+MOST_BYTES = 16_384
+MOST_EVENTS = 20
+ANNOTATIONS = (REVISION, "deployment.kubernetes.io/revision-history", CHANGE_CAUSE)
+
+
+@require_safe
+async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: str, pod: str) -> HttpResponse:  # noqa: ARG001
+    """Conditions, containers, why it is where it is, its last lines."""
+    check_cluster(cluster)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    running = runtime.current()
+    path = f"/api/v1/namespaces/{namespace}/pods/{pod}"
+    try:
+        close_up = read_pod(await running.client.get(path, identity=running.identity(person)))
+    except (ClusterError, msgspec.ValidationError) as error:
+        return _failed(request, error, "pods", namespace)
+    logs, refusal = await _logs(person, namespace, path, close_up)
+    events, silence = await _events(person, namespace, pod)
+    context = {"pod": close_up, "logs": logs, "logs_refusal": refusal, "lines": LINES}
+    context |= {"events": events[:MOST_EVENTS], "events_refusal": silence}
+    return render(request, "parts/pod.html", context)
+
+
+@require_safe
+async def revision(request: HttpRequest, cluster: str, namespace: str, deployment: str, number: int) -> HttpResponse:
+    """The template, owner and annotations of a revision, and where it differs from the one named by `?against=`."""
+    check_cluster(cluster)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    try:
+        target = await runtime.current().acting_as(person).read_target(namespace, deployment)
+    except ClusterError as error:
+        return _failed(request, error, "replicasets", namespace)
+    known = revisions(target)
+    if number not in known:
+        return problem(request, 404, _("This revision is not kept any more."))
+    against = request.GET.get("against", "")
+    other = int(against) if against.isascii() and against.isdigit() and int(against) in known else None
+    context = _describe(target, known[number], None if other is None else known[other], other)
+    return render(request, "parts/revision.html", context)
+
+
+def _describe(target: Target, chosen: Object, other: Object | None, number: int | None) -> dict[str, Any]:
+    facts = read_template(chosen["spec"]["template"])
+    notes = (chosen["metadata"].get("annotations")) or {}
+    return {
+        "name": target.name,
+        "facts": facts,
+        "annotations": [(key, notes[key]) for key in ANNOTATIONS if notes.get(key)],
+        "against": number,
+        "differences": None if other is None else _differ(read_template(other["spec"]["template"]), facts),
+    }
+
+
+def _differ(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:
+    """What, how it is there, how it is here."""
+    names = dict.fromkeys((*old, *new))
+    return [(name, old.get(name, "–"), new.get(name, "–")) for name in names if old.get(name) != new.get(name)]
+
+
+async def _events(person: Person, namespace: str, pod: str) -> tuple[list[PodEvent], str]:
+    """What happened to it, or why that is not shown."""
+    running = runtime.current()
+    params = {"fieldSelector": f"involvedObject.kind=Pod,involvedObject.name={pod}"}
+    path = f"/api/v1/namespaces/{namespace}/events"
+    try:
+        return read_events(await running.client.list(path, params, identity=running.identity(person))), ""
+    except Forbidden:
+        return [], missing(Question("list", "events", namespace, group=""))
+    except (ClusterError, msgspec.DecodeError):
+        return [], unanswered(person, namespace)
+
+
+async def _logs(person: Person, namespace: str, path: str, pod: PodCloseUp) -> tuple[str, str]:
+    """The last lines of its first container that has run, or why they are not shown."""
+    running = runtime.current()
+    if running.options.mode is runtime.Mode.SHARED and person.role == Role.VIEWER:
+        return "", _("Your role is viewer. An operator may see this.")
+    question = Question("get", "pods", namespace, group="", subresource="log")
+    verdict = await running.access.ask(running.identity(person), question)
+    if verdict is not Verdict.ALLOWED:
+        return "", missing(question) if verdict is Verdict.DENIED else unanswered(person, namespace)
+    if not pod.spec.containers:
+        return "", ""
+    params = {"container": pod.spec.containers[0].name, "tailLines": str(LINES), "limitBytes": str(MOST_BYTES)}
+    try:
+        said = await running.client.list(f"{path}/log", params, identity=running.identity(person))
+    except ClusterError as error:  # a container that has not started has none
+        return "", redact(error.message)
+    return redact(bytes(said).decode("utf-8", "replace")), ""
+
+
+def _failed(request: HttpRequest, error: Exception, resource: str, namespace: str) -> HttpResponse:
+    if not isinstance(error, ClusterError):
+        return problem(request, 502, _("The API server's answer is not what was expected."))
+    error.message = redact(error.message)
+    status = 403 if isinstance(error, Forbidden) else 404 if isinstance(error, NotFound) else 502
+    return problem(request, status, trouble(error, "get", resource, namespace))
