@@ -8,11 +8,13 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from dashboard import entry, runtime
 from dashboard.access import Verdict
-from dashboard.inbound import Focus, Message, Resync, Throttle, Violation, read_message
+from dashboard.inbound import Focus, Message, Probe, Resync, Throttle, Violation, read_message
 from dashboard.models import Person
 from dashboard.outlet import find_outlet
+from dashboard.place import find_traffic_right
 from dashboard.sockets import NOT_ALLOWED, RESTARTING, SIGN_IN_AGAIN, TOO_MANY
 from dashboard.static import build
+from rollouts.model.rollout import Rollout
 
 
 class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -25,6 +27,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         """Accept, then close with a code: a refusal before that reaches the browser as 1006, and it retries forever."""
         self._subscription: Any = None
+        self._rollout: Rollout | None = None
         self._throttle = Throttle(time.monotonic)
         self._ended = False
         await self.accept()
@@ -40,6 +43,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._ended = True
         if self._subscription is not None:
             self._subscription.cancel()
+            runtime.current().traffic.leave(self._subscription)
             runtime.current().sockets.drop(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -56,7 +60,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         if code:
             await self.end(code)
             return
-        self._obey(message)
+        await self._obey(message)
 
     async def end(self, code: int) -> None:
         """Close it; harmless when repeated."""
@@ -72,18 +76,37 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         if not self._ended:
             self._subscription.tell(msgspec.json.encode({"type": "viewers", "count": count}))
 
-    def _obey(self, message: Message) -> None:
+    async def _obey(self, message: Message) -> None:
         if isinstance(message, Resync):
             self._subscription.resync()
         elif isinstance(message, Focus):
             self._focus(message.uid)
+        elif isinstance(message, Probe):
+            await self._probe(message)
         else:
             self._subscription.seen(message.seq, message.now)
 
-    def _focus(self, rollout: str) -> None:
-        timeline = runtime.current().feeds.of(self.namespace).timeline(rollout)
+    def _focus(self, uid: str) -> None:
+        """Only a rollout of this namespace: nobody hears of another one through its uid."""
+        running = runtime.current()
+        feed = running.feeds.of(self.namespace)
+        timeline = feed.timeline(uid)
         if timeline is not None:
+            self._rollout = feed.rollout(uid)
             self._subscription.tell(timeline)
+            running.traffic.look(self._subscription, uid)
+
+    async def _probe(self, message: Probe) -> None:
+        """The page shows the button only to those who may; a message is asked again all the same."""
+        running, rollout = runtime.current(), self._rollout
+        person = await _find_person(self.scope)
+        if rollout is None or person is None or await find_traffic_right(person, self.namespace) is not True:
+            return
+        if message.on:
+            cluster = running.probing_as(person)
+            await running.traffic.start(cluster, self.namespace, rollout.name, rollout.uid, message.rate)
+        else:
+            running.traffic.stop(rollout.uid)
 
     async def _join(self) -> None:
         """From the count to the entry nothing is awaited, so that many at once are counted too."""

@@ -1,6 +1,7 @@
 """What a page may send: a few small messages, at a human rate. Anything else ends the socket with a telling code."""
 
 from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 
@@ -23,12 +24,19 @@ class Seen(msgspec.Struct, tag="seen", forbid_unknown_fields=True):
 
 
 class Focus(msgspec.Struct, tag="focus", forbid_unknown_fields=True):
-    """The page shows this rollout: it wants its timeline."""
+    """The page shows this rollout: it wants its timeline and its traffic."""
 
     uid: str
 
 
-Message = Resync | Seen | Focus
+class Probe(msgspec.Struct, tag="probe", forbid_unknown_fields=True):
+    """Traffic to the rollout that is shown: on at so many requests a second, or off."""
+
+    on: bool
+    rate: Annotated[int, msgspec.Meta(ge=1, le=10)] = 5
+
+
+Message = Resync | Seen | Focus | Probe
 _decoder = msgspec.json.Decoder(Message)
 
 

@@ -60,6 +60,7 @@ async def find_rights(person: Person, namespace: str) -> dict[str, bool | str]:
     for operation in CATALOGUE.values():
         question = Question("patch", "deployments", namespace, subresource=operation.subresource)
         rights[operation.name] = refusal or await _ask(person, question)
+    rights["traffic"] = await find_traffic_right(person, namespace)
     return rights
 
 
@@ -70,6 +71,12 @@ async def find_clock_right(person: Person) -> bool | str:
     if verdict is Verdict.DENIED:
         return _("Your role may watch the clock; an admin turns it.")
     return True if verdict is Verdict.ALLOWED else unanswered(person, running.namespace)
+
+
+async def find_traffic_right(person: Person, namespace: str) -> bool | str:
+    """Whether the person may send requests to Services through the API server's proxy."""
+    question = Question("get", "services", namespace, group="", subresource="proxy")
+    return barred(person) or await _ask(person, question)
 
 
 async def _ask(person: Person, question: Question) -> bool | str:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from dashboard.access import Access, Question, Verdict
 from dashboard.acting import ActingAs
 from dashboard.models import Person
+from dashboard.probing import ProbingAs
 from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
 from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
@@ -25,6 +26,7 @@ from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError
 from rollouts.feed.feeds import Feeds
+from rollouts.traffic.traffic import Traffic
 
 log = logging.getLogger(__name__)
 SWEEP_PATIENCE = 10.0
@@ -62,6 +64,7 @@ class Runtime:
     sockets: Sockets = field(init=False)
     sightings: Sightings = field(default_factory=Sightings)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    traffic: Traffic = field(default_factory=Traffic)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,6 +94,10 @@ class Runtime:
     def identity(self, person: Person) -> Identity | None:
         """Who the person is to the cluster. None only in the shared mode, which is chosen, never fallen back to."""
         return Identity(person.name, person.groups) if self.options.mode is Mode.IMPERSONATE else None
+
+    def probing_as(self, person: Person) -> ProbingAs:
+        """The cluster as traffic that this person asks for reaches it."""
+        return ProbingAs(self.client, self.identity(person))
 
     def acting_as(self, person: Person) -> ActingAs:
         """The cluster as this person reaches it."""
@@ -128,7 +135,7 @@ class Runtime:
         """End feeds, sweeps and connections; sockets were closed before."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, self.feeds.stop(), return_exceptions=True)
+        await asyncio.gather(*self._tasks, self.traffic.close(), self.feeds.stop(), return_exceptions=True)
         await self.client.close()
 
     async def _judge(self, sockets: Collection[Socket]) -> AsyncIterator[tuple[Socket, int]]:

@@ -1,6 +1,7 @@
 """One client of one API server: list, watch, get, post, patch, delete, and nothing that knows what an object means."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -16,7 +17,18 @@ from rollouts.errors import ServerFault
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
 LIST_SECONDS = 120  # a list of 5,000 pods has 40 MB
+POD_HEADER = "X-Rollboard-Pod"
+NAME_LIMIT = 253
 BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back through the proxy, whatever its status; `pod` is what the answer's own header names."""
+
+    status: int
+    pod: str
+    body: bytes
 
 
 class Client:
@@ -91,6 +103,20 @@ class Client:
         except BROKEN as broken:
             raise unreachable(broken) from broken
 
+    async def knock(self, path: str, limit: int, *, identity: Identity | None = None) -> Reply:
+        """GET a Service through the proxy over a connection of its own; at most `limit` bytes of the body are read.
+
+        Nothing but our own credentials goes along, and no redirect is followed. The caller sets the time.
+        """
+        try:
+            async with self._connection.unshared(path, identity) as response:
+                body = await _read_at_most(response, limit)
+                return Reply(response.status, response.headers.get(POD_HEADER, "")[:NAME_LIMIT], body)
+        except TimeoutError:
+            raise
+        except BROKEN as broken:
+            raise unreachable(broken) from broken
+
     async def allowed(
         self,
         verb: str,
@@ -151,6 +177,16 @@ async def _read(response: aiohttp.ClientResponse) -> bytearray:
     async for chunk in response.content.iter_any():
         body += chunk
     return body
+
+
+async def _read_at_most(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The first bytes; the connection is given up with the rest unread."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) >= limit:
+            break
+    return bytes(body[:limit])
 
 
 def _object(body: bytes | bytearray) -> dict[str, Any]:

@@ -83,6 +83,26 @@ class Connection:
                 raise refusal
             self._forget(access)
 
+    @asynccontextmanager
+    async def unshared(self, path: str, identity: Identity | None) -> AsyncIterator[aiohttp.ClientResponse]:
+        """A GET over a connection that nothing used before it or uses after; answered with whatever status."""
+        check_path(path)
+        access, _ = await self._signed_in()
+        sent: CIMultiDict[str] = CIMultiDict({"Accept": "*/*", "Connection": "close", **access.headers})
+        sent.extend(identity.headers() if identity else [])
+        async with (
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+            session.get(
+                access.server + path,
+                headers=sent,
+                proxy=access.proxy,
+                ssl=access.ssl or True,
+                server_hostname=access.server_name,
+                allow_redirects=False,
+            ) as response,
+        ):
+            yield response
+
     async def _signed_in(self) -> tuple[Access, aiohttp.ClientSession]:
         async with self._signing_in:
             if self._access is None:

@@ -25,6 +25,7 @@ from rollouts.feed.store import Store
 from rollouts.feed.subscription import Outlet, Subscription
 from rollouts.model.board import Board, PodMemory, build_board, joined, next_ring
 from rollouts.model.changes import Changes, diff, merged
+from rollouts.model.rollout import Rollout
 
 KINDS: tuple[Kind[Any], ...] = (DEPLOYMENTS, REPLICASETS, PODS, EVENTS)
 REMEMBERED_FRAMES = 1_024
@@ -160,6 +161,11 @@ class Feed:
     def timeline(self, rollout: str) -> bytes | None:
         """The last 30 minutes of a rollout as a message; None for one that is not here."""
         return self._chronicle.timeline(rollout, self._time.now())
+
+    def rollout(self, uid: str) -> Rollout | None:
+        """Its record as viewers have it; None for one that is not of this namespace."""
+        share = self._shares.get(uid)
+        return share.rollouts.get(uid) if share else None
 
     def note_act(self, rollout: str, generation: int, operation: str) -> None:
         """An operation was done through the board: viewers hear of it, and those who come later."""

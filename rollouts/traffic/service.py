@@ -1,0 +1,50 @@
+"""Which Service stands before a Deployment's pods."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A Service and the port of it that is asked."""
+
+    namespace: str
+    name: str
+    port: str
+    secure: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}:{self.port}"
+
+    @property
+    def path(self) -> str:
+        """Where the API server's proxy reaches it."""
+        scheme = "https:" if self.secure else ""
+        return f"/api/v1/namespaces/{self.namespace}/services/{scheme}{self.name}:{self.port}/proxy/"
+
+
+def choose_service(services: Iterable[Object], labels: Mapping[str, str], deployment: str) -> Service | None:
+    """The Service whose selector the pods' labels match: the Deployment's namesake, else the first by name."""
+    fitting = [service for service in services if _selects(service, labels) and _port(service) is not None]
+    fitting.sort(key=lambda service: (service["metadata"]["name"] != deployment, service["metadata"]["name"]))
+    if not fitting:
+        return None
+    metadata, port = fitting[0]["metadata"], _port(fitting[0]) or {}
+    secure = port.get("port") == 443 or port.get("name") == "https"
+    return Service(metadata["namespace"], metadata["name"], str(port["port"]), secure)
+
+
+def _selects(service: Object, labels: Mapping[str, str]) -> bool:
+    selector = (service.get("spec") or {}).get("selector") or {}
+    return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
+
+
+def _port(service: Object) -> Object | None:
+    """The one called http, else the first of TCP."""
+    ports = [port for port in service["spec"].get("ports") or () if port.get("protocol", "TCP") == "TCP"]
+    named = [port for port in ports if port.get("name") in ("http", "web")]
+    return next(iter([*named, *ports]), None)

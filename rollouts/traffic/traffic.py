@@ -1,0 +1,152 @@
+"""Who looks at which rollout's traffic, and the probers behind: one for each Service, none that nobody looks at."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+
+from rollouts.errors import ClusterError
+from rollouts.traffic.answer import Answer
+from rollouts.traffic.prober import Cluster, Prober
+from rollouts.traffic.service import Service, choose_service
+
+USUAL_RATE = 5  # requests a second
+LINGER = 5.0  # seconds; a page that reloads finds the traffic running
+NO_SERVICE, FORBIDDEN, GONE, UNKNOWN = "no_service", "forbidden", "gone", "unknown"
+
+
+class Viewer(Protocol):
+    """A page that shows one rollout."""
+
+    def tell(self, message: bytes) -> None: ...
+
+
+class State(Struct, frozen=True):
+    """Whether a rollout's traffic is on. problem: why it is not, a code; answers: those of before."""
+
+    type: str
+    uid: str
+    on: bool
+    rate: int
+    service: str | None
+    problem: str | None
+    answers: list[Answer]
+
+
+class Batch(Struct, frozen=True):
+    """New answers, oldest first."""
+
+    type: str
+    uid: str
+    answers: list[Answer]
+
+
+class Traffic:
+    """Lives on one event loop."""
+
+    def __init__(self, linger: float = LINGER) -> None:
+        self._linger = linger
+        self._viewers: dict[Viewer, str] = {}
+        self._probers: dict[str, Prober] = {}
+        self._problems: dict[str, str] = {}
+        self._tasks: dict[Prober, asyncio.Task[None]] = {}
+
+    def look(self, viewer: Viewer, uid: str) -> None:
+        """The viewer now looks at this rollout: it hears how things are, and every answer from now on."""
+        self._viewers[viewer] = uid
+        viewer.tell(self._state(uid))
+
+    def leave(self, viewer: Viewer) -> None:
+        """It looks no more; harmless when repeated."""
+        self._viewers.pop(viewer, None)
+        if self._tasks:
+            asyncio.get_running_loop().call_later(self._linger, self._end_unseen)
+
+    async def start(self, cluster: Cluster, namespace: str, deployment: str, uid: str, rate: int) -> None:
+        """Ask the Service before the Deployment's pods, `rate` times a second, through `cluster`."""
+        self._problems.pop(uid, None)
+        try:
+            labels = await cluster.read_labels(namespace, deployment)
+            service = choose_service(await cluster.list_services(namespace), labels, deployment)
+        except ClusterError as error:
+            self._fail(uid, FORBIDDEN if error.code == 403 else UNKNOWN)
+            return
+        if service is None:
+            self._fail(uid, NO_SERVICE)
+            return
+        prober = next((one for one in self._tasks if one.service == service), None) or self._run(cluster, service)
+        prober.rate = rate
+        self._probers[uid] = prober
+        self._tell_states(prober)
+
+    def stop(self, uid: str) -> None:
+        """End it for everybody who looks at the Service."""
+        self._problems.pop(uid, None)
+        prober = self._probers.get(uid)
+        if prober is not None:
+            self._end(prober)
+        else:
+            self._tell_state(uid)
+
+    async def close(self) -> None:
+        """End all."""
+        tasks = [*self._tasks.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _run(self, cluster: Cluster, service: Service) -> Prober:
+        prober = Prober(cluster, service, USUAL_RATE, self._tell, self._refused)
+        self._tasks[prober] = asyncio.get_running_loop().create_task(prober.run())
+        return prober
+
+    def _end(self, prober: Prober, problem: str | None = None) -> None:
+        task = self._tasks.pop(prober, None)
+        if task is not None:
+            task.cancel()
+        for uid in [uid for uid, one in self._probers.items() if one is prober]:
+            del self._probers[uid]
+            if problem is not None:
+                self._problems[uid] = problem
+            self._tell_state(uid, prober.answers)
+
+    def _end_unseen(self) -> None:
+        seen = set(self._viewers.values())
+        for prober in tuple(self._tasks):
+            if not any(one is prober and uid in seen for uid, one in self._probers.items()):
+                self._end(prober)
+
+    def _refused(self, prober: Prober, code: int) -> None:
+        self._end(prober, FORBIDDEN if code in (401, 403) else GONE)
+
+    def _fail(self, uid: str, problem: str) -> None:
+        self._problems[uid] = problem
+        self._tell_state(uid)
+
+    def _tell(self, prober: Prober, answers: Sequence[Answer]) -> None:
+        for uid, one in self._probers.items():
+            if one is prober:
+                self._send(uid, msgspec.json.encode(Batch("answers", uid, list(answers))))
+
+    def _tell_states(self, prober: Prober) -> None:
+        for uid, one in self._probers.items():
+            if one is prober:
+                self._tell_state(uid)
+
+    def _tell_state(self, uid: str, answers: Sequence[Answer] = ()) -> None:
+        self._send(uid, self._state(uid, answers))
+
+    def _state(self, uid: str, answers: Sequence[Answer] = ()) -> bytes:
+        prober = self._probers.get(uid)
+        if prober is None:
+            return msgspec.json.encode(
+                State("traffic", uid, False, USUAL_RATE, None, self._problems.get(uid), list(answers))
+            )
+        return msgspec.json.encode(State("traffic", uid, True, prober.rate, prober.service.title, None, prober.answers))
+
+    def _send(self, uid: str, message: bytes) -> None:
+        for viewer, shown in tuple(self._viewers.items()):
+            if shown == uid:
+                viewer.tell(message)
