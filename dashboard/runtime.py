@@ -64,12 +64,13 @@ class Runtime:
     sockets: Sockets = field(init=False)
     sightings: Sightings = field(default_factory=Sightings)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    traffic: Traffic = field(default_factory=Traffic)
+    traffic: Traffic = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.access = Access(self.client)
         self.feeds = Feeds(self.client, always=[self.namespace], listener=self.sightings.note)
+        self.traffic = Traffic(self.feeds.time.now)
         self.sockets = Sockets(self._judge)
 
     @property

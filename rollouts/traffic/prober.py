@@ -10,6 +10,7 @@ from rollouts.errors import ClusterError
 from rollouts.traffic.answer import BODY_LIMIT, Answer, Refusal, Reply, no_answer, read_answer
 from rollouts.traffic.service import Object, Service
 
+USUAL_RATE = 5  # requests a second
 SECONDS = 2.0
 TELL_EVERY = 0.25
 RECENT, FAILED = 600, 400
@@ -32,7 +33,7 @@ class Cluster(Protocol):
 
 
 class Prober:
-    """`rate` may change while it runs. `tell` gets every batch of answers.
+    """`rate` may change while it runs. `now` gives the cluster's time in ms, `tell` gets every batch of answers.
 
     `ended` is called with HTTP's code when the API server refuses to forward.
     """
@@ -41,12 +42,12 @@ class Prober:
         self,
         cluster: Cluster,
         service: Service,
-        rate: int,
+        now: Callable[[], int],
         tell: Callable[["Prober", Sequence[Answer]], None],
         ended: Callable[["Prober", int], None],
     ) -> None:
-        self.service, self.rate = service, rate
-        self._cluster, self._tell, self._ended = cluster, tell, ended
+        self.service, self.rate = service, USUAL_RATE
+        self._cluster, self._now, self._tell, self._ended = cluster, now, tell, ended
         self._fresh: list[Answer] = []
         self._recent: list[Answer] = []
         self._failed: list[Answer] = []
@@ -72,7 +73,7 @@ class Prober:
         self._ended(self, self._refused)
 
     async def _ask(self) -> None:
-        at, begun = time.time_ns() // 1_000_000, time.monotonic()
+        at, begun = self._now(), time.monotonic()
         try:
             async with asyncio.timeout(SECONDS):
                 reply = await self._cluster.knock(self.service.path, BODY_LIMIT)

@@ -1,7 +1,7 @@
 """Who looks at which rollout's traffic, and the probers behind: one for each Service, none that nobody looks at."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -9,10 +9,9 @@ from msgspec import Struct
 
 from rollouts.errors import ClusterError
 from rollouts.traffic.answer import Answer
-from rollouts.traffic.prober import Cluster, Prober
+from rollouts.traffic.prober import USUAL_RATE, Cluster, Prober
 from rollouts.traffic.service import Service, choose_service
 
-USUAL_RATE = 5  # requests a second
 LINGER = 5.0  # seconds; a page that reloads finds the traffic running
 NO_SERVICE, FORBIDDEN, GONE, UNKNOWN = "no_service", "forbidden", "gone", "unknown"
 
@@ -44,10 +43,10 @@ class Batch(Struct, frozen=True):
 
 
 class Traffic:
-    """Lives on one event loop."""
+    """Lives on one event loop. `now` gives the cluster's time in ms, by which a moment of the board is found again."""
 
-    def __init__(self, linger: float = LINGER) -> None:
-        self._linger = linger
+    def __init__(self, now: Callable[[], int], linger: float = LINGER) -> None:
+        self._now, self._linger = now, linger
         self._viewers: dict[Viewer, str] = {}
         self._probers: dict[str, Prober] = {}
         self._problems: dict[str, str] = {}
@@ -98,7 +97,7 @@ class Traffic:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _run(self, cluster: Cluster, service: Service) -> Prober:
-        prober = Prober(cluster, service, USUAL_RATE, self._tell, self._refused)
+        prober = Prober(cluster, service, self._now, self._tell, self._refused)
         self._tasks[prober] = asyncio.get_running_loop().create_task(prober.run())
         return prober
 

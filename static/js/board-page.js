@@ -11,18 +11,18 @@
 import { byId } from './dom.js';
 import { Actions, undoTarget } from './actions.js';
 import { rolloutNamed, viewOf } from './board-store.js';
-import { unfold } from './history.js';
-import { inflate } from './inflate.js';
 import { Operator } from './operate.js';
 import { readPalette } from './palette.js';
 import { bindPast } from './past.js';
 import { bindPods, placeTabStops } from './keyboard.js';
 import { Picture } from './picture.js';
 import { bindTip } from './tip.js';
-import { Narrator, retell } from './narrator.js';
-import { createTimeline, markGap, record, restore, sampleAt, watchedMoment } from './timeline.js';
+import { Narrator } from './narrator.js';
+import { recall } from './recall.js';
+import { createTimeline, markGap, record, sampleAt, watchedMoment } from './timeline.js';
 import { twinOf } from './twin.js';
 import { ChartPainter } from './painters/chart.js';
+import { TrafficPainter } from './painters/traffic.js';
 import { HeadlinePainter } from './painters/headline.js';
 import { OthersPainter } from './painters/others.js';
 import { addChips } from './panels/chips.js';
@@ -70,6 +70,8 @@ export class BoardPage {
     });
     this.headline = new HeadlinePainter(speech);
     this.chart = new ChartPainter(byId('time'), speech);
+    const probe = (/** @type {{on: boolean, rate: number}} */ wish) => parts.send({ type: 'probe', ...wish });
+    this.traffic = new TrafficPainter(byId('traffic'), speech, { probe, refusal: config.can.traffic ?? '', go: (at) => this.go(at), now: () => parts.clock.now() });
     this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: (name) => this.hrefOf(name) });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal: (operation) => this.actions.refusal(operation, this.view) });
     this.strategy = new StrategyPanel(byId('strategy'), speech, {
@@ -96,6 +98,7 @@ export class BoardPage {
     bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, span: () => this.chart.span.ms, go: (at) => this.go(at) });
     byId('time').addEventListener('span', () => this.schedule());
     bindTip(byId('tip'), this.picture.lanesRoot, (event) => (this.shown() ? this.picture.explain(event, this.moment(), /** @type {View} */ (this.shown())) : null));
+    bindTip(byId('tip'), this.traffic.body, (event) => this.traffic.explain(event));
     bindPods(this.picture.lanes.crowd, () => this.standing());
     this.picture.lanesRoot.addEventListener('click', (event) => {
       const uid = this.picture.podAt(event);
@@ -113,20 +116,12 @@ export class BoardPage {
     this.schedule();
   }
 
-  /** What the server kept of the time before this page, or of a time when it was cut off. @param {import('./protocol.js').Kept} kept */
-  async remember(kept) {
-    const steps = [...await inflate(kept.blocks), ...kept.tail];
-    if (kept.uid !== this.uid || !this.view || !steps.length) return;
-    const samples = unfold(steps, this.view);
-    for (const { generation } of kept.acts) this.narrator.know(generation);
-    const gaps = kept.gaps.map(([from, to]) => ({ from, to }));
-    restore(this.timeline, { samples, marks: retell(samples, this.narrator.acts), gaps, until: kept.now });
-    this.schedule();
-  }
-
-  /** @param {import('./protocol.js').Acted} acted */
-  hear(acted) {
-    if (acted.uid === this.uid) this.narrator.know(acted.act.generation);
+  /** What the server says to those who look at this Deployment. @param {import('./protocol.js').Focused} message */
+  async hear(message) {
+    if (message.uid !== this.uid) return;
+    if (message.type === 'act') this.narrator.know(message.act.generation);
+    else if (message.type === 'timeline') await recall(message, this.narrator, () => this.view);
+    else this.traffic.take(message);
     this.schedule();
   }
 
@@ -241,6 +236,7 @@ export class BoardPage {
     const undoTo = undoTarget(view);
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, undoTo });
+    this.traffic.paint(view, this.palette, { now, at: this.at });
     placeTabStops(this.picture.lanes.crowd, this.standing());
     this.paintChart();
     this.revisions.paint(view, now);
@@ -258,7 +254,7 @@ export class BoardPage {
     const now = this.goneAt ?? this.parts.clock.now();
     if (!this.still && this.at === null && now >= this.chartedAt && now < this.chartedAt + CHART_EVERY) return;
     this.chartedAt = now;
-    this.chart.paint(this.timeline, this.palette, { now, at: this.at });
+    this.chart.paint(this.timeline, this.palette, { now, at: this.at, failures: this.traffic.failures });
   }
 
   /** The status politely, a new trouble at once; the tab says how far it is. @param {View} view @param {string} status */

@@ -57,8 +57,6 @@ function take(message) {
   if ('now' in message && message.type !== 'clock') (message.type === 'health' ? wall : clock).heard(message.now);
   if (message.type === 'viewers') write(byId('viewers'), speech.say('viewers', { count: message.count }));
   else if (message.type === 'reload') reloadOnce(message.build);
-  else if (message.type === 'timeline') board?.remember(message);
-  else if (message.type === 'act') board?.hear(message);
   else if (message.type === 'clock') {
     clock.turn(message.now, message.paused ? 0 : message.speed);
     clockPanel?.tell(message);
@@ -67,7 +65,8 @@ function take(message) {
     health.health = message;
     health.paint();
     page.schedule();
-  } else takeBoard(message);
+  } else if (message.type === 'snapshot' || message.type === 'frame') takeBoard(message);
+  else board?.hear(message);
 }
 
 /** @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message */

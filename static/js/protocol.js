@@ -107,7 +107,11 @@
  * @typedef {{type: 'timeline', uid: string, now: number, blocks: string[], tail: Step[], acts: Act[], gaps: [number, number][]}} Kept
  * @typedef {{type: 'act', uid: string, act: Act}} Acted
  * @typedef {{type: 'clock', now: number, speed: number, paused: boolean}} Clock the cluster's own, by which `now` of snapshots and frames goes
- * @typedef {Snapshot|Frame|Health|Viewers|Reload|Kept|Acted|Clock} Message
+ * @typedef {[at: number, outcome: 'ok'|'error'|'refused'|'timeout', status: number, version: string, pod: string, took: number]} Answer one request to the Service
+ * @typedef {{type: 'traffic', uid: string, on: boolean, rate: number, service: string|null, problem: string|null, answers: Answer[]}} TrafficState
+ * @typedef {{type: 'answers', uid: string, answers: Answer[]}} Answers
+ * @typedef {Kept|Acted|TrafficState|Answers} Focused what goes to those who look at one Deployment
+ * @typedef {Snapshot|Frame|Health|Viewers|Reload|Clock|Focused} Message
  */
 
 /** The order in which a pod lives through its stages. @type {readonly Stage[]} */
@@ -118,7 +122,7 @@ export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 
-const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock']);
+const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock', 'traffic', 'answers']);
 
 /**
  * One text frame to a message; null for what an older page does not know.

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2] / "static/js"
 PURE = [
     *("board-store", "colours", "history", "layouts", "motion", "narrator", "overview", "protocol", "room", "scene"),
-    *("sentence", "story", "timeline", "twin", "words", "words/en", "words/ko"),
+    *("sentence", "story", "timeline", "traffic", "twin", "words", "words/en", "words/ko"),
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
 ALONE = {"theme-first.js", "enter.js"}

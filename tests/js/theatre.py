@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
-OPERATIONS = ("set-image", "pause", "resume", "undo", "undo-to", "restart", "scale", "strategy")
+OPERATIONS = ("set-image", "pause", "resume", "undo", "undo-to", "restart", "scale", "strategy", "traffic")
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MAIN = '<script type="module" src="/static/js/main.js">'
 STAGE = '<script type="module" src="/tests/js/stage.js"></script>'

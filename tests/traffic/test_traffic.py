@@ -12,6 +12,10 @@ from rollouts.traffic.traffic import Traffic
 from tests.traffic.test_answer import Said, status
 
 
+def now() -> int:
+    return 1_795_377_600_000
+
+
 class Page:
     """A viewer that keeps what it is told."""
 
@@ -58,12 +62,12 @@ class Cluster:
 
 async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110 what it waits for has no event
             await asyncio.sleep(0.01)
 
 
 async def test_answers_go_to_all_who_look_and_one_prober_serves_them() -> None:
-    traffic, cluster, pages = Traffic(linger=0), Cluster(), [Page(), Page()]
+    traffic, cluster, pages = Traffic(now, linger=0), Cluster(), [Page(), Page()]
     for page in pages:
         traffic.look(page, "uid")
         assert not page.state["on"]
@@ -71,8 +75,13 @@ async def test_answers_go_to_all_who_look_and_one_prober_serves_them() -> None:
         await traffic.start(cluster, "shop", "web", "uid", 10)
     await until(lambda: len(pages[0].answers) >= 5 and pages[1].answers == pages[0].answers)
     assert pages[1].state | {"answers": []} == {
-        **{"type": "traffic", "uid": "uid", "on": True, "rate": 10},
-        **{"service": "web:80", "problem": None, "answers": []},
+        "type": "traffic",
+        "uid": "uid",
+        "on": True,
+        "rate": 10,
+        "service": "web:80",
+        "problem": None,
+        "answers": [],
     }
     assert set(cluster.paths) == {"/api/v1/namespaces/shop/services/web:80/proxy/"}
     assert len(cluster.paths) <= len(pages[0].answers) + 5
@@ -84,7 +93,7 @@ async def test_answers_go_to_all_who_look_and_one_prober_serves_them() -> None:
 
 
 async def test_it_ends_when_nobody_looks_and_when_it_is_stopped() -> None:
-    traffic, cluster, page = Traffic(linger=0), Cluster(), Page()
+    traffic, cluster, page = Traffic(now, linger=0), Cluster(), Page()
     traffic.look(page, "uid")
     await traffic.start(cluster, "shop", "web", "uid", 10)
     await until(lambda: page.answers)
@@ -100,7 +109,7 @@ async def test_it_ends_when_nobody_looks_and_when_it_is_stopped() -> None:
 
 
 async def test_a_slow_service_does_not_slow_the_pace_and_counts_as_failed() -> None:
-    traffic, cluster, page = Traffic(), Cluster(), Page()
+    traffic, cluster, page = Traffic(now), Cluster(), Page()
     cluster.hangs = True
     traffic.look(page, "uid")
     await traffic.start(cluster, "shop", "web", "uid", 10)
@@ -120,7 +129,7 @@ async def test_a_slow_service_does_not_slow_the_pace_and_counts_as_failed() -> N
     ],
 )
 async def test_it_says_why_there_is_no_traffic(labels: dict[str, str] | Exception, said: Said, problem: str) -> None:
-    traffic, cluster, page = Traffic(), Cluster(), Page()
+    traffic, cluster, page = Traffic(now), Cluster(), Page()
     cluster.labels, cluster.said = labels, said
     traffic.look(page, "uid")
     await traffic.start(cluster, "shop", "web", "uid", 10)

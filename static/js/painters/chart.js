@@ -49,8 +49,8 @@ export class ChartPainter {
     write(this.hint, this.speech.say('time.hint', { time: this.speech.ago(this.span.ms / 1000) }));
   }
 
-  /** @param {Timeline} timeline @param {Palette} palette @param {{now: number, at: number|null}} moment at = the past moment shown, null when live */
-  paint(timeline, palette, { now, at }) {
+  /** @param {Timeline} timeline @param {Palette} palette @param {{now: number, at: number|null, failures: number[]}} moment at = the past moment shown, null when live; failures = when requests failed */
+  paint(timeline, palette, { now, at, failures }) {
     this.reach(now, at);
     const width = this.body.clientWidth;
     const height = this.body.clientHeight;
@@ -66,6 +66,8 @@ export class ChartPainter {
     const seen = timeline.samples[0]?.at ?? now;
     if (seen > from) drawGap(context, palette, 0, x(seen), TOP, height - BOTTOM);
     for (const gap of timeline.gaps) drawGap(context, palette, x(Math.max(gap.from, from)), x(gap.to), TOP, height - BOTTOM);
+    context.fillStyle = palette.bad;
+    for (const failure of failures) if (failure >= from) context.fillRect(x(failure) - 1, height - BOTTOM - 5, 2, 5);
     this.drawAxis(context, palette, x, now, width, height);
     this.drawMarks(context, palette, timeline, from, x, width, height);
     this.hand.style.transform = `translateX(${Math.max(0, x(at ?? now)) - 1}px)`;

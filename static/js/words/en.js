@@ -96,6 +96,13 @@ export const en = {
   'events.scaled_up': 'Scaled up {name} from {from} to {to}', 'events.scaled_down': 'Scaled down {name} from {from} to {to}', 'events.steps': '{count} steps',
   'twin.title': 'kubectl twin', 'twin.same': 'the same, typed in a terminal', 'twin.elsewhere': 'done elsewhere (inferred)', 'twin.yours': 'what your click did', 'twin.would': 'what this button does',
 
+  'traffic.title': 'Traffic', 'traffic.hint': 'each a new connection, {time} shown', 'traffic.start': 'Start', 'traffic.stop': 'Stop', 'traffic.rate': 'Requests a second', 'traffic.per_second': '{rate} a second',
+  'traffic.off': 'Off. Started, the server asks the Service of these pods, and each answer is a dot in the colour of its version.',
+  'traffic.no_service': 'No Service selects these pods, so there is nothing to ask.', 'traffic.forbidden': 'The API server refuses to ask: get on services/proxy is missing.', 'traffic.gone': 'The Service is gone.', 'traffic.unknown': 'The API server does not answer.',
+  'traffic.failed': 'failed', 'traffic.worst': 'worst gap', 'traffic.seconds': '{seconds}\u00a0s', 'traffic.to_failed': 'To the moment of the last failed request',
+  'traffic.version': 'version {version}', 'traffic.no_version': 'The answer names no version', 'traffic.no_pod': 'The answer names no pod', 'traffic.took': '{took} ms', 'traffic.click': 'Click: the board at that moment',
+  'traffic.refused': 'Connection refused', 'traffic.timeout': 'No answer in 2 s',
+
   'time.title': 'Pods over time', 'time.hint': 'last {time}, drag to look back', 'time.now': 'now', 'time.ago': '{time} ago', 'time.live': 'Live', 'time.label': 'Moment shown',
   'time.unwatched': 'not watched', 'time.span': 'Time shown',
   'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',

@@ -1,7 +1,7 @@
 // @ts-check
 import { createStore, receive, viewOf } from '../../../static/js/board-store.js';
 import { unfold } from '../../../static/js/history.js';
-import { inflate } from '../../../static/js/inflate.js';
+import { inflate } from '../../../static/js/recall.js';
 import { retell } from '../../../static/js/narrator.js';
 import { createTimeline, markGap, markMoment, record, restore, sampleAt, watchedMoment } from '../../../static/js/timeline.js';
 import { equal, ok, test } from '../assert.js';

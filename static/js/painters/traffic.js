@@ -1,0 +1,212 @@
+// @ts-check
+/**
+ * Traffic: a dot for each request in the colour of who answered, one row per revision in the order of the lanes. A red
+ * ring is a failed one, a ring alone had no answer, a hollow dot names no version.
+ *
+ * @typedef {import('../traffic.js').Reading} Reading
+ * @typedef {import('../traffic.js').Dot} Dot
+ * @typedef {import('../board-store.js').View} View
+ * @typedef {import('../palette.js').Palette} Palette
+ * @typedef {{probe: (message: {on: boolean, rate: number}) => void, refusal: true|string, go: (at: number) => void, now: () => number}} Acts
+ */
+import { hueClass } from '../colours.js';
+import { h, keep, mark, one, write } from '../dom.js';
+import { WINDOW, createTraffic, failedBefore, hasFailed, hear, read } from '../traffic.js';
+
+const RATES = [1, 2, 5, 10];
+const RADIUS = 3.5;
+const TOP = 21;
+const PITCH = 20;
+const NEAR = 9;
+
+export class TrafficPainter {
+  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
+  constructor(root, speech, acts) {
+    this.root = root;
+    this.speech = speech;
+    this.acts = acts;
+    this.traffic = createTraffic();
+    this.body = one(root, '.body');
+    this.canvas = /** @type {HTMLCanvasElement} */ (one(root, 'canvas'));
+    this.button = one(root, '.switch button');
+    this.rate = /** @type {HTMLSelectElement} */ (one(root, 'select'));
+    this.shares = one(root, '.shares');
+    this.off = one(root, '.off');
+    /** @type {Reading|null} */
+    this.reading = null;
+    /** @type {{view: View, palette: Palette, at: number|null}|null} what was drawn last */
+    this.drawn = null;
+    this.flowing = 0;
+    this.bind();
+    this.paintSwitch();
+    mark(this.canvas, 'aria-label', speech.say('traffic.title'));
+  }
+
+  bind() {
+    const { speech, traffic, acts } = this;
+    mark(this.rate, 'aria-label', speech.say('traffic.rate'));
+    this.rate.append(...RATES.map((rate) => h('option', { value: rate, selected: rate === traffic.rate }, speech.say('traffic.per_second', { rate }))));
+    this.button.addEventListener('click', () => acts.refusal === true && acts.probe({ on: !traffic.on, rate: Number(this.rate.value) }));
+    this.rate.addEventListener('change', () => traffic.on && acts.refusal === true && acts.probe({ on: true, rate: Number(this.rate.value) }));
+    this.body.addEventListener('click', (event) => {
+      const dot = this.dotAt(event);
+      if (dot?.failed) acts.go(dot.at);
+    });
+  }
+
+  /** @param {import('../protocol.js').TrafficState|import('../protocol.js').Answers} message */
+  take(message) {
+    hear(this.traffic, message);
+    if (message.type === 'traffic' && message.on) this.rate.value = String(message.rate);
+  }
+
+  /** When requests failed, for the time axis. @returns {number[]} */
+  get failures() {
+    return this.traffic.answers.filter(hasFailed).map(([at]) => at);
+  }
+
+  /** @param {View} view @param {Palette} palette @param {{now: number, at: number|null}} moment */
+  paint(view, palette, { now, at }) {
+    const { traffic } = this;
+    const to = at ?? now;
+    this.drawn = { view, palette, at };
+    this.reading = read(traffic, view, to - WINDOW, to);
+    mark(this.root, 'data-on', String(traffic.on));
+    this.paintSwitch();
+    this.paintShares(this.reading, to);
+    this.draw(this.reading, palette, to);
+    this.flow();
+  }
+
+  paintSwitch() {
+    const { speech, traffic, acts } = this;
+    const seen = traffic.on || traffic.answers.length > 0;
+    mark(this.root, 'data-seen', String(seen));
+    write(one(this.root, '.hint span'), speech.say('traffic.hint', { seconds: WINDOW / 1000 }));
+    write(this.button, speech.say(traffic.on ? 'traffic.stop' : 'traffic.start'));
+    mark(this.button, 'aria-disabled', acts.refusal === true ? null : 'true');
+    mark(this.button, 'title', acts.refusal === true ? null : acts.refusal);
+    this.rate.disabled = acts.refusal !== true;
+    const why = acts.refusal !== true ? acts.refusal : traffic.problem ? speech.say(`traffic.${traffic.problem}`) : speech.say('traffic.off');
+    this.off.hidden = seen && !traffic.problem;
+    write(this.off, why);
+  }
+
+  /** @param {Reading} reading @param {number} to */
+  paintShares({ rows, failed, worst }, to) {
+    const { speech, traffic } = this;
+    const quiet = !traffic.on && !traffic.answers.length;
+    const named = rows.filter(({ key }) => key !== 'none').slice(0, 3);
+    const items = quiet ? [] : [...named.map((row) => ({ ...row, value: percent(row.share) })), { key: 'failed', label: speech.say('traffic.failed'), color: null, value: speech.number(failed) }, { key: 'worst', label: speech.say('traffic.worst'), color: null, value: speech.say('traffic.seconds', { seconds: speech.numbers.format(worst) }) }];
+    keep(this.shares, items, ({ key }) => key, ({ key }) => this.makeShare(key), (element, { key, label, value, color }) => {
+      if (color !== null) mark(one(element, 'i'), 'class', `swatch ${hueClass(color)}`);
+      write(one(element, 'span'), label);
+      write(one(element, 'b'), value);
+      if (key === 'failed') mark(one(element, 'button'), 'aria-disabled', failed ? null : 'true');
+    });
+    const told = items.map(({ label, value }) => `${label} ${value}`).join(', ');
+    mark(this.canvas, 'aria-label', told || speech.say('traffic.title'));
+    mark(this.root, 'data-to', String(Math.round(to)));
+  }
+
+  /** @param {string} key */
+  makeShare(key) {
+    if (key !== 'failed') return h('li', { class: key === 'worst' ? 'worst' : null }, key === 'worst' ? null : h('i', { class: 'swatch' }), h('span'), h('b'));
+    const jump = () => {
+      const answer = failedBefore(this.traffic, this.drawn?.at ?? Infinity);
+      if (answer) this.acts.go(answer[0]);
+    };
+    return h('li', { class: 'failed' }, h('button', { type: 'button', title: this.speech.say('traffic.to_failed'), on: { click: jump } }, h('i', { class: 'failed-ring' }), h('span'), h('b')));
+  }
+
+  /** @param {Reading} reading @param {Palette} palette @param {number} to */
+  draw(reading, palette, to) {
+    const [width, height] = [this.body.clientWidth, this.body.clientHeight];
+    const ratio = devicePixelRatio || 1;
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    if (!this.traffic.answers.length && !this.traffic.on) return;
+    context.fillStyle = palette.line;
+    reading.rows.forEach((_, row) => context.fillRect(0, this.y(row), width, 1));
+    for (const dot of reading.dots) drawDot(context, palette, dot, this.x(dot.at, to, width), this.y(dot.row) + 0.5);
+  }
+
+  /** @param {number} at @param {number} to @param {number} width */
+  x(at, to, width) {
+    return width * (1 - (to - at) / WINDOW);
+  }
+
+  /** @param {number} row */
+  y(row) {
+    const rows = this.reading?.rows.length ?? 1;
+    return Math.round(TOP + row * Math.min(PITCH, (this.body.clientHeight - 2 * TOP + 8) / Math.max(1, rows - 1)));
+  }
+
+  /** While requests come in, dots move with time; each frame draws the canvas and nothing else. */
+  flow() {
+    if (this.flowing || !this.moves()) return;
+    const step = () => {
+      this.flowing = 0;
+      if (!this.moves() || !this.drawn) return;
+      const to = this.acts.now();
+      this.reading = read(this.traffic, this.drawn.view, to - WINDOW, to);
+      this.draw(this.reading, this.drawn.palette, to);
+      this.flowing = requestAnimationFrame(step);
+    };
+    this.flowing = requestAnimationFrame(step);
+  }
+
+  moves() {
+    return this.traffic.on && this.drawn?.at === null && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  }
+
+  /** @param {MouseEvent} event @returns {Dot|null} the nearest one, failed ones first */
+  dotAt(event) {
+    const box = this.body.getBoundingClientRect();
+    const to = this.drawn?.at ?? this.acts.now();
+    const away = (/** @type {Dot} */ dot) => Math.hypot(this.x(dot.at, to, box.width) - (event.clientX - box.left), this.y(dot.row) - (event.clientY - box.top));
+    const near = (this.reading?.dots ?? []).filter((dot) => away(dot) <= NEAR).sort((a, b) => Number(b.failed) - Number(a.failed) || away(a) - away(b));
+    return near[0] ?? null;
+  }
+
+  /** What the pointer is over, as words. @param {PointerEvent} event */
+  explain(event) {
+    const dot = this.dotAt(event);
+    if (!dot) return null;
+    const [, outcome, status, version, pod, took] = dot.answer;
+    const { speech } = this;
+    const lines = [speech.say(version ? 'traffic.version' : 'traffic.no_version', { version }), pod || speech.say('traffic.no_pod'), speech.say('traffic.took', { took })];
+    if (dot.failed) lines.push(speech.say('traffic.click'));
+    return { title: status ? `HTTP ${status}` : speech.say(`traffic.${outcome}`), lines: status ? lines : lines.slice(2) };
+  }
+}
+
+/** @param {number} share */
+const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
+
+/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Dot} dot @param {number} x @param {number} y */
+function drawDot(context, palette, dot, x, y) {
+  const circle = (/** @type {number} */ radius) => {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+  };
+  const hue = dot.color === null ? null : palette.hues[dot.color % 6];
+  circle(RADIUS);
+  context.fillStyle = hue ? hue.fill : palette.surface;
+  context.strokeStyle = hue ? hue.edge : palette.ink3;
+  context.lineWidth = 1;
+  if (dot.answered) {
+    context.fill();
+    context.stroke();
+  }
+  if (!dot.failed) return;
+  circle(RADIUS + 2);
+  context.strokeStyle = palette.bad;
+  context.lineWidth = 2;
+  context.stroke();
+}
