@@ -70,8 +70,7 @@ export class BoardPage {
     });
     this.headline = new HeadlinePainter(speech);
     this.chart = new ChartPainter(byId('time'), speech);
-    const probe = (/** @type {{on: boolean, rate: number}} */ wish) => parts.send({ type: 'probe', ...wish });
-    this.traffic = new TrafficPainter(byId('traffic'), speech, { probe, refusal: config.can.traffic ?? '', go: (at) => this.go(at), now: () => parts.clock.now() });
+    this.traffic = new TrafficPainter(byId('traffic'), speech, { probe: (wish) => parts.send({ type: 'probe', ...wish }), refusal: config.can.traffic ?? '', go: (at) => this.go(at), now: () => parts.clock.now() });
     this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: (name) => this.hrefOf(name) });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal: (operation) => this.actions.refusal(operation, this.view) });
     this.strategy = new StrategyPanel(byId('strategy'), speech, {
@@ -109,8 +108,7 @@ export class BoardPage {
 
   /** @param {Outcome} outcome */
   receive(outcome) {
-    if (outcome.kind === 'snapshot') this.find();
-    else if (this.uid === null) this.find();
+    this.find();
     if (this.uid !== null && outcome.touched.has(this.uid)) this.follow();
     if (outcome.kind === 'snapshot' && this.uid !== null) this.parts.send({ type: 'focus', uid: this.uid });
     this.schedule();
@@ -303,8 +301,7 @@ export class BoardPage {
 
   /** @param {boolean} [on] */
   present(on) {
-    const root = document.documentElement;
-    root.toggleAttribute('data-present', on ?? !root.hasAttribute('data-present'));
+    document.documentElement.toggleAttribute('data-present', on);
     this.redraw();
   }
 }
