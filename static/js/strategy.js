@@ -37,6 +37,11 @@ export function promise(values, desired) {
   return { surge, unavailable, floor: desired - unavailable, ceiling: desired + surge };
 }
 
+/** Written so, the API server refuses them; two that only round to 0 it takes. @param {Values} values */
+export function bothZero(values) {
+  return values.type !== RECREATE && BOUNDS.every((name) => /^0+%?$/.test(values[name]));
+}
+
 /** @param {string} written @param {number} desired @param {(value: number) => number} round @returns {number|null} */
 function resolve(written, desired, round) {
   const text = written.replaceAll(' ', '');

@@ -8,7 +8,7 @@
  * @typedef {{seen: () => Seen|null, refusal: () => string|null, forbidden: string|null, apply: (seen: Seen, values: Record<string, string>, holder: HTMLElement) => Promise<void>}} Acts
  */
 import { h, mark, one, write, writeRich } from '../dom.js';
-import { BOUNDS, FIELDS, RECREATE, TYPES, promise, sums, valuesOf } from '../strategy.js';
+import { BOUNDS, FIELDS, RECREATE, TYPES, bothZero, promise, sums, valuesOf } from '../strategy.js';
 
 export class StrategyPanel {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
@@ -90,6 +90,7 @@ export class StrategyPanel {
     const { speech } = this;
     const promised = promise(values, desired);
     if (!promised) return speech.say('strategy.unclear');
+    if (bothZero(values)) return speech.say('strategy.both_zero');
     const sum = sums(values, promised).map(({ written, to, word }) => speech.say(word, { written, desired, count: to })).join(', ');
     const what = values.type === RECREATE ? speech.say('strategy.recreate', { desired }) : speech.say('strategy.promise', promised);
     return `*${speech.say(changed ? 'strategy.would' : 'strategy.lead')}* ${what}${sum ? ` ${sum}.` : ''}`;

@@ -1,5 +1,5 @@
 // @ts-check
-import { promise, sums } from '../../../static/js/strategy.js';
+import { bothZero, promise, sums } from '../../../static/js/strategy.js';
 import { equal, test } from '../assert.js';
 
 /** @param {string} maxSurge @param {string} maxUnavailable */
@@ -33,4 +33,10 @@ test('only percentages need their sum told', () => {
   equal(sums(values, promised).map(({ to }) => to), [3, 2]);
   equal(sums(rolling('1', '25%'), promised).map(({ word }) => word), ['strategy.down']);
   equal(sums(rolling('1', '0'), promised), []);
+});
+
+test('two bounds written as 0 are told apart from two that round to 0', () => {
+  const both = (/** @type {string} */ maxSurge, /** @type {string} */ maxUnavailable, type = 'RollingUpdate') => bothZero({ type, maxSurge, maxUnavailable });
+  equal([both('0', '0'), both('0%', '0'), both('0', '00%')], [true, true, true]);
+  equal([both('0', '1%'), both('1', '0'), both('', '0'), both('0', '0', 'Recreate')], [false, false, false, false]);
 });
