@@ -147,6 +147,24 @@ async def test_it_binds_and_evicts_a_pod(wire):
     assert evicted["status"]["conditions"][-1]["reason"] == "EvictionByEvictionAPI"
 
 
+@pytest.mark.parametrize(
+    ("resource", "status"),
+    [
+        (
+            "daemonsets",
+            {"currentNumberScheduled": 0, "numberMisscheduled": 0, "desiredNumberScheduled": 0, "numberReady": 0},
+        ),
+        ("statefulsets", {"replicas": 0, "availableReplicas": 0}),
+        ("replicasets", {"replicas": 0}),
+        ("deployments", {}),
+    ],
+)
+async def test_a_new_status_has_the_numbers_that_go_always_writes(wire, resource, status):
+    spec = {key: value for key, value in deployment()["spec"].items() if key in ("selector", "template")}
+    made = await wire.post(f"/apis/apps/v1/namespaces/default/{resource}", {"metadata": {"name": "web"}, "spec": spec})
+    assert (made.status, made.json["status"]) == (201, status)
+
+
 UNTYPED = "couldn't get version/kind; json parse error: "
 
 
