@@ -88,9 +88,10 @@ function reloadOnce(build) {
 }
 
 const press = (/** @type {string} */ operation) => () => board?.press(operation);
+const pressEither = (/** @type {string} */ operation) => () => page.press(operation);
 bindTheme(() => page.recolour());
 bindKeys({
-  i: press('set-image'), p: press('pause'), u: press('undo'), s: press('scale'), r: press('restart'),
+  i: press('set-image'), p: pressEither('pause'), u: pressEither('undo'), s: press('scale'), r: press('restart'),
   n: openNamespaces, l: () => board?.go(null), t: () => toggle(() => page.recolour()), f: () => board?.present(),
   '?': () => board && showKeys(board.operator, speech),
   '/': (event) => { event.preventDefault(); focusSwitch(); },

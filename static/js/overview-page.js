@@ -17,6 +17,9 @@ import { glyph } from './painters/others.js';
 
 const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
 
+/** A quiet row tells its age anew once in so many seconds. */
+const SLICES = 10;
+
 export class OverviewPage {
   /** @param {import('./board-page.js').Parts} parts */
   constructor(parts) {
@@ -30,6 +33,9 @@ export class OverviewPage {
     this.shown = [];
     this.held = false;
     this.frame = 0;
+    /** Rows to be written anew: 500 of them are too many for every frame. @type {Set<string>} */
+    this.stale = new Set();
+    this.slice = 0;
     this.filter.addEventListener('input', () => this.remember());
     for (const button of document.querySelectorAll('[data-sort]')) {
       button.addEventListener('click', () => {
@@ -50,8 +56,9 @@ export class OverviewPage {
     this.schedule();
   }
 
-  /** @param {import('./board-store.js').Outcome} _outcome */
-  receive(_outcome) {
+  /** @param {import('./board-store.js').Outcome} outcome */
+  receive(outcome) {
+    for (const uid of outcome.touched) this.stale.add(uid);
     this.schedule();
   }
 
@@ -60,7 +67,31 @@ export class OverviewPage {
   redraw() { this.schedule(); }
   tick() {
     this.parts.health.paint();
-    if (this.parts.health.state() !== 'lost') this.schedule();
+    if (this.parts.health.state() === 'lost') return;
+    this.slice = (this.slice + 1) % SLICES;
+    this.shown.forEach((uid, index) => {
+      const phase = this.parts.store.rollouts.get(uid)?.phase;
+      if (index % SLICES === this.slice || (phase !== 'steady' && phase !== 'empty')) this.stale.add(uid);
+    });
+    this.schedule();
+  }
+
+  /** Pauses, resumes or undoes the Deployment of the row that has the focus. @param {string} operation */
+  press(operation) {
+    const uid = document.activeElement?.closest('.entry')?.getAttribute('data-keep');
+    const view = uid ? viewOf(this.parts.store, uid) : null;
+    if (view) this.act(view, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
+  }
+
+  /** @param {import('./board-store.js').View} view @param {string} operation */
+  act(view, operation) {
+    const { config, speech } = this.parts;
+    const { rollout } = view;
+    const refusal = config.can[operation] === true ? null : config.can[operation];
+    const why = refusal ?? (operation === 'undo' && undoTarget(view) === null ? speech.say('refuse.no_history') : null);
+    if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, why)));
+    const url = config.urls.do.replace('__name__', rollout.name).replace('__operation__', operation);
+    return post(url, this.list, { uid: rollout.uid, generation: rollout.generation });
   }
 
   schedule() {
@@ -75,7 +106,10 @@ export class OverviewPage {
     const rank = new Map(this.shown.map((uid, index) => [uid, index]));
     if (this.held && this.shown.length) chosen.sort((a, b) => (rank.get(a.uid) ?? Infinity) - (rank.get(b.uid) ?? Infinity));
     this.shown = chosen.map(({ uid }) => uid);
-    keep(this.list, chosen, ({ uid }) => uid, (rollout) => this.make(rollout), (element, rollout) => this.update(element, rollout));
+    keep(this.list, chosen, ({ uid }) => uid, (rollout) => this.make(rollout), (element, rollout) => {
+      if (this.stale.has(rollout.uid) || !element.dataset.phase) this.update(element, rollout);
+    });
+    this.stale.clear();
     for (const button of document.querySelectorAll('[data-sort]')) mark(button, 'aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.sort === this.order));
     this.tellTotals();
     this.tellNothing(chosen.length);
@@ -160,10 +194,9 @@ export class OverviewPage {
     mark(place, 'data-key', key);
     if (operation === null) return place.replaceChildren();
     const refusal = config.can[operation] === true ? null : config.can[operation];
-    const url = config.urls.do.replace('__name__', rollout.name).replace('__operation__', operation);
     const press = () => {
-      const now = this.parts.store.rollouts.get(rollout.uid);
-      if (now && refusal === null) post(url, place, { uid: now.uid, generation: now.generation });
+      const now = viewOf(this.parts.store, rollout.uid);
+      if (now) this.act(now, operation);
     };
     const words = operation === 'undo' ? speech.say('action.undo_to', { number }) : speech.say('action.resume');
     return place.replaceChildren(h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: press } }, words));

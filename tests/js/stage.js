@@ -7,6 +7,8 @@ import { Simulator } from './simulator.js';
 
 const query = new URLSearchParams(location.search);
 const seconds = Number(query.get('at') ?? 17);
+/** Deployments that only stand there: `?rows=500`. @type {Simulator[]} */
+const quiet = [];
 const simulators = cast(query.get('sim') ?? 'rolling');
 const first = simulators[0];
 
@@ -19,6 +21,8 @@ function cast(scene) {
   others[1].setImage('shop/checkout:2.1-missing');
   others[2].setImage('nginx:1.29');
   for (const other of others) other.advance(9000);
+  const rows = Number(query.get('rows') ?? 0);
+  for (let row = 0; row < rows; row += 1) quiet.push(new Simulator({ name: `quiet-${String(row).padStart(3, '0')}`, replicas: 3 }));
   return scene === 'empty' ? [] : [main, ...others];
 }
 
@@ -82,7 +86,7 @@ class StagedSocket extends EventTarget {
   merged(kind) {
     /** @type {any} */
     const [put, drop] = [{}, {}];
-    for (const simulator of simulators) {
+    for (const simulator of kind === 'snapshot' ? [...simulators, ...quiet] : simulators) {
       const message = /** @type {any} */ (kind === 'snapshot' ? simulator.snapshot() : simulator.frame());
       for (const [table, records] of Object.entries(kind === 'snapshot' ? tablesOf(message) : (message?.put ?? {}))) Object.assign((put[table] ??= {}), records);
       for (const [table, uids] of Object.entries(message?.drop ?? {})) (drop[table] ??= []).push(.../** @type {string[]} */ (uids));

@@ -209,3 +209,28 @@ def test_a_thousand_pods_are_cells_that_can_still_be_opened(browser: Browser, ad
         assert head is not None
         show.page.mouse.click(head["x"] + 13, box["y"] + 16)
         show.page.wait_for_selector("#detail:not([hidden])")
+
+
+def test_five_hundred_deployments_are_written_only_where_they_change(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/overview?at=3&rows=500&run", DESKTOP) as show:
+        assert show.page.locator(".entry").count() > 500
+        written = """new Promise((done) => {
+          const rows = new Set();
+          const watch = (changes) => changes.forEach(({ target }) =>
+              rows.add((target.closest ? target : target.parentElement).closest('.entry')?.dataset.keep));
+          new MutationObserver(watch).observe(entries, { subtree: true, childList: true, characterData: true });
+          setTimeout(() => done([...rows].filter((row) => row?.startsWith('quiet')).length), 700);
+        })"""
+        assert show.page.evaluate(written) <= 60
+
+
+def test_the_keys_of_the_overview_act_on_the_row_with_the_focus(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/overview?at=9&viewer", DESKTOP) as show:
+        show.page.keyboard.press("ArrowDown")
+        show.page.keyboard.press("u")
+        assert "Needs patch" in show.page.inner_text("#answers")
+        show.page.goto(f"{address}/overview?at=9&q=stuck&sort=name")
+        show.until("document.documentElement.dataset.staged === 'true'")
+        show.settle()
+        assert show.page.input_value("#filter") == "stuck"
+        assert show.page.get_attribute("[data-sort='name']", "aria-pressed") == "true"
