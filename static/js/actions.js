@@ -26,6 +26,20 @@ export class Actions {
     this.barred = null;
   }
 
+  /**
+   * `run` on a click, `look` while the pointer or the focus is on a button, `leave` after that.
+   * @param {() => View|null} view
+   * @param {{run: (operation: string, button: HTMLElement) => void, look: (operation: string) => void, leave: () => void}} hand
+   */
+  bind(view, { run, look, leave }) {
+    for (const button of this.buttons) {
+      const operation = () => this.operationOf(button.dataset.operation ?? '', view());
+      button.addEventListener('click', () => run(operation(), button));
+      for (const event of ['pointerenter', 'focus']) button.addEventListener(event, () => look(operation()));
+      for (const event of ['pointerleave', 'blur']) button.addEventListener(event, leave);
+    }
+  }
+
   /** Why an operation may not act now; null when it may. @param {string} operation @param {View|null} view @returns {string|null} */
   refusal(operation, view) {
     const can = this.can[operation];

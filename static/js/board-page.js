@@ -69,7 +69,7 @@ export class BoardPage {
       undo: () => this.press('undo'), setImage: () => this.press('set-image'),
     });
     this.headline = new HeadlinePainter(speech);
-    this.chart = new ChartPainter(byId('time'), speech);
+    this.chart = new ChartPainter(byId('time'), speech, () => this.schedule());
     this.traffic = new TrafficPainter(byId('traffic'), speech, { probe: (wish) => parts.send({ type: 'probe', ...wish }), refusal: config.can.traffic ?? '', go: (at) => this.go(at), now: () => parts.clock.now() });
     this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: (name) => this.hrefOf(name) });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal: (operation) => this.actions.refusal(operation, this.view) });
@@ -87,18 +87,13 @@ export class BoardPage {
   }
 
   bind() {
-    for (const button of this.actions.buttons) {
-      const operation = () => this.actions.operationOf(button.dataset.operation ?? '', this.view);
-      button.addEventListener('click', () => this.operator.run(operation(), button));
-      const show = () => this.view && this.twin.show(twinOf(operation(), this.view.rollout), 'twin.would');
-      for (const event of ['pointerenter', 'focus']) button.addEventListener(event, show);
-      for (const event of ['pointerleave', 'blur']) button.addEventListener(event, () => this.twin.restore());
-    }
+    this.actions.bind(() => this.view, {
+      run: (operation, button) => this.operator.run(operation, button), leave: () => this.twin.restore(),
+      look: (operation) => this.view && this.twin.show(twinOf(operation, this.view.rollout), 'twin.would'),
+    });
     bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, span: () => this.chart.span.ms, go: (at) => this.go(at) });
-    byId('time').addEventListener('span', () => this.schedule());
-    bindTip(byId('tip'), this.picture.lanesRoot, (event) => (this.shown() ? this.picture.explain(event, this.moment(), /** @type {View} */ (this.shown())) : null));
-    bindTip(byId('tip'), this.traffic.body, (event) => this.traffic.explain(event));
-    bindPods(this.picture.lanes.crowd, () => this.standing());
+    bindTip(byId('tip'), this.picture.lanesRoot, (event) => this.picture.explain(event, this.moment(), this.shown()));
+    bindPods(this.picture.lanes.crowd, () => this.picture.standing());
     this.picture.lanesRoot.addEventListener('click', (event) => {
       const uid = this.picture.podAt(event);
       if (uid) this.openDetail('pod', uid);
@@ -109,9 +104,10 @@ export class BoardPage {
   /** @param {Outcome} outcome */
   receive(outcome) {
     this.find();
-    if (this.uid !== null && outcome.touched.has(this.uid)) this.follow();
-    if (outcome.kind === 'snapshot' && this.uid !== null) this.parts.send({ type: 'focus', uid: this.uid });
     this.schedule();
+    if (this.uid === null) return;
+    if (outcome.touched.has(this.uid)) this.follow();
+    if (outcome.kind === 'snapshot') this.parts.send({ type: 'focus', uid: this.uid });
   }
 
   /** What the server says to those who look at this Deployment. @param {import('./protocol.js').Focused} message */
@@ -235,7 +231,7 @@ export class BoardPage {
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, undoTo });
     this.traffic.paint(view, this.palette, { now, at: this.at });
-    placeTabStops(this.picture.lanes.crowd, this.standing());
+    placeTabStops(this.picture.lanes.crowd, this.picture.standing());
     this.paintChart();
     this.revisions.paint(view, now);
     this.strategy.paint(view.rollout);
@@ -267,10 +263,6 @@ export class BoardPage {
   tick() {
     this.parts.health.paint();
     if (this.parts.health.state() === 'live' && this.goneAt === null) this.schedule();
-  }
-
-  standing() {
-    return [...this.picture.scene.actors.values()].filter((actor) => actor.shown).map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
   }
 
   /** @param {'pod'|'revision'} kind @param {string} uid */

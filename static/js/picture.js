@@ -191,11 +191,16 @@ export class Picture {
     return this.speech.say(pod.failed ? 'pod.label_failed' : 'pod.label', { name: pod.name, stage, reason: pod.reason });
   }
 
-  /** What the pointer is over, as words. @param {PointerEvent} event @param {number} now @param {View} view */
+  /** Where each pod stands, for the keys. */
+  standing() {
+    return [...this.scene.actors.values()].filter((actor) => actor.shown).map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
+  }
+
+  /** What the pointer is over, as words. @param {PointerEvent} event @param {number} now @param {View|null} view */
   explain(event, now, view) {
     const uid = this.podAt(event);
     const pod = uid ? this.scene.actors.get(uid)?.pod : undefined;
-    if (!pod) return null;
+    if (!pod || !view) return null;
     const { speech } = this;
     const lines = [speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : '')];
     const at = availableAt(pod, view.rollout);

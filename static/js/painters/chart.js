@@ -16,9 +16,9 @@ const BOTTOM = 20;
 const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, ticks: [480, 300, 120] }, { ms: 30 * 60_000, ticks: [1500, 900, 300] }];
 
 export class ChartPainter {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech */
-  constructor(root, speech) {
-    this.root = root;
+  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {() => void} changed another span was chosen */
+  constructor(root, speech, changed) {
+    this.changed = changed;
     this.speech = speech;
     this.body = one(root, '.body');
     this.canvas = /** @type {HTMLCanvasElement} */ (one(root, 'canvas'));
@@ -39,7 +39,7 @@ export class ChartPainter {
   /** @param {typeof SPANS[0]} span */
   choose(span) {
     this.chosen = span;
-    this.root.dispatchEvent(new CustomEvent('span'));
+    this.changed();
   }
 
   /** @param {number} now @param {number|null} at */

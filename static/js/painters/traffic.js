@@ -10,7 +10,8 @@
  * @typedef {{probe: (message: {on: boolean, rate: number}) => void, refusal: true|string, go: (at: number) => void, now: () => number}} Acts
  */
 import { hueClass } from '../colours.js';
-import { h, keep, mark, one, write } from '../dom.js';
+import { byId, h, keep, mark, one, write } from '../dom.js';
+import { bindTip } from '../tip.js';
 import { WINDOW, createTraffic, failedBefore, hasFailed, hear, read } from '../traffic.js';
 
 const RATES = [1, 2, 5, 10];
@@ -48,6 +49,7 @@ export class TrafficPainter {
     this.rate.append(...RATES.map((rate) => h('option', { value: rate, selected: rate === traffic.rate }, speech.say('traffic.per_second', { rate }))));
     this.button.addEventListener('click', () => acts.refusal === true && acts.probe({ on: !traffic.on, rate: Number(this.rate.value) }));
     this.rate.addEventListener('change', () => traffic.on && acts.refusal === true && acts.probe({ on: true, rate: Number(this.rate.value) }));
+    bindTip(byId('tip'), this.body, (event) => this.explain(event));
     this.body.addEventListener('click', (event) => {
       const dot = this.dotAt(event);
       if (dot?.failed) acts.go(dot.at);
