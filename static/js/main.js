@@ -8,7 +8,7 @@ import { byId, mark, write } from './dom.js';
 import { HealthLine } from './health.js';
 import { bindKeys } from './keyboard.js';
 import { OverviewPage } from './overview-page.js';
-import { post } from './operate.js';
+import { post } from './fragments.js';
 import { ClockPanel } from './panels/clock.js';
 import { showKeys } from './panels/keys.js';
 import { BoardSocket, SEEN_EVERY } from './socket.js';

@@ -8,6 +8,7 @@
  * @typedef {{uid: string, generation: number}} Seen
  */
 import { byId, h } from './dom.js';
+import { htmx, post } from './fragments.js';
 
 const FORMS = new Set(['set-image', 'scale', 'strategy', 'undo-to']);
 /** An answer that only says "done" leaves by itself. */
@@ -126,25 +127,4 @@ export class Operator {
   url(kind, operation) {
     return this.config.urls[kind].replace('__operation__', operation);
   }
-}
-
-/**
- * Posts a one-click operation; its answer swaps into the place for answers.
- * @param {string} url
- * @param {Element} source
- * @param {Record<string, string|number>} values what was seen, and what the operation needs
- * @param {HTMLElement} [target] where the answer stands
- */
-export function post(url, source, values, target = byId('answers')) {
-  return htmx().ajax('POST', url, { source, target, values });
-}
-
-/** Reads a fragment of the server's into a place. @param {string} url @param {HTMLElement} target */
-export function fetchInto(url, target) {
-  return htmx().ajax('GET', url, { source: target, target });
-}
-
-/** @returns {{ajax: (verb: string, url: string, options: object) => Promise<void>}} */
-function htmx() {
-  return /** @type {any} */ (globalThis).htmx;
 }

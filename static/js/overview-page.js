@@ -12,7 +12,7 @@ import { select, totals } from './overview.js';
 import { measure } from './room.js';
 import { speak } from './sentence.js';
 import { undoTarget } from './actions.js';
-import { post } from './operate.js';
+import { post } from './fragments.js';
 import { glyph } from './painters/others.js';
 
 const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);

@@ -9,7 +9,7 @@
  * @typedef {{closeUp: (told: Told, against: string) => string|null, undoTo: (number: number, source: Element) => void, refusal: () => string|null}} Acts closeUp gives its address
  */
 import { h, keep, one, write } from '../dom.js';
-import { fetchInto } from '../operate.js';
+import { fetchInto } from '../fragments.js';
 import { podRows, revisionRows } from './facts.js';
 
 /** ms between two readings of the same close-up. */
