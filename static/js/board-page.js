@@ -192,6 +192,12 @@ export class BoardPage {
     this.redraw();
   }
 
+  /** At once, for a printer that waits for no frame: it has other colours. */
+  repaint() {
+    this.recolour();
+    this.draw();
+  }
+
   shown() {
     return this.at === null ? this.view : (sampleAt(this.timeline, this.at)?.view ?? this.view);
   }

@@ -11,6 +11,7 @@ import { OverviewPage } from './overview-page.js';
 import { post } from './fragments.js';
 import { ClockPanel } from './panels/clock.js';
 import { showKeys } from './panels/keys.js';
+import { savePicture } from './save.js';
 import { BoardSocket, SEEN_EVERY } from './socket.js';
 import { bindTheme, toggle } from './theme.js';
 import { Speech } from './words.js';
@@ -99,6 +100,8 @@ bindKeys({
   Escape: () => page.escape(),
 });
 document.getElementById('present')?.addEventListener('click', () => board?.present());
+document.getElementById('save')?.addEventListener('click', () => board && savePicture(board));
+matchMedia('print').addEventListener('change', () => page.repaint());
 
 /** From its button, so that Tab goes on into the list and Esc comes back. */
 function openNamespaces() {

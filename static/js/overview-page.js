@@ -64,6 +64,7 @@ export class OverviewPage {
 
   unwatched() {}
   recolour() {}
+  repaint() { this.draw(); }
   redraw() { this.schedule(); }
   tick() {
     this.parts.health.paint();

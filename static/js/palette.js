@@ -2,7 +2,7 @@
 /** The tokens as colours for a canvas: read from the stylesheet, so that there is one source for both painters. */
 import { h } from './dom.js';
 
-/** @typedef {{fill: string, edge: string, tint: string, soft: string, half: string}} Hue */
+/** @typedef {{fill: string, on: string, edge: string, tint: string, soft: string, half: string}} Hue */
 /** @typedef {{hues: Hue[], ink: string, ink2: string, ink3: string, line: string, line2: string, bad: string, surface: string, sunken: string, sans: string}} Palette */
 
 /** @returns {Palette} */
@@ -16,7 +16,7 @@ export function readPalette() {
   const hues = [];
   for (let hue = 0; hue < 6; hue += 1) {
     probe.className = `hue-${hue}`;
-    hues.push({ fill: read('--fill'), edge: read('--edge'), tint: read('--tint'), soft: read('--soft'), half: read('--half') });
+    hues.push({ fill: read('--fill'), on: read('--on'), edge: read('--edge'), tint: read('--tint'), soft: read('--soft'), half: read('--half') });
   }
   probe.className = '';
   const palette = {

@@ -234,3 +234,15 @@ def test_the_keys_of_the_overview_act_on_the_row_with_the_focus(browser: Browser
         show.settle()
         assert show.page.input_value("#filter") == "stuck"
         assert show.page.get_attribute("[data-sort='name']", "aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("path", ["/board?at=17", "/board?n=900&at=14"])
+def test_the_picture_is_saved_as_a_png(browser: Browser, address: str, path: str, tmp_path: Path) -> None:
+    with Show(browser, address, path, DESKTOP, reduced_motion="reduce") as show:
+        with show.page.expect_download() as download:
+            show.page.click("#save")
+        assert download.value.suggested_filename.startswith("http-go-2026-03-04T12-0")
+        saved = Path(PICTURES or tmp_path) / f"saved-{len(path)}.png"
+        download.value.save_as(saved)
+        assert saved.read_bytes().startswith(b"\x89PNG")
+        assert saved.stat().st_size > 20_000
