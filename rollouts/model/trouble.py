@@ -14,6 +14,8 @@ IMAGE = ("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverP
 CRASH = ("CrashLoopBackOff", "Error", "OOMKilled", "RunContainerError", "StartError", "ContainerCannotRun")
 NODE = ("Evicted", "NodeLost", "NodeAffinity", "Shutdown", "Preempting", "Terminated")
 
+UNHEALTHY = "Unhealthy"
+
 
 class Trouble(Struct, frozen=True, gc=False, rename="camel"):
     """kind: image, crash, config, node, schedule, create, unready or other.
@@ -79,12 +81,20 @@ def _refused(at: Situation) -> Trouble:
 
 
 def _overdue(at: Situation) -> Trouble:
+    """The deadline alone says little: what a failing probe says stands in its place."""
     found = condition(at.deployment.status.conditions, "Progressing")
+    probe = _newest_probe(at)
     return Trouble(
         kind="unready",
         reason="ProgressDeadlineExceeded",
-        message=capped(found.message) if found else None,
+        message=probe or (capped(found.message) if found else None),
         pods=at.serving.unavailable,
         revision=at.new.replicaset.metadata.uid if at.new else None,
         since=millis(found.last_transition_time) if found else None,
     )
+
+
+def _newest_probe(at: Situation) -> str | None:
+    pods = {pod.name for pod in at.new.pods} if at.new else set()
+    failed = [event for event in at.family.events.values() if event.reason == UNHEALTHY and event.name in pods]
+    return max(failed, key=lambda event: (event.at, event.uid)).message if failed else None

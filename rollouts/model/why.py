@@ -14,14 +14,14 @@ from rollouts.model.status import deadline_exceeded
 
 
 def why(at: Situation) -> tuple[Sentence, ...]:
-    """What holds the controller first, then the cause, then what was reported; () while something moves."""
+    """A refusal first, then what holds the controller, the cause, and what was reported; () while something moves."""
     if at.paused:
-        return (say(Why.PAUSED), *_causes(at))
+        return (say(Why.PAUSED), *_refusals(at), *_causes(at))
     if at.observing or at.complete:
         return (say(Why.SCALED_TO_ZERO),) if at.complete and at.room.desired == 0 else ()
     reported = (say(Why.DEADLINE_REPORTED),) if deadline_exceeded(at.deployment) else ()
     holds = _recreate_holds(at) if at.recreate else _room_holds(at)
-    return (*holds, *_causes(at), *reported)
+    return (*_refusals(at), *holds, *_causes(at), *reported)
 
 
 def next_steps(at: Situation) -> tuple[Sentence, ...]:
@@ -60,7 +60,8 @@ def may_come(at: Situation, gone: int = 0) -> int:
 def _room_holds(at: Situation) -> Iterator[Sentence]:
     if at.tally.old.wanted and not may_go(at):
         yield say(Why.FLOOR_HOLDS, available=at.tally.available, floor=at.room.floor)
-    if at.tally.has_new and at.tally.new.wanted < at.room.desired and not may_come(at):
+    # Where pods are refused, Σ wanted touches the ceiling without them: the room that is drawn is not full.
+    if at.failure is None and at.tally.has_new and at.tally.new.wanted < at.room.desired and not may_come(at):
         yield say(Why.CEILING_HOLDS, pods=at.tally.wanted, ceiling=at.room.ceiling)
 
 
@@ -78,10 +79,13 @@ def _new_is_held(at: Situation) -> bool:
     return at.tally.new.wanted < at.room.desired
 
 
-def _causes(at: Situation) -> Iterator[Sentence]:
-    side = at.serving
+def _refusals(at: Situation) -> Iterator[Sentence]:
     if at.failure is not None:
         yield say(Why.CREATE_FAILED, message=at.failure)
+
+
+def _causes(at: Situation) -> Iterator[Sentence]:
+    side = at.serving
     if side.unschedulable:
         yield say(Why.UNSCHEDULABLE, count=len(side.unschedulable), message=side.unschedulable[0].message)
     if side.failing:

@@ -161,7 +161,7 @@ def codes(recording: str) -> list[tuple[str, ...]]:
         ("set-image-min3", ("floor_holds", "ceiling_holds", "waiting_ready")),
         ("fail-missing", ("floor_holds", "ceiling_holds", "pods_fail", "deadline_reported")),
         ("fail-crash", ("floor_holds", "ceiling_holds", "pods_fail", "deadline_reported")),
-        ("fail-quota", ("floor_holds", "ceiling_holds", "create_failed", "deadline_reported")),
+        ("fail-quota", ("create_failed", "floor_holds", "deadline_reported")),
         ("fail-unschedulable", ("unschedulable", "deadline_reported")),
         ("pause-resume", ("paused",)),
         ("recreate", ("recreate_waits",)),

@@ -1,0 +1,46 @@
+"""What holds a stuck rollout, in the words that help most."""
+
+import msgspec
+
+from rollouts.model.event import Event
+from rollouts.model.manifests import Condition, DeploymentStatus
+from rollouts.model.situation import situation_of
+from rollouts.model.trouble import Trouble, trouble
+from tests.model.builders import NEW, OLD, T0, family, lane, pods
+
+OVERDUE = Condition(
+    type="Progressing",
+    status="False",
+    reason="ProgressDeadlineExceeded",
+    message='ReplicaSet "new" has timed out progressing.',
+)
+STATUS = DeploymentStatus(observed_generation=1, replicas=4, updated_replicas=1, conditions=(OVERDUE,))
+
+
+def event(name: str, reason: str, message: str, at: int) -> Event:
+    return Event(f"{name}-{at}", "web", "Pod", name, "Warning", reason, message, 1, at, at)
+
+
+def overdue(*events: Event) -> Trouble | None:
+    new = lane("new", NEW, 1, pods("new", 1))
+    stuck = family(3, new, lane("old", OLD, 3, pods("old", 3, ready_for=60_000)), status=STATUS)
+    stuck = msgspec.structs.replace(stuck, events={one.uid: one for one in events})
+    return trouble(situation_of(stuck, T0))
+
+
+def test_a_deadline_that_passed_without_a_reason_says_so() -> None:
+    found = overdue()
+    assert found is not None
+    assert (found.kind, found.reason, found.pods) == ("unready", "ProgressDeadlineExceeded", 1)
+    assert found.message == OVERDUE.message
+
+
+def test_a_deadline_that_passed_over_a_failing_probe_shows_what_the_probe_said_last() -> None:
+    found = overdue(
+        event("new-0-0", "Unhealthy", "Readiness probe failed: connection refused", T0 - 9_000),
+        event("new-0-0", "Unhealthy", "Readiness probe failed: statuscode: 503", T0 - 4_000),
+        event("old-0-1", "Unhealthy", "Readiness probe failed: another revision's", T0 - 1_000),
+        event("new-0-0", "BackOff", "not a probe", T0 - 1_000),
+    )
+    assert found is not None
+    assert found.message == "Readiness probe failed: statuscode: 503"
