@@ -12,6 +12,8 @@ import { stepsBetween } from '../timeline.js';
 
 const TOP = 22;
 const BOTTOM = 20;
+/** Below this the words of the axis would run into each other. */
+const NARROW = 420;
 /** How much of the past the width may hold, in ms, and where its axis is told, in seconds ago. */
 const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, ticks: [480, 300, 120] }, { ms: 30 * 60_000, ticks: [1500, 900, 300] }];
 
@@ -97,7 +99,7 @@ export class ChartPainter {
     context.font = `11px ${palette.sans}`;
     context.fillStyle = palette.ink3;
     context.textBaseline = 'alphabetic';
-    for (const seconds of this.span.ticks) {
+    for (const seconds of width < NARROW ? this.span.ticks.slice(0, 2) : this.span.ticks) {
       context.textAlign = 'center';
       context.fillText(this.speech.say('time.ago', { time: this.speech.ago(seconds) }), x(now - seconds * 1000), height - 6);
     }

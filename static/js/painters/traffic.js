@@ -84,7 +84,7 @@ export class TrafficPainter {
     const { speech, traffic, acts } = this;
     const seen = traffic.on || traffic.answers.length > 0;
     mark(this.root, 'data-seen', String(seen));
-    write(one(this.root, '.hint span'), speech.say('traffic.hint', { seconds: WINDOW / 1000 }));
+    write(one(this.root, '.hint span'), speech.say('traffic.hint'));
     write(this.button, speech.say(traffic.on ? 'traffic.stop' : 'traffic.start'));
     mark(this.button, 'aria-disabled', acts.refusal === true ? null : 'true');
     mark(this.button, 'title', acts.refusal === true ? null : acts.refusal);

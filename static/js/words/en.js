@@ -96,7 +96,7 @@ export const en = {
   'events.scaled_up': 'Scaled up {name} from {from} to {to}', 'events.scaled_down': 'Scaled down {name} from {from} to {to}', 'events.steps': '{count} steps',
   'twin.title': 'kubectl twin', 'twin.same': 'the same, typed in a terminal', 'twin.elsewhere': 'done elsewhere (inferred)', 'twin.yours': 'what your click did', 'twin.would': 'what this button does',
 
-  'traffic.title': 'Traffic', 'traffic.hint': 'each a new connection, {time} shown', 'traffic.start': 'Start', 'traffic.stop': 'Stop', 'traffic.rate': 'Requests a second', 'traffic.per_second': '{rate} a second',
+  'traffic.title': 'Traffic', 'traffic.hint': 'new connection each', 'traffic.start': 'Start', 'traffic.stop': 'Stop', 'traffic.rate': 'Requests a second', 'traffic.per_second': '{rate} a second',
   'traffic.off': 'Off. Started, the server asks the Service of these pods, and each answer is a dot in the colour of its version.',
   'traffic.no_service': 'No Service selects these pods, so there is nothing to ask.', 'traffic.forbidden': 'The API server refuses to ask: get on services/proxy is missing.', 'traffic.gone': 'The Service is gone.', 'traffic.unknown': 'The API server does not answer.',
   'traffic.failed': 'failed', 'traffic.worst': 'worst gap', 'traffic.seconds': '{seconds}\u00a0s', 'traffic.to_failed': 'To the moment of the last failed request',

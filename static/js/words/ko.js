@@ -95,7 +95,7 @@ export const ko = {
   'events.scaled_up': '{name} 확장: {from} → {to}', 'events.scaled_down': '{name} 축소: {from} → {to}', 'events.steps': '{count}단계',
   'twin.title': '같은 kubectl 명령', 'twin.same': '터미널에서 같은 일을 하는 명령', 'twin.elsewhere': '다른 곳에서 실행됨 (추정)', 'twin.yours': '방금 누른 버튼과 같은 명령', 'twin.would': '이 버튼이 하는 일',
 
-  'traffic.title': '트래픽', 'traffic.hint': '매번 새 연결, {time} 표시', 'traffic.start': '시작', 'traffic.stop': '중지', 'traffic.rate': '초당 요청 수', 'traffic.per_second': '초당 {rate}',
+  'traffic.title': '트래픽', 'traffic.hint': '매번 새 연결', 'traffic.start': '시작', 'traffic.stop': '중지', 'traffic.rate': '초당 요청 수', 'traffic.per_second': '초당 {rate}',
   'traffic.off': '꺼져 있습니다. 시작하면 서버가 이 파드들의 Service에 요청하고, 응답마다 버전 색의 점이 찍힙니다.',
   'traffic.no_service': '이 파드들을 고르는 Service가 없어 요청할 곳이 없습니다.', 'traffic.forbidden': 'API 서버가 거부합니다: services/proxy에 대한 get 권한이 없습니다.', 'traffic.gone': 'Service가 없어졌습니다.', 'traffic.unknown': 'API 서버가 응답하지 않습니다.',
   'traffic.failed': '실패', 'traffic.worst': '최장 공백', 'traffic.seconds': '{seconds}초', 'traffic.to_failed': '마지막 실패 요청 시점으로',
