@@ -211,7 +211,7 @@ export class BoardPage {
     const { speech, health, store } = this.parts;
     this.others.paint(store.rollouts.values());
     health.past = this.at === null ? null : speech.say('health.past', { clock: this.chart.time.format(this.at) });
-    this.actions.barred = this.whyBarred();
+    this.actions.bar({ gone: this.goneAt !== null, past: this.at !== null, state: health.state(), name: this.parts.config.deployment });
     this.actions.paint(this.view);
     this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt, health: health.state(), missing: health.health?.missing ?? null });
     const view = this.shown();
@@ -221,14 +221,6 @@ export class BoardPage {
     }
     this.drawView(view, this.moment());
     health.paint();
-  }
-
-  /** What keeps all buttons off, whatever the person may do. */
-  whyBarred() {
-    const { speech, health, config } = this.parts;
-    if (this.goneAt !== null) return speech.say('refuse.gone', { name: config.deployment });
-    if (this.at !== null) return speech.say('refuse.past');
-    return ['lost', 'expired', 'forbidden', 'full'].includes(health.state()) ? speech.say('refuse.lost') : null;
   }
 
   /** @param {View} view @param {number} now */
