@@ -229,7 +229,7 @@ export class BoardPage {
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, undoTo });
     this.traffic.paint(view, this.palette, { now, at: this.at });
-    placeTabStops(this.picture.lanes.crowd, this.picture.standing());
+    if (this.picture.layout?.size !== 'dense') placeTabStops(this.picture.lanes.crowd, this.picture.standing());
     this.paintChart();
     this.revisions.paint(view, now);
     this.strategy.paint(view.rollout);
