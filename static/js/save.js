@@ -23,8 +23,8 @@ export async function savePicture(page) {
     room, words: { title: view.rollout.name, lines, lanes, heads, floor: counted('floor'), ceiling: counted('ceiling'), available: counted('available') },
   });
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
-  const href = URL.createObjectURL(/** @type {Blob} */ (blob));
+  const address = URL.createObjectURL(/** @type {Blob} */ (blob));
   const moment = new Date(page.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
-  h('a', { href, download: `${view.rollout.name}-${moment}.png` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  h('a', { href: address, download: `${view.rollout.name}-${moment}.png` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
