@@ -53,6 +53,20 @@ def test_scale_goes_up_and_down_to_nothing(stack: Stack, ada: Person, namespace:
     assert get_deployment(stack, namespace, "web")["spec"]["replicas"] == 0
 
 
+def test_a_phone_has_room_for_scale_and_restart_too(stack: Stack, person: People, namespace: str) -> None:
+    roll_out(stack, namespace, "web", 1)
+    ada = person("operator", "ada", viewport={"width": 390, "height": 844})
+    ada.open(namespace, "web")
+    wait_for_status(ada.page, "successfully rolled out")
+    assert ada.page.locator("#acts [data-operation='scale']").is_hidden()
+    ada.page.click(".side [data-operation='scale']")
+    ada.page.fill("#sheet input[name='replicas']", "2")
+    ada.page.click("#sheet button[type='submit']")
+    wait_for(lambda: standing(ada.page) == 2, "two pods")
+    assert ada.page.inner_text(".side [data-operation='restart']") == "Restart"
+    assert ada.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_a_scale_that_was_overtaken_shows_what_changed_and_keeps_the_number(
     stack: Stack, ada: Person, namespace: str
 ) -> None:
