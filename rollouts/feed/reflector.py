@@ -100,7 +100,13 @@ class Reflector(Generic[M]):
         self.retry_now()
 
     async def _list(self) -> None:
-        body = await self._source.list(self._path)
+        try:
+            async with asyncio.timeout(self._pace.listing) as self._patience:
+                body = await self._source.list(self._path)
+        except TimeoutError as silence:
+            raise Unreachable("the API server did not answer a list in time") from silence
+        finally:
+            self._patience, self._resumes = None, False
         self.version, items = self._reader.read_list(body)
         self._lists_anew = False
         for uid in self._shelf.uids() - {item.metadata.uid for item in items}:

@@ -13,6 +13,7 @@ from rollouts.model.family import Family, Lane
 from rollouts.model.manifests import DeploymentManifest, EventManifest, PodManifest, ReplicaSetManifest, millis
 
 UNCLAIMED = 500
+CRON_DIGITS = 8
 
 
 class Store:
@@ -74,7 +75,6 @@ class Deployments:
 
     def drop(self, uid: str) -> None:
         if self._held.pop(uid, None) is not None:
-            self._store.events.forget(uid)
             self._store.mark(uid)
 
 
@@ -155,6 +155,9 @@ class Pods:
     def of(self, replicaset: str) -> tuple[PodFacts, ...]:
         return tuple(self._of.get(replicaset, {}).values())
 
+    def holds(self, uid: str) -> bool:
+        return uid in self._held
+
     def rollout(self, uid: str) -> str | None:
         held = self._held.get(uid)
         return self._store.replicasets.owner(held.owner) if held else None
@@ -187,7 +190,11 @@ class Pods:
 
 
 class Events:
-    """Events by the rollout that they belong to, and what they say of pulling."""
+    """Events by the rollout that they belong to, and what they say of pulling.
+
+    They outlive their rollout until the API server lets them go: a Deployment that may not be looked at for a moment
+    comes back with its events.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -218,22 +225,19 @@ class Events:
         self._unclaimed.pop(uid, None)
         rollout = self._rollout.pop(uid, None)
         pulled = self.pulling.drop(uid)
-        log = self._logs.get(rollout) if rollout else None
+        if rollout is None:
+            return
+        log = self._logs.get(rollout)
         if (log is not None and log.drop(uid)) or pulled:
             self._store.mark(rollout)
+        if log is not None and not log.records():
+            del self._logs[rollout]
 
     def claim(self) -> None:
         """Sort in what came before the object that it is about."""
         waiting, self._unclaimed = self._unclaimed, {}
         for item in waiting.values():
             self.put(item)
-
-    def forget(self, rollout: str) -> None:
-        """The Deployment is gone."""
-        self._logs.pop(rollout, None)
-        for uid in [uid for uid, owner in self._rollout.items() if owner == rollout]:
-            self.pulling.drop(uid)
-        self._rollout = {uid: owner for uid, owner in self._rollout.items() if owner != rollout}
 
     def _hold(self, item: EventManifest) -> None:
         self._unclaimed[item.metadata.uid] = item
@@ -248,12 +252,20 @@ class Events:
         if about.kind == "ReplicaSet":
             owner = store.replicasets.owner(about.uid) or store.deployments.named(_stem(about.name))
         elif about.kind == "Pod":
-            owner = store.pods.rollout(about.uid)
-            owner = owner or store.replicasets.owner(store.replicasets.named(_stem(about.name)) or "")
+            owner = store.pods.rollout(about.uid) if store.pods.holds(about.uid) else self._owner_by_name(about.name)
         else:
             return None
         deployment = store.deployments.get(owner) if owner else None
         return owner if deployment and not _earlier(item, deployment) else None
+
+    def _owner_by_name(self, pod: str) -> str | None:
+        """Of a pod that is gone, perhaps with its ReplicaSet; a CronJob's pods have a time where ours have a hash."""
+        replicaset = _stem(pod)
+        known = self._store.replicasets.named(replicaset)
+        if known is not None:
+            return self._store.replicasets.owner(known)
+        name, _, made = replicaset.rpartition("-")
+        return None if made.isdigit() and len(made) >= CRON_DIGITS else self._store.deployments.named(name)
 
 
 def _stem(name: str) -> str:

@@ -16,7 +16,7 @@ from aiohttp.test_utils import unused_port
 from rollouts.cluster.access import Access
 
 Object = dict[str, Any]
-Answer = Callable[[web.Request], web.StreamResponse]
+Answer = Callable[[web.Request], web.StreamResponse | None]
 
 
 def status(code: int, reason: str, message: str) -> Object:
@@ -32,6 +32,10 @@ def status(code: int, reason: str, message: str) -> Object:
 
 def refusal(code: int, reason: str = "", message: str = "refused", **headers: str) -> Answer:
     return lambda request: web.json_response(status(code, reason, message), status=code, headers=headers)
+
+
+def never(request: web.Request) -> None:
+    """No answer at all, on a connection that stays open."""
 
 
 class ApiServer:
@@ -138,7 +142,11 @@ class ApiServer:
             return web.json_response(status(403, "Forbidden", message), status=403)
         for what in (f"{verb} {plural}", verb):
             if self.faults[what]:
-                return self.faults[what].popleft()(request)
+                answer = self.faults[what].popleft()(request)
+                if answer is None:
+                    await asyncio.Event().wait()
+                    raise AssertionError("nobody sets it")
+                return answer
         return await self._watch(request, plural) if verb == "watch" else self._list(plural)
 
     def _list(self, plural: str) -> web.StreamResponse:

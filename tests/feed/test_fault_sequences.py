@@ -23,6 +23,7 @@ from tests.feed.viewer import Viewer
 BRISK = Pace(
     first_retry=0.02,
     longest_retry=0.1,
+    listing=0.4,
     silence=0.4,
     look_again=0.05,
     pulse=0.05,
@@ -144,8 +145,8 @@ class Sequence:
         self.server.put("pods", pod("web-2-a", owner="web-2", ready=False))
 
     def _change_everything(self, how: str) -> None:
-        """Delete it, or a revision of it."""
-        for plural in ("deployments", "replicasets", "pods"):
+        """Delete it, or a revision of it, with its events: a successor has another uid, but here it has the same."""
+        for plural in ("deployments", "replicasets", "pods", "events"):
             for uid in tuple(self.server.objects[plural]):
                 if how in uid:
                     self.server.remove(plural, uid)

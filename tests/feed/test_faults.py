@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pytest
 
 from rollouts.feed.pace import Pace
-from tests.feed.api_server import ApiServer, refusal
+from tests.feed.api_server import ApiServer, never, refusal
 from tests.feed.conftest import QUICK, running_feed
-from tests.feed.objects import pod
+from tests.feed.objects import event, pod
 from tests.feed.viewer import Viewer
 
 KINDS = ("deployments", "replicasets", "pods", "events")
@@ -173,6 +174,29 @@ async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_agai
         assert server.asked("watch pods") + server.asked("list pods") - asked <= 3  # look_again, no storm
         server.forbidden.clear()
         await viewer.until(lambda: len(viewer.pods()) == 3 and viewer.health["state"] == "live")
+
+
+async def test_a_list_that_is_never_answered_is_given_up_and_asked_again(server: ApiServer) -> None:
+    quick = replace(QUICK, listing=0.3)
+    async with running_feed(server, pace=quick) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["list pods"].append(never)
+        server.objects["pods"].pop("pod-web-1-a")
+        server.revision += 1
+        server.forget_history()
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods(), seconds=3)
+
+
+async def test_a_rollout_that_may_not_be_seen_for_a_moment_comes_back_with_its_events(server: ApiServer) -> None:
+    server.put("events", event("web.1", "web", "ScalingReplicaSet", kind="Deployment"))
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forbidden.add("deployments")
+        server.cut()
+        await viewer.until(lambda: not viewer.tables["rollouts"] and not viewer.tables["events"])
+        server.forbidden.clear()
+        await viewer.until(lambda: viewer.tables["rollouts"] and "event-web.1" in viewer.tables["events"])
 
 
 async def test_a_board_without_events_is_live_and_says_what_is_missing(server: ApiServer) -> None:

@@ -35,8 +35,8 @@ def test_a_pod_is_remembered_no_longer_than_its_newest_event() -> None:
     assert (pulling.pods, len(pulling)) == (set(), 0)
 
 
-@pytest.mark.parametrize("end", ["the events", "the deployment"])
-def test_pods_that_were_gone_before_their_events_came_leave_nothing_behind(end: str) -> None:
+@pytest.mark.parametrize("gone_first", [False, True], ids=["deployment stays", "deployment goes first"])
+def test_pods_that_were_gone_before_their_events_came_leave_nothing_behind(gone_first: bool) -> None:
     store = Store(lambda: None)
     store.deployments.put(msgspec.convert(deployment(), DeploymentManifest, dec_hook=template_hook))
     store.replicasets.put(msgspec.convert(replicaset(), ReplicaSetManifest, dec_hook=template_hook))
@@ -45,6 +45,9 @@ def test_pods_that_were_gone_before_their_events_came_leave_nothing_behind(end: 
         store.pods.drop(f"pod-{name}")
         store.events.put(msgspec.convert(event(name, name, "Pulling"), EventManifest))
     assert len(store.events.pulling) == 2
+    if gone_first:
+        store.deployments.drop("deployment-web")
     for name in ("web-1-x", "web-1-y"):
-        store.events.drop(f"event-{name}") if end == "the events" else store.deployments.drop("deployment-web")
+        store.events.drop(f"event-{name}")
+    assert store.events.uids() == set()
     assert len(store.events.pulling) == 0
