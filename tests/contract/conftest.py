@@ -3,6 +3,7 @@
 Each test has a namespace of its own, which is gone again before the run ends: the cluster is left as it was found.
 """
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -33,6 +34,21 @@ def kubeconfig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     read_lines(process, 1, folder / "log")
     yield folder / "admin.kubeconfig"
     end(process)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_it_was_found(kubeconfig: Path) -> Iterator[None]:
+    """What every module leaves behind: nothing. Other people's namespaces may come and go meanwhile."""
+    yield
+    assert "rollboard-contract-" not in asyncio.run(_namespaces(kubeconfig))
+
+
+async def _namespaces(kubeconfig: Path) -> str:
+    client = Client(find_backend(path=kubeconfig))
+    try:
+        return bytes(await client.list("/api/v1/namespaces")).decode()
+    finally:
+        await client.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,14 +73,14 @@ def health(somebody: Person) -> str:
     return str(somebody.page.get_attribute("body", "data-health"))
 
 
-def pods_of(board: Stack, name: str) -> Counter[str]:
-    """How many pods live and how many leave, as kubectl lists them."""
+def pods_of(board: Stack, name: str) -> dict[str, bool]:
+    """Whether each pod is leaving, by uid, as kubectl lists them."""
     listed = json.loads(board.kubectl("get", "pods", "-l", f"app={name}", "-o", "json"))["items"]
-    return Counter("leaving" if pod["metadata"].get("deletionTimestamp") else "here" for pod in listed)
+    return {pod["metadata"]["uid"]: "deletionTimestamp" in pod["metadata"] for pod in listed}
 
 
-def drawn(somebody: Person) -> Counter[str]:
-    return Counter("leaving" if stage == "leaving" else "here" for stage in tiles(somebody.page).values())
+def drawn(somebody: Person) -> dict[str, bool]:
+    return {uid: stage == "leaving" for uid, stage in tiles(somebody.page).items()}
 
 
 def begin_rollout(board: Stack, ada: Person, name: str) -> None:
@@ -110,7 +109,7 @@ def see_it_right_again(board: Stack, ada: Person, name: str) -> None:
     wait_for(lambda: drawn(ada) == pods_of(board, name), "the board to equal kubectl get", 10)
     assert time.monotonic() - back < 3
     wait_for_status(ada.page, "successfully rolled out")
-    wait_for(lambda: drawn(ada) == Counter(here=10), "ten pods")
+    wait_for(lambda: list(drawn(ada).values()) == [False] * 10, "ten pods")
     assert ada.page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
 
 
