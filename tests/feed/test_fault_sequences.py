@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -31,7 +32,8 @@ BRISK = Pace(
     health=0.2,
     interval_ms=5,
 )
-RUNS, SEQUENCES, STEPS = 8, 25, 12  # 200 sequences, in as many pieces as help to run them side by side
+RUNS, STEPS = 8, 12
+SEQUENCES = int(os.environ.get("SOAK_SEQUENCES", "25"))  # a run: 200 in all, in pieces that run side by side
 PLURALS = {"Deployment": "deployments", "ReplicaSet": "replicasets", "Pod": "pods", "Event": "events"}
 states = [f"{name} {state}" for name in "abcd" for state in ("ready", "starting", "leaving", "gone")]
 kinds = st.sampled_from(["deployments", "replicasets", "pods", "events"])

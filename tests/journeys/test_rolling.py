@@ -37,7 +37,7 @@ def frames_of(somebody: Person) -> dict[int, str]:
 
 
 def test_set_image_takes_every_pod_through_the_stages(stack: Stack, person: People, namespace: str) -> None:
-    roll_out(stack, namespace, "web", 3, minReadySeconds=1)
+    roll_out(stack, namespace, "web", 3, minReadySeconds=3)  # the API keeps whole seconds: 1 could pass in a blink
     ada, ben = person("operator", "ada"), person("viewer", "ben")
     hers, his = frames_of(ada), frames_of(ben)
     for somebody in (ada, ben):
