@@ -1,20 +1,52 @@
 """What must be there before serving: tables, hashed static files, and somebody who may enter."""
 
+import fcntl
 import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from dashboard import entry
 from dashboard.models import Role, validate_name
+from dashboard.state import private_file
+
+LOCK = 7_206_551  # any number that nothing else in the database takes
 
 
 def prepare() -> None:
-    """Migrate the database, drop what has expired, and collect the static files, quietly."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("clearsessions", verbosity=0)
-    entry.forget_old_keys()
-    call_command("collectstatic", verbosity=0, interactive=False)
+    """Migrate the database, drop what has expired, and collect the static files; those who start at once take turns."""
+    with _alone_here():
+        with _alone_in_the_database():
+            call_command("migrate", verbosity=0, interactive=False)
+        call_command("clearsessions", verbosity=0)
+        entry.forget_old_keys()
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _alone_here() -> Iterator[None]:
+    """The only one with this state folder, and so with its SQLite and its static files."""
+    with private_file(Path(settings.STATE) / "preparing.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _alone_in_the_database() -> Iterator[None]:
+    """The only one of any machine: PostgreSQL lets two create the same table, and refuses the second half way."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def own_link(port: int) -> str:

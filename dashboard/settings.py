@@ -10,6 +10,7 @@ DATABASE_URL        a PostgreSQL URL (default: SQLite in the state folder)
 """
 
 import os
+import re
 from pathlib import Path
 
 import dj_database_url
@@ -23,6 +24,8 @@ STATE = private_folder(Path(os.environ.get("ROLLBOARD_STATE", BASE_DIR / ".state
 PORT = int(os.environ.get("ROLLBOARD_PORT", "8000"))
 HTTPS = os.environ.get("ROLLBOARD_HTTPS") == "1"
 ORIGINS = [origin for origin in os.environ.get("ROLLBOARD_ORIGINS", "").split(",") if origin]
+# Cookies do not tell ports apart, so their names do; behind a proxy several processes are one board with one name.
+COOKIES = re.sub(r"\W+", "_", ORIGINS[0].partition("://")[2]) if ORIGINS else PORT
 
 METRICS_FROM = os.environ.get("ROLLBOARD_METRICS_FROM", "127.0.0.0/8,::1/128").split(",")
 
@@ -89,17 +92,17 @@ AUTH_USER_MODEL = "dashboard.Person"
 AUTHENTICATION_BACKENDS = ["dashboard.entry.KeyBackend"]
 LOGIN_URL = "enter"
 
-SESSION_COOKIE_NAME = f"rollboard_session_{PORT}"
+SESSION_COOKIE_NAME = f"rollboard_session_{COOKIES}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would drop the session when a chat message links to the board
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_COOKIE_NAME = f"rollboard_csrf_{PORT}"
+CSRF_COOKIE_NAME = f"rollboard_csrf_{COOKIES}"
 CSRF_COOKIE_HTTPONLY = True  # the page takes the token from hx-headers, not from the cookie
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "dashboard.views.errors.csrf_failure"
-LANGUAGE_COOKIE_NAME = f"rollboard_language_{PORT}"
+LANGUAGE_COOKIE_NAME = f"rollboard_language_{COOKIES}"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
