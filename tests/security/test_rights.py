@@ -55,8 +55,8 @@ async def test_sec_06_signing_out_elsewhere_closes_every_socket_of_the_session(s
     [
         "Person.objects.filter(name='NAME').update(is_active=False)",
         "Person.objects.filter(name='NAME').delete()",
-        "from django.contrib.sessions.models import Session; Session.objects.all().delete()",
-        "from django.contrib.sessions.models import Session;Session.objects.update(expire_date='2020-01-01T00:00:00Z')",
+        "from django.contrib.sessions.models import Session; Session.objects.filter(pk='KEY').delete()",
+        "from django.contrib.sessions.models import Session;Session.objects.filter(pk='KEY').update(expire_date='2020-01-01T00:00:00Z')",
     ],
     ids=["deactivated", "deleted", "session deleted", "session too old"],
 )
@@ -65,7 +65,8 @@ async def test_sec_06_who_may_no_more_is_shut_out_by_the_next_sweep(stack: Stack
     goner = await asyncio.to_thread(stack.visitor, "viewer", name)
     async with opened(stack, goner) as ws:
         await first(ws, "snapshot")
-        await asyncio.to_thread(shell, stack, code.replace("NAME", name))
+        session = next(cookie.value or "" for cookie in goner.cookies if "session" in cookie.name)
+        await asyncio.to_thread(shell, stack, code.replace("NAME", name).replace("KEY", session))
         assert await ended_within(ws, SWEPT) == 4401
 
 
@@ -201,11 +202,10 @@ async def test_sec_31_a_refused_watch_says_which_permission_is_missing_and_asks_
             await asyncio.to_thread(restart_sandbox, stack)
             health = await first(ws, "health")
             async with asyncio.timeout(30):
-                while health["missing"] is None:
+                while health["state"] != "forbidden":
                     health = await first(ws, "health")
             assert health["missing"] == "list pods in default"
             assert "forbidden" in (health["message"] or "")
-            assert health["state"] == "forbidden"
             assert health["retryAt"] - health["now"] > 20_000
         finally:
             await asyncio.to_thread(give, stack, rules)
