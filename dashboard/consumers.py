@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from dashboard import entry, runtime
+from dashboard import runtime
 from dashboard.access import Verdict
-from dashboard.inbound import Focus, Message, Probe, Resync, Throttle, Violation, read_message
+from dashboard.inbound import Focus, Message, Probe, Resync, Seen, Throttle, Violation, read_message
 from dashboard.models import Person
 from dashboard.outlet import find_outlet
 from dashboard.place import find_traffic_right
+from dashboard.sign_in import SignIn, find_people, read_sign_in
 from dashboard.sockets import NOT_ALLOWED, RESTARTING, SIGN_IN_AGAIN, TOO_MANY
 from dashboard.static import build
 from rollouts.model.rollout import Rollout
@@ -20,8 +21,7 @@ from rollouts.model.rollout import Rollout
 class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One page looking at one namespace."""
 
-    session = ""
-    person_id = 0
+    sign_in: SignIn
     namespace = ""
 
     async def connect(self) -> None:
@@ -32,6 +32,11 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._ended = False
         await self.accept()
         self._outlet = find_outlet(self.scope, self)
+        sign_in = await read_sign_in(self.scope, runtime.current().cluster)
+        if sign_in is None:
+            await self.end(SIGN_IN_AGAIN)
+            return
+        self.sign_in, self.namespace = sign_in, self.scope["url_route"]["kwargs"]["namespace"]
         code = await self._refusal()
         if code:
             await self.end(code)
@@ -47,7 +52,10 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             runtime.current().sockets.drop(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Take a message, after asking again whether this person may."""
+        """Take a message, after asking again whether this person may.
+
+        A report of what was seen is no command and gets nothing: 1,000 pages send 200 a second, and nobody is asked.
+        """
         if self._ended or self._subscription is None:
             return
         try:
@@ -55,6 +63,9 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             message = read_message(text_data, bytes_data)
         except Violation as violation:
             await self.end(violation.code)
+            return
+        if isinstance(message, Seen):
+            self._subscription.seen(message.seq, message.now)
             return
         code = await self._refusal()
         if code:
@@ -83,8 +94,6 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
             self._focus(message.uid)
         elif isinstance(message, Probe):
             await self._probe(message)
-        else:
-            self._subscription.seen(message.seq, message.now)
 
     def _focus(self, uid: str) -> None:
         """Only a rollout of this namespace: nobody hears of another one through its uid."""
@@ -99,7 +108,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _probe(self, message: Probe) -> None:
         """The page shows the button only to those who may; a message is asked again all the same."""
         running, rollout = runtime.current(), self._rollout
-        person = await _find_person(self.scope)
+        person = await self._find_person()
         if rollout is None or person is None or await find_traffic_right(person, self.namespace) is not True:
             return
         if message.on:
@@ -111,7 +120,7 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     async def _join(self) -> None:
         """From the count to the entry nothing is awaited, so that many at once are counted too."""
         running = runtime.current()
-        if not running.sockets.has_room(self.person_id):
+        if not running.sockets.has_room(self.sign_in.person_id):
             await self.end(TOO_MANY)
             return
         if b"build=" + build().encode() not in self.scope["query_string"]:
@@ -120,29 +129,16 @@ class BoardSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         running.sockets.add(self)
 
     async def _refusal(self) -> int:
-        """The close code for somebody who may not look, 0 for who may. Asked at connect and at every message."""
+        """The close code for somebody who may not look, 0 for who may. Asked at connect and at every command."""
         running = runtime.current()
-        route = self.scope["url_route"]["kwargs"]
-        session = self.scope["session"]
-        person = await _find_person(self.scope)
+        person = await self._find_person()
         if person is None:
             return SIGN_IN_AGAIN
-        if route["cluster"] != running.cluster:
+        if self.scope["url_route"]["kwargs"]["cluster"] != running.cluster:
             return NOT_ALLOWED
-        self.session, self.person_id = session.session_key, person.pk
-        self.namespace = route["namespace"]
         verdict, _ = await running.ask_to_watch(person, self.namespace)
         return {Verdict.DENIED: NOT_ALLOWED, Verdict.ALLOWED: 0}.get(verdict, 0 if self._subscription else RESTARTING)
 
-
-async def _find_person(scope: dict[str, Any]) -> Person | None:
-    """The active person of the session as the database has it now, not as it was at the handshake."""
-    session = scope["session"]
-    if not session.session_key or not await session.aexists(session.session_key):
-        return None
-    if await session.aget(entry.BOARD) != runtime.current().cluster:
-        return None
-    user = scope["user"]
-    if not user.is_authenticated:
-        return None
-    return await Person.objects.filter(pk=user.pk, is_active=True).afirst()
+    async def _find_person(self) -> Person | None:
+        """Whose socket it is, as the database has them now, not as they were at the handshake."""
+        return (await find_people([self.sign_in])).get(self.sign_in)

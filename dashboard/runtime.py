@@ -11,9 +11,7 @@ from typing import Any
 
 import msgspec
 from asgiref.sync import sync_to_async
-from django.contrib.sessions.models import Session
 from django.db import close_old_connections
-from django.utils import timezone
 
 from dashboard.access import Access, Question, Verdict
 from dashboard.acting import ActingAs
@@ -21,6 +19,7 @@ from dashboard.models import Person
 from dashboard.probing import ProbingAs
 from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
+from dashboard.sign_in import find_people
 from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
@@ -145,11 +144,8 @@ class Runtime:
         Sessions come first: for them no API server is asked, which may keep everybody waiting.
         """
         await sync_to_async(close_old_connections)()  # no request ends here, which would let go of a broken one
-        people = {person.pk: person async for person in Person.objects.filter(is_active=True)}
-        wanted = {socket.session for socket in sockets}
-        alive = Session.objects.filter(session_key__in=wanted, expire_date__gt=timezone.now())
-        sessions = {key async for key in alive.values_list("session_key", flat=True)}
-        entitled = [socket for socket in sockets if socket.person_id in people and socket.session in sessions]
+        people = await find_people({socket.sign_in for socket in sockets})
+        entitled = [socket for socket in sockets if socket.sign_in in people]
         for socket in set(sockets).difference(entitled):
             yield socket, SIGN_IN_AGAIN
         loop = asyncio.get_running_loop()
@@ -157,7 +153,7 @@ class Runtime:
         for socket in entitled:
             if loop.time() > end:
                 return  # the next sweep goes on; sessions that end meanwhile must not wait for a silent API server
-            if (await self.ask_to_watch(people[socket.person_id], socket.namespace))[0] is Verdict.DENIED:
+            if (await self.ask_to_watch(people[socket.sign_in], socket.namespace))[0] is Verdict.DENIED:
                 yield socket, NOT_ALLOWED  # not when it is unknown: a silent API server takes nothing away
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Protocol
 
+from dashboard.sign_in import SignIn
+
 SIGN_IN_AGAIN, NOT_ALLOWED, VIOLATION, TOO_MANY, RESTARTING = 4401, 4403, 4408, 4429, 4012
 PER_PERSON = 20
 IN_ALL = 2_000
@@ -18,8 +20,7 @@ log = logging.getLogger(__name__)
 class Socket(Protocol):
     """What is known of an open socket."""
 
-    session: str
-    person_id: int
+    sign_in: SignIn
     namespace: str
 
     async def end(self, code: int) -> None:
@@ -48,7 +49,7 @@ class Sockets:
 
     def has_room(self, person_id: int) -> bool:
         """Whether one more socket of this person fits, and one more at all."""
-        mine = sum(1 for socket in self._open if socket.person_id == person_id)
+        mine = sum(1 for socket in self._open if socket.sign_in.person_id == person_id)
         return mine < PER_PERSON and len(self._open) < IN_ALL
 
     def add(self, socket: Socket) -> None:
@@ -64,7 +65,7 @@ class Sockets:
 
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""
-        await _end({socket: SIGN_IN_AGAIN for socket in self._open if socket.session == session})
+        await _end({socket: SIGN_IN_AGAIN for socket in self._open if socket.sign_in.session == session})
 
     async def end_all(self, code: int) -> None:
         """Close everything, as when the server stops."""

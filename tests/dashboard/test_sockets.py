@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from dashboard.sign_in import SignIn
 from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
 
 
 class Page:
     def __init__(self, session: str = "s", person_id: int = 1, namespace: str = "default") -> None:
-        self.session, self.person_id, self.namespace = session, person_id, namespace
+        self.sign_in, self.namespace = SignIn(session, person_id, ""), namespace
         self.code = 0
         self.counts: list[int] = []
         self.told, self.ended = asyncio.Event(), asyncio.Event()
@@ -49,7 +50,7 @@ async def test_signing_out_ends_the_sockets_of_that_session_alone() -> None:
 async def test_a_sweep_ends_whom_the_judge_condemns() -> None:
     async def judge(sockets) -> AsyncIterator[tuple]:
         for socket in sockets:
-            if socket.session == "gone":
+            if socket.sign_in.session == "gone":
                 yield socket, SIGN_IN_AGAIN
 
     sockets, gone, here = Sockets(judge), Page("gone"), Page("here")

@@ -18,6 +18,7 @@ from tests.stack import Stack, processes_of, running_stack, wait_until
 
 SWEPT = 8.0  # seconds: a sweep every five, and the way of a close
 LOST = 60.0
+SESSION = "from django.contrib.sessions.models import Session; Session.objects.filter(pk='KEY')"
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +56,11 @@ async def test_sec_06_signing_out_elsewhere_closes_every_socket_of_the_session(s
     [
         "Person.objects.filter(name='NAME').update(is_active=False)",
         "Person.objects.filter(name='NAME').delete()",
-        "from django.contrib.sessions.models import Session; Session.objects.filter(pk='KEY').delete()",
-        "from django.contrib.sessions.models import Session;Session.objects.filter(pk='KEY').update(expire_date='2020-01-01T00:00:00Z')",
+        "Person.objects.filter(name='NAME').update(password='!replaced')",
+        f"{SESSION}.delete()",
+        f"{SESSION}.update(expire_date='2020-01-01T00:00:00Z')",
     ],
-    ids=["deactivated", "deleted", "session deleted", "session too old"],
+    ids=["deactivated", "deleted", "password replaced", "session deleted", "session too old"],
 )
 async def test_sec_06_who_may_no_more_is_shut_out_by_the_next_sweep(stack: Stack, code: str) -> None:
     name = f"goner-{abs(hash(code)) % 10**6}"
