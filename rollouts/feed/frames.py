@@ -10,12 +10,13 @@ from rollouts.model.changes import Changes, Drop, Put
 _encode = msgspec.json.Encoder().encode
 
 
-class _Frame(Struct, frozen=True):
+class _Frame(Struct, frozen=True, omit_defaults=True):
     type: str
     seq: int
     now: int
     put: Put
     drop: Drop
+    namespace: str = ""
 
 
 class Health(Struct, frozen=True, rename="camel"):
@@ -45,9 +46,9 @@ class ClusterClock(Struct, frozen=True):
     paused: bool
 
 
-def frame(seq: int, now: int, changes: Changes) -> bytes:
-    """A numbered frame of what changed."""
-    return _encode(_Frame("frame", seq, now, changes.put, changes.drop))
+def frame(seq: int, now: int, changes: Changes, namespace: str = "") -> bytes:
+    """A numbered frame of what changed; it says whose it is where a socket carries several namespaces."""
+    return _encode(_Frame("frame", seq, now, changes.put, changes.drop, namespace))
 
 
 def tables(board: Board) -> bytes:
@@ -55,9 +56,10 @@ def tables(board: Board) -> bytes:
     return _encode(board)
 
 
-def snapshot(seq: int, now: int, interval: int, encoded: bytes) -> bytes:
+def snapshot(seq: int, now: int, interval: int, encoded: bytes, namespace: str = "") -> bytes:
     """A snapshot around tables that are encoded already."""
-    return b'{"type":"snapshot","seq":%d,"now":%d,"interval":%d,' % (seq, now, interval) + encoded[1:]
+    whose = b'"namespace":%s,' % _encode(namespace) if namespace else b""
+    return b'{"type":"snapshot","seq":%d,"now":%d,"interval":%d,' % (seq, now, interval) + whose + encoded[1:]
 
 
 def clock(time: ClusterTime) -> bytes:

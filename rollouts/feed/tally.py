@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from rollouts.feed.feed import Feed
+from rollouts.feed.following import Following
 
 
 @dataclass
@@ -16,12 +16,12 @@ class Tally:
     frames: int = 0
     broken: int = 0
 
-    def add(self, feed: Feed) -> None:
+    def add(self, feed: Following) -> None:
         """Count a feed in."""
         for reflector in feed.reflectors:
             kind = reflector.kind.plural
             self.lines[kind] += reflector.lines
             self.relists[kind] += max(reflector.lists - 1, 0)
             self.unreadable[kind] += reflector.unreadable
-        self.frames += feed.seq
+        self.frames += feed.published
         self.broken += feed.broken

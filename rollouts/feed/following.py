@@ -1,0 +1,259 @@
+"""Follows one scope of a cluster, a namespace or all of them, and publishes it once per frame interval.
+
+A change marks its rollout; once per interval the marked ones are built anew, compared with what viewers have, and
+handed on by namespace.
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from random import random as system_random
+from typing import Any
+
+from rollouts.feed import frames
+from rollouts.feed.channel import Channel
+from rollouts.feed.clock import Clock, SystemClock
+from rollouts.feed.cluster_time import ClusterTime
+from rollouts.feed.health import Watchfulness
+from rollouts.feed.kinds import PODS, Kind
+from rollouts.feed.pace import Pace, interval_for
+from rollouts.feed.picture import Picture
+from rollouts.feed.pulse import Pulse
+from rollouts.feed.reflector import Reflector
+from rollouts.feed.source import Shelf, Source
+from rollouts.feed.store import Store
+from rollouts.feed.subscription import Subscription
+from rollouts.model.changes import Changes, merged
+
+SERVER_RESTARTS = 4012
+Shelves = Sequence[tuple[Kind[Any], Shelf[Any]]]
+
+
+class Following(ABC):
+    """`run` it until cancelled. listener: called with the changes of every frame. over: set when `run` has ended.
+
+    time: the cluster's, by which stages and rings are judged; ours by default. published: how many frames.
+    late_ms: how long the last frame's oldest change had waited for it, None before the first.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        namespace: str,
+        clock: Clock | None = None,
+        *,
+        time: ClusterTime | None = None,
+        pace: Pace | None = None,
+        random: Callable[[], float] = system_random,
+        listener: Callable[[Changes], None] | None = None,
+    ) -> None:
+        self.namespace = namespace
+        self.published = 0
+        self.late_ms: float | None = None
+        self.over = asyncio.Event()
+        self._clock, self._pace = clock or SystemClock(), pace or Pace()
+        self._time = time or ClusterTime(self._clock)
+        self._listener = listener
+        self._wake, self._health_due, self._essentials = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._store = Store(self._changed)
+        self._picture = self._draw()
+        self._changed_at: int | None = None
+        self._building_ms = 0
+        self._begun = False
+        shelves = self._shelves()
+        kinds = [kind for kind, _ in shelves]
+        self._watchfulness = watchfulness = Watchfulness(kinds, namespace, self._clock, self._health_changed)
+        self.reflectors: tuple[Reflector[Any], ...] = tuple(
+            Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace)
+            for kind, shelf in shelves
+        )
+        self._pulse = Pulse(
+            source, namespace, self.reflectors, watchfulness, self._clock, self._pace, lambda: self.viewers
+        )
+
+    @property
+    @abstractmethod
+    def viewers(self) -> int:
+        """How many look at present."""
+
+    @property
+    @abstractmethod
+    def channels(self) -> Iterable[Channel]:
+        """By which frames go out."""
+
+    @abstractmethod
+    def tell(self, message: bytes) -> None:
+        """Send every viewer an unnumbered message."""
+
+    @abstractmethod
+    def _draw(self) -> Picture: ...
+
+    @abstractmethod
+    def _shelves(self) -> Shelves: ...
+
+    @abstractmethod
+    def _note_sight(self, health: frames.Health) -> None: ...
+
+    @abstractmethod
+    def _deliver(self, changes: dict[str, Changes], now: int, moment: int) -> None: ...
+
+    @property
+    def ready(self) -> bool:
+        """Every kind is listed, or may not be."""
+        return self._watchfulness.ready
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between frames at present."""
+        return interval_for(self.viewers, self._pace.interval_ms)
+
+    @property
+    def health(self) -> frames.Health:
+        """The state at this moment."""
+        return self._watchfulness.state(self.late_ms)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """How each kind is followed now: fresh, unlisted, refused or lost."""
+        return self._watchfulness.kinds()
+
+    @property
+    def broken(self) -> int:
+        """Rollouts that could not be built, which nobody should ever see above 0."""
+        return self._picture.broken
+
+    @property
+    def lags(self) -> list[int]:
+        """What viewers last reported: ms from sending a frame to showing it."""
+        return [one.lag for one in self._subscriptions() if one.lag is not None]
+
+    @property
+    def behind(self) -> int:
+        """How many subscriptions wait for a snapshot instead of getting frames."""
+        return sum(one.behind_since is not None for one in self._subscriptions())
+
+    async def run(self) -> None:
+        """Follow the cluster and publish until cancelled; viewers are then sent away, to come back by themselves."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for reflector in self.reflectors:
+                    tasks.create_task(self._reflect(reflector))
+                tasks.create_task(self._pulse.run())
+                tasks.create_task(self._publish_for_ever())
+                tasks.create_task(self._tell_health_for_ever())
+                tasks.create_task(self._look_after_viewers_for_ever())
+        finally:
+            self.over.set()
+            self.send_away(SERVER_RESTARTS)
+
+    def send_away(self, code: int) -> None:
+        """Close every viewer's socket."""
+        for channel in tuple(self.channels):
+            channel.close(code)
+
+    def turned(self) -> None:
+        """The cluster's clock took another course: so do the rings, here and on every page."""
+        for channel in self.channels:
+            channel.turned()
+        self._wake.set()
+        self.tell(frames.clock(self._time))
+
+    def publish(self) -> None:
+        """Build what is marked and send what differs; nothing before everything is listed."""
+        if not self.ready:
+            self._changed_at = None
+            return
+        self._begun = True
+        now, moment = self._clock.now(), self._time.now()
+        changes = self._picture.rebuild(moment)
+        self._building_ms = self._clock.now() - now
+        changed_at, self._changed_at = self._changed_at, None
+        if changes:
+            if self._listener is not None:
+                self._listener(merged(changes.values()))
+            self._deliver(changes, now, moment)
+            self.late_ms = float(self._clock.now() - changed_at) if changed_at is not None else self.late_ms
+        self._catch_all_up()
+
+    def _greetings(self) -> list[bytes]:
+        """For who has just come: how far the picture can be trusted, and what time it is there."""
+        return [frames.health(self.health), *([frames.clock(self._time)] if self._time.told else [])]
+
+    def _subscriptions(self) -> list[Subscription]:
+        return [subscription for channel in self.channels for subscription in channel.subscriptions]
+
+    def _catch_all_up(self) -> None:
+        if self._begun:
+            for channel in tuple(self.channels):
+                channel.catch_all_up()
+
+    async def _reflect(self, reflector: Reflector[Any]) -> None:
+        """What a board can do without comes last: events are sorted by what they are about."""
+        if not reflector.kind.essential:
+            await self._essentials.wait()
+        await reflector.run()
+
+    def _changed(self) -> None:
+        if self._changed_at is None:
+            self._changed_at = self._clock.now()
+        self._wake.set()
+
+    def _health_changed(self) -> None:
+        """A kind was listed, lost or refused: the picture may be complete now, or lack its pods."""
+        pods_known = not self._watchfulness.forbids(PODS.plural)
+        if pods_known is not self._store.pods_known:
+            self._store.pods_known = pods_known
+            self._store.mark_all()
+        if self._watchfulness.essentials_known:
+            self._essentials.set()
+        self._note_sight(self.health)
+        self._health_due.set()
+        self._wake.set()
+
+    async def _publish_for_ever(self) -> None:
+        while True:
+            await self._something_to_publish()
+            self._wake.clear()
+            begun = self._clock.now()
+            self.publish()
+            # Whatever comes within the interval waits for its end: one frame carries it all. A board so big that its
+            # frames take long to build gets fewer of them, so that building takes a quarter of the time at most, and
+            # building and sending together no more than half.
+            took = self._clock.now() - begun
+            await self._clock.sleep(max(self.interval - took, took, self._building_ms * 3) / 1000)
+
+    async def _something_to_publish(self) -> None:
+        """Wait for a change, or for the next ring to end."""
+        ring = self._picture.next_ring
+        if ring is None:
+            await self._wake.wait()
+            return
+        try:
+            async with asyncio.timeout(self._time.seconds_until(ring)):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _tell_health_for_ever(self) -> None:
+        """On a change, and every 5 s."""
+        told: tuple[str, str | None, str | None] | None = None
+        while True:
+            state = self.health
+            news = (state.state, state.message, state.missing)
+            self.tell(frames.health(state))
+            told = news
+            while news == told:
+                try:
+                    async with asyncio.timeout(self._pace.health):
+                        await self._health_due.wait()
+                except TimeoutError:
+                    break
+                self._health_due.clear()
+                state = self.health
+                news = (state.state, state.message, state.missing)
+
+    async def _look_after_viewers_for_ever(self) -> None:
+        """Those who are behind get their snapshot when they have drained."""
+        while True:
+            await self._clock.sleep(max(self.interval, 100) / 1000)
+            self._catch_all_up()
