@@ -19,7 +19,7 @@ import { Picture } from './picture.js';
 import { bindTip } from './tip.js';
 import { Narrator } from './narrator.js';
 import { recall } from './recall.js';
-import { createTimeline, markGap, record, sampleAt, watchedMoment } from './timeline.js';
+import { Showing } from './showing.js';
 import { twinOf } from './twin.js';
 import { ChartPainter } from './painters/chart.js';
 import { TrafficPainter } from './painters/traffic.js';
@@ -43,17 +43,11 @@ export class BoardPage {
     const { speech, config } = parts;
     /** @type {string|null} */
     this.uid = null;
-    /** @type {View|null} the last live view */
-    this.view = null;
-    /** @type {number|null} the past moment shown */
-    this.at = null;
-    /** @type {number|null} when the Deployment was seen to be deleted */
-    this.goneAt = null;
+    this.showing = new Showing(() => parts.clock.now());
     /** A snapshot never animates: neither the first paint nor one after a gap that was long. */
     this.still = true;
     this.frame = 0;
     this.chartedAt = -Infinity;
-    this.timeline = createTimeline();
     this.palette = readPalette();
     this.actions = new Actions(speech, config.can);
     this.operator = new Operator(config, {
@@ -80,7 +74,7 @@ export class BoardPage {
     });
     this.events = new EventsPanel(byId('events'), speech);
     this.twin = new TwinPanel(byId('twin'), speech);
-    this.narrator = new Narrator(this.timeline, (command, word) => this.twin.keep(command, word));
+    this.narrator = new Narrator(this.showing.timeline, (command, word) => this.twin.keep(command, word));
     this.detail = new DetailPanel(byId('detail'), speech, { undoTo, refusal: () => this.actions.refusal('undo-to', this.view), closeUp: (told, against) => this.closeUp(told, against) });
     this.notice = new Notice(byId('notice'), parts, (name) => this.hrefOf(name));
     this.bind();
@@ -91,8 +85,8 @@ export class BoardPage {
       run: (operation, button) => this.operator.run(operation, button), leave: () => this.twin.restore(),
       look: (operation) => this.view && this.twin.show(twinOf(operation, this.view.rollout), 'twin.would'),
     });
-    bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.at, span: () => this.chart.span.ms, go: (at) => this.go(at) });
-    bindTip(byId('tip'), this.picture.lanesRoot, (event) => this.picture.explain(event, this.moment(), this.shown()));
+    bindPast(byId('time'), { now: () => this.parts.clock.now(), at: () => this.showing.at, span: () => this.chart.span.ms, go: (at) => this.go(at) });
+    bindTip(byId('tip'), this.picture.lanesRoot, (event) => this.picture.explain(event, this.showing.moment(), this.showing.view()));
     bindPods(this.picture.lanes.crowd, () => this.picture.standing());
     this.picture.lanesRoot.addEventListener('click', (event) => {
       const uid = this.picture.podAt(event);
@@ -128,15 +122,9 @@ export class BoardPage {
   }
 
   follow() {
-    const now = this.parts.clock.now();
     const next = viewOf(this.parts.store, /** @type {string} */ (this.uid));
-    if (!next) {
-      this.goneAt ??= now;
-      return;
-    }
-    if (this.view) this.narrator.narrate(this.view, next, now);
-    this.view = next;
-    record(this.timeline, next, now);
+    if (next && this.view) this.narrator.narrate(this.view, next, this.parts.clock.now());
+    this.showing.follow(next);
   }
 
   /** @param {string} twin */
@@ -147,7 +135,7 @@ export class BoardPage {
 
   /** A gap in what was seen. @param {number} from server ms */
   unwatched(from) {
-    markGap(this.timeline, from, this.parts.clock.now());
+    this.showing.unwatched(from);
     this.still = true;
   }
 
@@ -159,9 +147,9 @@ export class BoardPage {
 
   /** @param {number|null} at server ms; null for the present */
   go(at) {
-    this.at = at === null ? null : watchedMoment(this.timeline, at, this.moment());
+    this.showing.go(at);
     this.still = true;
-    this.picture.root.toggleAttribute('data-past', this.at !== null);
+    this.picture.root.toggleAttribute('data-past', this.showing.at !== null);
     this.schedule();
   }
 
@@ -198,28 +186,26 @@ export class BoardPage {
     this.draw();
   }
 
-  shown() {
-    return this.at === null ? this.view : (sampleAt(this.timeline, this.at)?.view ?? this.view);
-  }
-
-  moment() {
-    return this.at ?? this.goneAt ?? this.parts.clock.now();
+  /** The last live view, whatever is shown. */
+  get view() {
+    return this.showing.live;
   }
 
   draw() {
     this.frame = 0;
     const { speech, health, store } = this.parts;
+    const { at, goneAt } = this.showing;
     this.others.paint(store.rollouts.values());
-    health.past = this.at === null ? null : speech.say('health.past', { clock: this.chart.time.format(this.at) });
-    this.actions.bar({ gone: this.goneAt !== null, past: this.at !== null, state: health.state(), name: this.parts.config.deployment });
+    health.past = at === null ? null : speech.say('health.past', { clock: this.chart.time.format(at) });
+    this.actions.bar({ gone: goneAt !== null, past: at !== null, state: health.state(), name: this.parts.config.deployment });
     this.actions.paint(this.view);
-    this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt: this.goneAt, health: health.state(), missing: health.health?.missing ?? null });
-    const view = this.shown();
+    this.notice.paint({ listed: store.seq !== null, view: this.view, goneAt, health: health.state(), missing: health.health?.missing ?? null });
+    const view = this.showing.view();
     if (!view) {
       this.picture.paintBare();
       return;
     }
-    this.drawView(view, this.moment());
+    this.drawView(view, this.showing.moment());
     health.paint();
   }
 
@@ -228,7 +214,7 @@ export class BoardPage {
     const undoTo = undoTarget(view);
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, undoTo });
-    this.traffic.paint(view, this.palette, { now, at: this.at });
+    this.traffic.paint(view, this.palette, { now, at: this.showing.at });
     if (this.picture.layout?.size !== 'dense') placeTabStops(this.picture.lanes.crowd, this.picture.standing());
     this.paintChart();
     this.revisions.paint(view, now);
@@ -236,17 +222,18 @@ export class BoardPage {
     this.events.paint(view, this.narrator.lines(this.parts.speech.say('events.inferred')), now);
     this.detail.paint(view, now);
     this.still = false;
-    if (this.at === null) this.announce(view, `${told.status} ${told.why}`);
+    if (this.showing.at === null) this.announce(view, `${told.status} ${told.why}`);
     const wait = this.parts.clock.until(this.picture.scene.wakeAt);
     if (Number.isFinite(wait)) setTimeout(() => this.schedule(), Math.max(50, wait + 20));
   }
 
   /** Three minutes in some 700 px: a few times a second is more than it moves. */
   paintChart() {
-    const now = this.goneAt ?? this.parts.clock.now();
-    if (!this.still && this.at === null && now >= this.chartedAt && now < this.chartedAt + CHART_EVERY) return;
+    const { at, timeline } = this.showing;
+    const now = this.showing.end();
+    if (!this.still && at === null && now >= this.chartedAt && now < this.chartedAt + CHART_EVERY) return;
     this.chartedAt = now;
-    this.chart.paint(this.timeline, this.palette, { now, at: this.at, failures: this.traffic.failures });
+    this.chart.paint(timeline, this.palette, { now, at, failures: this.traffic.failures });
   }
 
   /** The status politely, a new trouble at once; the tab says how far it is. @param {View} view @param {string} status */
@@ -260,7 +247,7 @@ export class BoardPage {
   /** Once a second, by server time: rings, countdowns, "ago". */
   tick() {
     this.parts.health.paint();
-    if (this.parts.health.state() === 'live' && this.goneAt === null) this.schedule();
+    if (this.parts.health.state() === 'live' && this.showing.goneAt === null) this.schedule();
   }
 
   /** @param {'pod'|'revision'} kind @param {string} uid */
@@ -286,7 +273,7 @@ export class BoardPage {
     const root = document.documentElement;
     if (this.operator.close() || this.detail.close() || this.operator.dismiss()) return;
     if (root.hasAttribute('data-present')) this.present(false);
-    else if (this.at !== null) this.go(null);
+    else if (this.showing.at !== null) this.go(null);
   }
 
   /** @param {boolean} [on] */

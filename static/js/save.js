@@ -9,7 +9,7 @@ import { drawStill } from './painters/still.js';
 
 /** @param {import('./board-page.js').BoardPage} page */
 export async function savePicture(page) {
-  const view = page.shown();
+  const view = page.showing.view();
   const { picture, parts: { speech } } = page;
   if (!view || !picture.layout) return;
   const lanes = new Map(view.revisions.map((revision) => [revision.uid, [speech.say('lane.revision_n', { number: revision.number }), shortImage(mainImage(revision.images)), speech.say('lane.wanted', { count: revision.wanted })]]));
@@ -24,7 +24,7 @@ export async function savePicture(page) {
   });
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
   const address = URL.createObjectURL(/** @type {Blob} */ (blob));
-  const moment = new Date(page.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
+  const moment = new Date(page.showing.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
   h('a', { href: address, download: `${view.rollout.name}-${moment}.png` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

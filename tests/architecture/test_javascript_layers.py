@@ -8,7 +8,19 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "static/js"
 PURE = [
-    *("board-store", "colours", "history", "layouts", "motion", "narrator", "overview", "protocol", "room", "scene"),
+    *(
+        "board-store",
+        "colours",
+        "history",
+        "layouts",
+        "motion",
+        "narrator",
+        "overview",
+        "protocol",
+        "room",
+        "scene",
+        "showing",
+    ),
     *("sentence", "story", "timeline", "traffic", "twin", "words", "words/en", "words/ko"),
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
