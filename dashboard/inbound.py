@@ -7,7 +7,7 @@ import msgspec
 
 MESSAGE_LIMIT = 64 * 1024
 RATE, BURST = 20.0, 40.0  # messages a second, and at once
-UNSUPPORTED, VIOLATION, TOO_BIG = 1003, 1008, 1009
+UNSUPPORTED, MALFORMED, TOO_BIG, TOO_FAST = 1003, 1008, 1009, 4408
 
 
 class Resync(msgspec.Struct, tag="resync", forbid_unknown_fields=True):
@@ -57,23 +57,23 @@ def read_message(text: str | None, data: bytes | None) -> Message:
     try:
         message: Message = _decoder.decode(text)
     except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
-        raise Violation(VIOLATION, "not a message of this protocol") from wrong
+        raise Violation(MALFORMED, "not a message of this protocol") from wrong
     return message
 
 
 class Throttle:
-    """A token bucket: 20 messages a second, 40 at once. `clock` gives seconds."""
+    """A bucket of tokens: `rate` a second flow in, up to `burst`; messages unless said otherwise. `clock`: seconds."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._tokens = BURST
+    def __init__(self, clock: Callable[[], float], rate: float = RATE, burst: float = BURST) -> None:
+        self._clock, self._rate, self._burst = clock, rate, burst
+        self._tokens = burst
         self._at = clock()
 
-    def take(self) -> None:
-        """Spend one; Violation 1008 when there is none."""
+    def take(self, cost: float = 1) -> None:
+        """Spend so many; Violation 4408 when there are fewer."""
         now = self._clock()
-        self._tokens = min(BURST, self._tokens + (now - self._at) * RATE)
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        if self._tokens < 1:
-            raise Violation(VIOLATION, "too many messages")
-        self._tokens -= 1
+        if self._tokens < cost:
+            raise Violation(TOO_FAST, "too much at once")
+        self._tokens -= cost

@@ -1,4 +1,4 @@
-"""Serving with Daphne: with `transport`, the only place that knows its insides.
+"""Serving with Daphne: with `transport` and `door`, the only place that knows its insides.
 
 Daphne has no lifespan and no back-pressure, and its plain shutdown skips the sockets: this adds a start on the running
 loop, an outlet that reads the transport's backlog, and a stop that closes every socket before the loop ends.
@@ -13,6 +13,7 @@ from typing import Any
 from daphne.server import Server
 from twisted.internet import defer, reactor
 
+from dashboard.door import GuardedProtocol
 from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.keeping import keep
 from dashboard.runtime import Runtime
@@ -81,6 +82,7 @@ def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Calla
 
 def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> None:
     """The port is open and the loop is about to run."""
+    server.ws_factory.protocol = GuardedProtocol
     server.ws_factory.setProtocolOptions(perMessageCompressionAccept=accept_compression)
     server.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=False)  # say 1009, not hang up
     loop = asyncio.get_event_loop()

@@ -48,6 +48,6 @@ def test_a_page_may_send_a_burst_and_then_at_its_rate() -> None:
         throttle.take()
     with pytest.raises(Violation) as violation:
         throttle.take()
-    assert violation.value.code == 1008
+    assert violation.value.code == 4408
     now += 1.5 / RATE
     throttle.take()
