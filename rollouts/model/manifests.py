@@ -64,6 +64,24 @@ class Metadata(Struct, frozen=True, gc=False, rename="camel"):
         return self.annotations or Annotations()
 
 
+class ManagedFields(Struct, frozen=True, gc=False, rename="camel"):
+    """Who wrote fields of an object, and when last; which fields is left out."""
+
+    manager: str | None = None
+    subresource: str | None = None
+    time: Time | None = None
+
+
+class DeploymentMetadata(Metadata, frozen=True, gc=False, rename="camel"):
+    managed_fields: tuple[ManagedFields, ...] | None = None
+
+    @property
+    def writer(self) -> ManagedFields | None:
+        """Who changed it last; the controllers' own notes on its status do not count."""
+        writers = [one for one in self.managed_fields or () if one.subresource != "status" and one.time is not None]
+        return max(writers, key=lambda one: one.time, default=None)  # type: ignore[arg-type,return-value]
+
+
 class Condition(Struct, frozen=True, gc=False, rename="camel"):
     type: str = ""
     status: str = ""
@@ -104,7 +122,7 @@ class DeploymentStatus(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class DeploymentManifest(Struct, frozen=True, gc=False, rename="camel"):
-    metadata: Metadata = Metadata()
+    metadata: DeploymentMetadata = DeploymentMetadata()
     spec: DeploymentSpec = DeploymentSpec()
     status: DeploymentStatus = DeploymentStatus()
 

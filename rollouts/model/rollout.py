@@ -51,6 +51,9 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
 
     revision: its number now, null before the controller gave one. new_revision: uid of the lane with its template.
     restarted_at: when kubectl or a button restarted it, as written; null if never.
+    parts: what of the template differs from the usual, by field, as fingerprints.
+    writer: who changed it last, as it names itself to the API server (kubectl-set, kubectl-edit, helm ...), "" if
+    unknown; written_at: when, to the second.
     """
 
     uid: str
@@ -65,6 +68,9 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     paused: bool
     change_cause: str
     restarted_at: str | None
+    parts: dict[str, str]
+    writer: str
+    written_at: int | None
     strategy: Strategy
     surge: int
     unavailable: int
@@ -88,6 +94,7 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
 def build_rollout(at: Situation) -> Rollout:
     """Build the record of a rollout in its situation."""
     metadata, spec, room = at.deployment.metadata, at.deployment.spec, at.room
+    writer = metadata.writer
     held = trouble(at)
     return Rollout(
         uid=metadata.uid,
@@ -102,6 +109,9 @@ def build_rollout(at: Situation) -> Rollout:
         paused=at.paused,
         change_cause=capped(metadata.notes.change_cause) or "",
         restarted_at=capped(spec.template.restarted_at) if spec.template else None,
+        parts=spec.template.parts if spec.template else {},
+        writer=((writer.manager if writer else None) or "")[:NAME_LIMIT],
+        written_at=millis(writer.time) if writer else None,
         strategy=_strategy(spec.strategy),
         surge=room.surge,
         unavailable=room.unavailable,

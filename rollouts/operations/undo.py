@@ -3,7 +3,7 @@
 from rollouts.operations.history import previous, restore
 from rollouts.operations.operation import Field, FieldType, Patch, Reason, Refused, Values
 from rollouts.operations.target import Target
-from rollouts.operations.words import CAUSE, cause_of, kubectl
+from rollouts.operations.words import CAUSE, annotate_cause, cause_of, kubectl
 
 RESUME = Field("resume", FieldType.FLAG, "Resume as well", "kubectl refuses to undo a paused Deployment.")
 
@@ -33,8 +33,14 @@ class Undo:
 
 
 def undo_twin(target: Target, values: Values, *options: str) -> str:
-    """The undo, after the resume that kubectl wants first when the Deployment is paused."""
+    """The undo, after the resume that kubectl wants first when the Deployment is paused; then the cause, if any."""
     undo = kubectl(target, "rollout", "undo", f"deployment/{target.name}", *options)
-    if not (target.paused and values.get("resume")):
-        return undo
-    return f"{kubectl(target, 'rollout', 'resume', f'deployment/{target.name}')} && {undo}"
+    resume = kubectl(target, "rollout", "resume", f"deployment/{target.name}")
+    cause = cause_of(values)
+    return " && ".join(
+        (
+            *((resume,) if target.paused and values.get("resume") else ()),
+            undo,
+            *((annotate_cause(target, cause),) if cause else ()),
+        )
+    )

@@ -19,8 +19,12 @@ def cause_of(values: Values) -> str:
 
 
 def kubectl(target: Target, *words: Any) -> str:
-    """A command on the target's namespace, quoted for a shell: `kubectl -n shop rollout pause deployment/web`."""
-    return shlex.join(["kubectl", "-n", target.namespace, *map(str, words)])
+    """A command, quoted for a shell: `kubectl rollout pause deployment/web -n shop`; `default` is not named.
+
+    static/js/twin.js spells it the same; tests/operations/twins.json holds both.
+    """
+    where = [] if target.namespace == "default" else ["-n", target.namespace]
+    return shlex.join(["kubectl", *map(str, words), *where])
 
 
 def annotate_cause(target: Target, cause: str) -> str:

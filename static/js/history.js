@@ -12,7 +12,7 @@
  */
 import { mainImage } from './colours.js';
 
-const NO_ROLLOUT = { revision: null, newRevision: null, progressDeadlineSeconds: null, crossing: null, trouble: null, deadline: null };
+const NO_ROLLOUT = { parts: {}, writer: '', writtenAt: null, restartedAt: null, revision: null, newRevision: null, progressDeadlineSeconds: null, crossing: null, trouble: null, deadline: null };
 const NO_REVISION = { rolledOutAt: null, createdAt: null, failure: null };
 const NO_POD = {
   stage: 'pending', failed: false, reason: '', message: null, pulling: false, node: '', createdAt: null, startedAt: null,

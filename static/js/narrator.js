@@ -7,29 +7,10 @@
  * @typedef {import('./timeline.js').Timeline} Timeline
  */
 import { markMoment } from './timeline.js';
-import { infer, inferTurn } from './twin.js';
+import { infer } from './inference.js';
 
 /** Between a click's answer and what the watch says of it, in ms. */
 const OWN = 3000;
-
-/** @param {string} command */
-const setsImage = (command) => command.includes(' set image ');
-
-/**
- * The changes between two views as commands; an undo shows as a new image first, and takes that mark's place.
- * @param {import('./timeline.js').Mark[]} marks
- * @param {View} before
- * @param {View} after
- * @param {number} now
- * @returns {string[]}
- */
-function commandsOf(marks, before, after, now) {
-  const turn = inferTurn(before, after);
-  const changes = infer(before, after);
-  const last = marks[marks.length - 1];
-  if (turn?.includes(' undo ') && last && now - last.at < OWN && setsImage(last.text)) marks.pop();
-  return turn ? [...changes.filter((command) => !setsImage(command)), turn] : changes;
-}
 
 /**
  * The marks of a past that was not seen from here.
@@ -43,7 +24,7 @@ export function retell(samples, generations) {
   for (let index = 1; index < samples.length; index += 1) {
     const [before, { at, view }] = [samples[index - 1].view, samples[index]];
     const { generation } = view.rollout;
-    for (const text of commandsOf(marks, before, view, at)) marks.push({ at, text, generation, known: generations.has(generation) });
+    for (const text of infer(before, view)) marks.push({ at, text, generation, known: generations.has(generation) });
   }
   return marks;
 }
@@ -61,7 +42,7 @@ export class Narrator {
 
   /** @param {View} before @param {View} after @param {number} now */
   narrate(before, after, now) {
-    const commands = commandsOf(this.timeline.marks, before, after, now);
+    const commands = infer(before, after);
     const { generation } = after.rollout;
     const known = now < this.yoursUntil || this.acts.has(generation);
     for (const text of commands) {

@@ -24,6 +24,9 @@
  * @property {boolean} paused
  * @property {string} changeCause
  * @property {string|null} restartedAt as `kubectl rollout restart` wrote it
+ * @property {Record<string, string>} parts what of the template differs from the usual, by field, as fingerprints
+ * @property {string} writer who changed it last, as it names itself to the API server; '' if unknown
+ * @property {number|null} writtenAt when, to the second
  * @property {Strategy} strategy
  * @property {number} surge
  * @property {number} unavailable

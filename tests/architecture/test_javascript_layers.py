@@ -12,16 +12,15 @@ PURE = [
         "board-store",
         "colours",
         "history",
+        "inference",
         "layouts",
+        "marks",
         "motion",
         "narrator",
         "overview",
         "protocol",
-        "room",
-        "scene",
-        "showing",
     ),
-    *("sentence", "story", "timeline", "traffic", "twin", "words", "words/en", "words/ko"),
+    *("room", "scene", "sentence", "showing", "story", "timeline", "traffic", "twin", "words", "words/en", "words/ko"),
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
 ALONE = {"theme-first.js", "enter.js"}

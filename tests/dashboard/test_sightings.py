@@ -18,7 +18,7 @@ from tests.operations.examples import deployment
 
 def rollout(uid: str = "u", generation: int = 1, replicas: int = 3) -> Rollout:
     nothing = dict.fromkeys(("created_at", "revision", "new_revision", "progress_deadline_seconds", "restarted_at"))
-    nothing |= dict.fromkeys(("crossing", "trouble", "deadline"))
+    nothing |= dict.fromkeys(("crossing", "trouble", "deadline", "written_at"))
     return Rollout(
         uid=uid,
         namespace="shop",
@@ -39,6 +39,8 @@ def rollout(uid: str = "u", generation: int = 1, replicas: int = 3) -> Rollout:
         containers=(Container("web", "web:1", False),),
         counts=Counts(3, 3, 3, 3, 0),
         phase=Phase.STEADY,
+        parts={},
+        writer="",
         status=Sentence("complete", {}),
         why=(),
         next=(),

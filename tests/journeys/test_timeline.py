@@ -65,10 +65,14 @@ def test_a_change_from_outside_stays_inferred_after_a_reload(stack: Stack, perso
     roll_out(stack, namespace, "web", 2)
     wait_for_status(ben.page, "successfully rolled out")
     stack.kubectl("scale", "-n", namespace, "deployment/web", "--replicas=3")
-    wait_for(lambda: "--replicas=3 (inferred)" in ben.page.inner_text("#events"), "the scale as a command")
+    wait_for(
+        lambda: f"--replicas=3 -n {namespace} (inferred)" in ben.page.inner_text("#events"), "the scale as a command"
+    )
     ben.page.reload()
     wait_for_status(ben.page, "successfully rolled out")
-    wait_for(lambda: "--replicas=3 (inferred)" in ben.page.inner_text("#events"), "the same after the reload")
+    wait_for(
+        lambda: f"--replicas=3 -n {namespace} (inferred)" in ben.page.inner_text("#events"), "the same after the reload"
+    )
     assert not ben.complaints
 
 

@@ -22,6 +22,14 @@ export class Simulator {
     this.seed = 7;
     this.name = name;
     this.spec = { replicas, surge, unavailable, minReadySeconds, image, paused: false };
+    /** @type {Record<string, string>} */
+    this.parts = { labels: '1a2b' };
+    this.writer = '';
+    /** @type {number|null} */
+    this.writtenAt = null;
+    this.changeCause = '';
+    /** @type {string|null} */
+    this.restartedAt = null;
     this.generation = 1;
     this.seq = 1;
     this.progressAt = start;
@@ -52,6 +60,18 @@ export class Simulator {
   setImage(image) {
     this.spec.image = image;
     this.generation += 1;
+  }
+
+  /** Another template with the same images: what differs, by field. @param {Record<string, string>} parts */
+  setParts(parts) {
+    this.parts = { ...this.parts, ...parts };
+    this.generation += 1;
+  }
+
+  /** Somebody wrote who names himself so. @param {string} writer */
+  write(writer) {
+    this.writer = writer;
+    this.writtenAt = Math.floor(this.now / 1000) * 1000;
   }
 
   /** @param {Partial<Simulator['spec']>} change */
@@ -200,7 +220,7 @@ export class Simulator {
     const told = sentences(this, { updated, available, total: standing.length, room, failing });
     return {
       uid: this.name, namespace: 'default', name: this.name, createdAt: this.now - 9e6, generation: this.generation, observedGeneration: this.generation,
-      revision: newest?.number ?? null, newRevision: newest?.uid ?? null, replicas, paused, changeCause: '', restartedAt: null,
+      revision: newest?.number ?? null, newRevision: this.revisions.find(({ image }) => image === this.spec.image)?.uid ?? null, replicas, paused, changeCause: this.changeCause, restartedAt: this.restartedAt, parts: this.parts, writer: this.writer, writtenAt: this.writtenAt,
       strategy: { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable }, ...room, desired: replicas, minReadySeconds,
       progressDeadlineSeconds: DEADLINE, revisionHistoryLimit: 10, containers: [{ name: this.name, image: this.spec.image, init: false }],
       counts: { replicas: standing.length, updated, ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length, available, unavailable: Math.max(0, replicas - available) },

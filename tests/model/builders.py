@@ -10,6 +10,7 @@ from rollouts.model.manifests import (
     ContainerState,
     ContainerStatus,
     DeploymentManifest,
+    DeploymentMetadata,
     DeploymentSpec,
     DeploymentStatus,
     Metadata,
@@ -87,7 +88,7 @@ def family(
     strategy = StrategySpec(rolling_update=RollingUpdate(max_surge=surge, max_unavailable=unavailable))
     return Family(
         DeploymentManifest(
-            metadata=Metadata(uid="web", name="web", generation=1),
+            metadata=DeploymentMetadata(uid="web", name="web", generation=1),
             spec=DeploymentSpec(
                 replicas=replicas,
                 paused=paused,

@@ -2,7 +2,15 @@
 
 import pytest
 
-from rollouts.model.manifests import Condition, DeploymentManifest, DeploymentSpec, DeploymentStatus, Metadata
+from rollouts.model.manifests import (
+    Condition,
+    DeploymentManifest,
+    DeploymentMetadata,
+    DeploymentSpec,
+    DeploymentStatus,
+    ManagedFields,
+    at_millis,
+)
 from rollouts.model.status import status_of
 
 LATE = (Condition(type="Progressing", status="False", reason="ProgressDeadlineExceeded"),)
@@ -10,7 +18,7 @@ LATE = (Condition(type="Progressing", status="False", reason="ProgressDeadlineEx
 
 def deployment(wanted: int | None = 3, **status: int) -> DeploymentManifest:
     return DeploymentManifest(
-        metadata=Metadata(name="web", generation=2),
+        metadata=DeploymentMetadata(name="web", generation=2),
         spec=DeploymentSpec(replicas=wanted, paused=True),
         status=DeploymentStatus(**{"observed_generation": 2, **status}),  # type: ignore[arg-type]
     )
@@ -39,7 +47,20 @@ def test_the_first_that_holds_is_said(given: DeploymentManifest, code: str, args
 
 def test_an_exceeded_deadline_comes_before_every_count_and_after_an_unseen_change() -> None:
     status = DeploymentStatus(observed_generation=2, conditions=LATE)
-    late = DeploymentManifest(metadata=Metadata(name="web", generation=2), status=status)
+    late = DeploymentManifest(metadata=DeploymentMetadata(name="web", generation=2), status=status)
     assert status_of(late).code == "deadline_exceeded"
-    unseen = DeploymentManifest(metadata=Metadata(name="web", generation=3), status=status)
+    unseen = DeploymentManifest(metadata=DeploymentMetadata(name="web", generation=3), status=status)
     assert status_of(unseen).code == "observing"
+
+
+def test_the_last_writer_is_told_and_the_controllers_notes_are_not_one() -> None:
+    entries = (
+        ManagedFields(manager="kubectl-set", time=at_millis(2_000)),
+        ManagedFields(manager="kubectl", subresource="scale", time=at_millis(3_000)),
+        ManagedFields(manager="kube-controller-manager", subresource="status", time=at_millis(9_000)),
+        ManagedFields(manager="timeless"),
+    )
+    writer = DeploymentMetadata(managed_fields=entries).writer
+    assert writer is not None
+    assert writer.manager == "kubectl"
+    assert DeploymentMetadata().writer is None

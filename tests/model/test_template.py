@@ -32,3 +32,34 @@ def test_everything_else_does() -> None:
 def test_init_containers_come_first_and_are_marked() -> None:
     read = Template(template(initContainers=[{"name": "wait", "image": "wait:1"}]))
     assert read.containers == (Container("wait", "wait:1", init=True), Container("web", "web:v1"))
+
+
+def parts(**spec: Any) -> dict[str, str]:
+    return Template(template(**spec)).parts
+
+
+def test_each_field_that_differs_is_told_by_name_and_none_by_what_it_holds() -> None:
+    plain = parts()
+    assert list(plain) == ["labels"]
+    web = {"name": "web", "image": "web:v1"}
+    env = parts(containers=[{**web, "env": [{"name": "PASSWORD", "value": "hunter2"}]}])
+    assert {name for name in env if env.get(name) != plain.get(name)} == {"env"}
+    assert all(len(mark) == 4 for mark in env.values())
+    assert parts(containers=[{**web, "env": [{"name": "PASSWORD", "value": "hunter3"}]}])["env"] != env["env"]
+    assert set(parts(containers=[{**web, "readinessProbe": {"periodSeconds": 5}}])) - set(plain) == {"readinessProbe"}
+    assert set(parts(serviceAccountName="a", serviceAccount="a", nodeSelector={"a": "b"})) - set(plain) == {
+        "nodeSelector",
+        "serviceAccountName",
+    }
+
+
+def test_what_every_template_has_is_no_part_of_it_and_neither_are_image_and_restart() -> None:
+    usual = template(restartPolicy="Always", dnsPolicy="ClusterFirst", terminationGracePeriodSeconds=30)
+    usual["spec"]["containers"] = [{"name": "web", "image": "web:v9", "imagePullPolicy": "IfNotPresent"}]
+    usual["metadata"]["annotations"] = {"kubectl.kubernetes.io/restartedAt": "2026-11-22T19:08:10Z"}
+    assert Template(usual).parts == parts()
+
+
+def test_a_template_of_any_shape_has_parts() -> None:
+    for broken in ({"spec": 1}, {"metadata": [], "spec": {"containers": {"a": 1}}}, {"spec": {"containers": [1]}}):
+        assert isinstance(Template(broken).parts, dict)

@@ -20,14 +20,16 @@ def template(image: str = "web:1", **more: Any) -> dict[str, Any]:
     }
 
 
-def deployment(image: str = "web:1", *, annotations: dict[str, str] | None = None, **spec: Any) -> dict[str, Any]:
+def deployment(
+    image: str = "web:1", *, annotations: dict[str, str] | None = None, namespace: str = "shop", **spec: Any
+) -> dict[str, Any]:
     strategy = {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": "25%", "maxUnavailable": "25%"}}
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": {
             "name": "web",
-            "namespace": "shop",
+            "namespace": namespace,
             "uid": UID,
             "generation": 7,
             "resourceVersion": "100",

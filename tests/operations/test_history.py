@@ -55,7 +55,7 @@ def test_undo_of_a_paused_deployment_is_refused_and_undo_and_resume_is_one_patch
     assert changed["spec"]["paused"] is False
     assert changed["spec"]["template"]["spec"]["containers"][0]["image"] == "web:0"
     assert UNDO.twin(found, {"resume": True}) == (
-        "kubectl -n shop rollout resume deployment/web && kubectl -n shop rollout undo deployment/web"
+        "kubectl rollout resume deployment/web -n shop && kubectl rollout undo deployment/web -n shop"
     )
 
 

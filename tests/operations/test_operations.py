@@ -1,6 +1,9 @@
 """The patches and twins of the other operations."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,8 +69,8 @@ def test_set_image_without_a_cause_takes_the_old_one_away_so_that_it_does_not_st
     found = target(annotations={CAUSE: "the revision before"})
     assert patch("set-image", found, image="web:2").body["metadata"] == {"annotations": {CAUSE: None}}
     assert CATALOGUE["set-image"].twin(found, {"image": "web:2"}) == (
-        "kubectl -n shop set image deployment/web web=web:2"
-        " && kubectl -n shop annotate deployment/web kubernetes.io/change-cause-"
+        "kubectl set image deployment/web web=web:2 -n shop"
+        " && kubectl annotate deployment/web kubernetes.io/change-cause- -n shop"
     )
 
 
@@ -136,4 +139,12 @@ def test_every_operation_has_words_fields_with_fitting_limits_and_a_twin_that_ku
         assert field.label
         assert field.minimum is None or field.maximum is None or field.minimum <= field.maximum
     values = {"image": "web:2", "revision": 1, "replicas": 4, "minReadySeconds": 9}
-    assert operation.twin(found, values).startswith("kubectl -n shop ")
+    twin = operation.twin(found, values)
+    assert twin.startswith("kubectl ")
+    assert twin.endswith(" -n shop")
+
+
+@pytest.mark.parametrize("twin", json.loads((Path(__file__).parent / "twins.json").read_text()))
+def test_a_twin_is_spelled_as_the_page_spells_it(twin: dict[str, Any]) -> None:
+    found = target(replica_set("1", "web:0"), replica_set("2", "web:1"), namespace=twin["namespace"])
+    assert CATALOGUE[twin["operation"]].twin(found, twin["values"]) == twin["command"]

@@ -55,7 +55,7 @@ async def test_it_announces_before_it_sends_and_tells_before_and_after() -> None
 
     assert [before["paused"] for before in heard] == [False]
     assert differences(done.before, done.after) == [("paused", False, True)]
-    assert done.twin == "kubectl -n shop rollout pause deployment/web"
+    assert done.twin == "kubectl rollout pause deployment/web -n shop"
 
 
 async def test_status_updates_between_reading_and_patching_are_no_conflict() -> None:

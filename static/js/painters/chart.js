@@ -6,8 +6,8 @@
  * @typedef {import('../timeline.js').Timeline} Timeline
  * @typedef {import('../palette.js').Palette} Palette
  */
-import { tagOf } from '../colours.js';
 import { h, keep, mark, one, write } from '../dom.js';
+import { brief } from '../marks.js';
 import { stepsBetween } from '../timeline.js';
 
 const TOP = 22;
@@ -194,11 +194,4 @@ function drawGap(context, palette, left, right, top, bottom) {
 /** Dotted for what is only inferred. @param {CanvasRenderingContext2D} context @param {number} at @param {number} bottom @param {boolean} known */
 function drawMark(context, at, bottom, known) {
   for (let top = 6; top < bottom; top += known ? bottom : 4) context.fillRect(at, top, 1, known ? bottom - 6 : 2);
-}
-
-/** A command in the width of a chart. @param {string} command @param {import('../words.js').Speech} speech */
-function brief(command, speech) {
-  const [, verb, image] = / (set image|rollout \w+|scale|patch) deployment\/\S+(?: -n \S+)?(?: \S*=(\S+))?/.exec(command) ?? [];
-  const code = `mark.${verb?.split(' ').pop()}`;
-  return speech.has(code) ? speech.say(code, { value: code === 'mark.image' ? tagOf(image) : image }) : command;
 }

@@ -105,7 +105,8 @@ export const en = {
 
   'time.title': 'Pods over time', 'time.hint': 'last {time}, drag to look back', 'time.now': 'now', 'time.ago': '{time} ago', 'time.live': 'Live', 'time.label': 'Moment shown',
   'time.unwatched': 'not watched', 'time.span': 'Time shown',
-  'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
+  'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo', 'mark.undo_to': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
+  'mark.env': 'Set env', 'mark.resources': 'Set resources', 'mark.serviceaccount': 'Set service account', 'mark.annotate': 'Change cause', 'mark.edit': 'Edit: {value}', 'mark.apply': 'Apply: {value}', 'mark.replace': 'Replace: {value}',
 
   'health.live': 'Live', 'health.lag': 'Live · {lag} ms', 'health.connecting': 'Connecting', 'health.stale': 'Stale for {time}', 'health.lost': 'Lost {time} ago, retrying in {retry}',
   'health.lost_now': 'Lost {time} ago, retrying', 'health.past': 'Showing {clock}', 'health.cluster': 'The cluster does not answer', 'health.forbidden': 'Not allowed', 'health.expired': 'Sign in again', 'health.full': 'Too many boards',

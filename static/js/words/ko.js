@@ -104,7 +104,8 @@ export const ko = {
 
   'time.title': '시간에 따른 파드 수', 'time.hint': '최근 {time}, 끌어서 과거 보기', 'time.now': '지금', 'time.ago': '{time} 전', 'time.live': '실시간', 'time.label': '보고 있는 시점',
   'time.unwatched': '관찰되지 않음', 'time.span': '보이는 시간',
-  'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
+  'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '되돌리기', 'mark.undo_to': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
+  'mark.env': '환경 변수 설정', 'mark.resources': '리소스 설정', 'mark.serviceaccount': '서비스 어카운트 설정', 'mark.annotate': '변경 사유', 'mark.edit': '편집: {value}', 'mark.apply': '적용: {value}', 'mark.replace': '교체: {value}',
 
   'health.live': '실시간', 'health.lag': '실시간 · {lag} ms', 'health.connecting': '연결 중', 'health.stale': '{time} 동안 갱신 없음', 'health.lost': '{time} 전 연결 끊김, {retry} 후 재시도',
   'health.lost_now': '{time} 전 연결 끊김, 재시도 중', 'health.past': '{clock} 시점', 'health.cluster': '클러스터가 응답하지 않습니다', 'health.forbidden': '권한 없음', 'health.expired': '다시 로그인하세요', 'health.full': '열린 보드가 너무 많음',

@@ -2,9 +2,8 @@
 import { createStore, receive, viewOf } from '../../../static/js/board-store.js';
 import { createTimeline, record, sampleAt, stepsBetween } from '../../../static/js/timeline.js';
 import { tell } from '../../../static/js/story.js';
-import { infer, inferTurn } from '../../../static/js/twin.js';
 import { select, totals } from '../../../static/js/overview.js';
-import { equal, ok, test } from '../assert.js';
+import { equal, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
 
 /** @param {Simulator} server */
@@ -43,36 +42,6 @@ test('the steps of one wave are one line', () => {
   const scaled = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ uid) => ({ uid, rollout: 'r', kind: 'Deployment', name: 'web', type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled down replica set web-1 from ${from} to ${to}`, count: 1, at: 1000, firstAt: 1000 });
   const lines = tell([scaled(3, 2, 'a'), scaled(5, 4, 'b'), scaled(4, 3, 'c'), scaled(2, 1, 'd')], 10);
   equal(lines.map(({ args, count }) => [args.from, args.to, count]), [[5, 1, 4]]);
-});
-
-test('a change made elsewhere is told as the command that likely made it', () => {
-  const server = new Simulator();
-  const look = follow(server);
-  let before = look();
-  const next = () => {
-    const after = look();
-    const commands = [...infer(before, after), inferTurn(before, after)].filter(Boolean);
-    before = after;
-    return commands;
-  };
-  server.change({ paused: true });
-  equal(next(), ['kubectl rollout pause deployment/http-go']);
-  server.change({ paused: false, replicas: 4 });
-  equal(next(), ['kubectl rollout resume deployment/http-go', 'kubectl scale deployment/http-go --replicas=4']);
-  server.setImage('gasbugs/http-go:v2');
-  equal(next(), ['kubectl set image deployment/http-go http-go=gasbugs/http-go:v2']);
-  server.advance(60_000);
-  next();
-  server.setImage('gasbugs/http-go:v1');
-  server.advance(500);
-  ok(next().includes('kubectl rollout undo deployment/http-go --to-revision=1'), 'the undo is not recognised');
-  server.advance(60_000);
-  next();
-  server.change({ paused: true });
-  next();
-  server.setImage('gasbugs/http-go:v2');
-  server.advance(500);
-  equal(next(), ['kubectl set image deployment/http-go http-go=gasbugs/http-go:v2'], 'kubectl undoes nothing that is paused');
 });
 
 test('stuck ones come first, and a filter knows name, image and state', () => {
