@@ -1,20 +1,24 @@
-"""The feeds of one cluster, by namespace: started by the first who looks, ended some time after the last."""
+"""The feeds of one cluster, by scope: started by the first who looks, ended some time after the last."""
 
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
+from typing import TypeVar
 
 from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
+from rollouts.feed.following import Following
 from rollouts.feed.pace import Pace
 from rollouts.feed.source import Source
 from rollouts.feed.tally import Tally
+from rollouts.feed.wide_feed import EVERYWHERE, WideFeed
 from rollouts.model.changes import Changes
 
 LINGER = 600.0  # seconds; who comes back from lunch finds the board as it was left
 SWEEP = 30.0
+F = TypeVar("F", bound=Following)
 
 log = logging.getLogger(__name__)
 
@@ -40,17 +44,17 @@ class Feeds:
         self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
         self._ended_tally = Tally()
-        self._feeds: dict[str, Feed] = {}
-        self._tasks: dict[asyncio.Task[None], Feed] = {}
+        self._feeds: dict[str, Following] = {}
+        self._tasks: dict[asyncio.Task[None], Following] = {}
         self._idle_since: dict[str, int] = {}
         self._sweeper: asyncio.Task[None] | None = None
 
-    def __iter__(self) -> Iterator[Feed]:
+    def __iter__(self) -> Iterator[Following]:
         """Those that run, for /readyz and /metrics."""
         return iter(tuple(self._feeds.values()))
 
     @property
-    def steady(self) -> list[Feed]:
+    def steady(self) -> list[Following]:
         """Those that never end, by which a process is judged ready."""
         return [feed for feed in self if feed.namespace in self._always]
 
@@ -63,12 +67,11 @@ class Feeds:
 
     def of(self, namespace: str) -> Feed:
         """The namespace's feed, running; whoever asks is about to subscribe."""
-        self._idle_since.pop(namespace, None)
-        if namespace not in self._feeds:
-            self._start(namespace)
-        if self._sweeper is None:
-            self._sweeper = asyncio.get_running_loop().create_task(self._sweep_for_ever())
-        return self._feeds[namespace]
+        return self._running(namespace, Feed)
+
+    def everywhere(self) -> WideFeed:
+        """That of all namespaces, running; whoever asks is about to visit it."""
+        return self._running(EVERYWHERE, WideFeed)
 
     async def stop(self) -> None:
         """End them all; their viewers are sent away, to come back by themselves. Harmless when repeated."""
@@ -87,17 +90,27 @@ class Feeds:
             elif now - self._idle_since.setdefault(namespace, now) >= self._linger * 1000:
                 self._end(feed)
 
-    def _start(self, namespace: str) -> None:
-        feed = Feed(self._source, namespace, self._clock, time=self.time, pace=self._pace, listener=self._listener)
+    def _running(self, scope: str, kind: type[F]) -> F:
+        self._idle_since.pop(scope, None)
+        feed = self._feeds.get(scope)
+        if not isinstance(feed, kind):
+            feed = self._start(scope, kind)
+        if self._sweeper is None:
+            self._sweeper = asyncio.get_running_loop().create_task(self._sweep_for_ever())
+        return feed
+
+    def _start(self, namespace: str, kind: type[F]) -> F:
+        feed = kind(self._source, namespace, self._clock, time=self.time, pace=self._pace, listener=self._listener)
         task = asyncio.get_running_loop().create_task(feed.run())
         self._feeds[namespace], self._tasks[task] = feed, feed
         task.add_done_callback(self._ended)
+        return feed
 
     def _turned(self) -> None:
         for feed in self:
             feed.turned()
 
-    def _end(self, feed: Feed) -> None:
+    def _end(self, feed: Following) -> None:
         """The next who asks gets a new one, even while this one is still ending."""
         if self._feeds.get(feed.namespace) is feed:
             del self._feeds[feed.namespace]
@@ -110,7 +123,7 @@ class Feeds:
         self._end(self._tasks[task])
         self._ended_tally.add(self._tasks.pop(task))
         if not task.cancelled() and task.exception() is not None:
-            log.error("the feed of a namespace broke", exc_info=task.exception())
+            log.error("a feed broke", exc_info=task.exception())
 
     async def _sweep_for_ever(self) -> None:
         while True:

@@ -116,7 +116,7 @@ class Watchfulness:
             retry_at=trouble.retry_at if trouble else None,
             lag=round((frame_ms or 0.0) + self._round_trip / 2, 1) if live and (frame_ms or self._round_trip) else None,
             message=trouble.error.message if trouble else None,
-            missing=f"list {missing} in {self._namespace}" if missing else None,
+            missing=f"list {missing} in {self._namespace or 'all namespaces'}" if missing else None,
         )
 
     def _worst(self) -> tuple[str, int, Trouble | None]:

@@ -1,9 +1,16 @@
-"""The four kinds that a board is made of: where they are, and what they are read as."""
+"""The kinds that a board is made of: where they are, and what they are read as."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from rollouts.model.manifests import DeploymentManifest, EventManifest, Manifest, PodManifest, ReplicaSetManifest
+from rollouts.model.manifests import (
+    DeploymentManifest,
+    EventManifest,
+    Manifest,
+    NamespaceManifest,
+    PodManifest,
+    ReplicaSetManifest,
+)
 
 M = TypeVar("M", bound=Manifest)
 
@@ -18,11 +25,12 @@ class Kind(Generic[M]):
     essential: bool = True
 
     def path(self, namespace: str) -> str:
-        """Where to list and watch it."""
-        return f"{self.prefix}/namespaces/{namespace}/{self.plural}"
+        """Where to list and watch it; "" is all namespaces."""
+        return f"{self.prefix}/namespaces/{namespace}/{self.plural}" if namespace else f"{self.prefix}/{self.plural}"
 
 
 DEPLOYMENTS = Kind("deployments", "/apis/apps/v1", DeploymentManifest)
 REPLICASETS = Kind("replicasets", "/apis/apps/v1", ReplicaSetManifest)
 PODS = Kind("pods", "/api/v1", PodManifest)
 EVENTS = Kind("events", "/api/v1", EventManifest, essential=False)
+NAMESPACES = Kind("namespaces", "/api/v1", NamespaceManifest, essential=False)

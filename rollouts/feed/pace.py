@@ -28,6 +28,7 @@ class Pace:
     health: float = 5.0
     too_slow: float = 60.0
     interval_ms: int = 25
+    wide_interval_ms: int = 200
 
 
 class Backoff:

@@ -18,6 +18,7 @@ from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Source
 
 IDLE = 3_600.0
+OF_EVERY_CLUSTER = "kube-system"
 HANGING = 5_000  # ms without a sign of life, after which open watches are not trusted any more
 WAKE_APART = 10_000  # ms between two early ends of the back-off of a server that answers /version only
 
@@ -84,9 +85,9 @@ class Pulse:
                 reflector.retry_now()
 
     async def _check_home(self) -> None:
-        """A server that came back with other data has another namespace of the same name: its versions mean nothing."""
+        """A server that came back with other data has another namespace of that name: its versions mean nothing."""
         try:
-            found = await self._source.get(f"/api/v1/namespaces/{self._namespace}")
+            found = await self._source.get(f"/api/v1/namespaces/{self._namespace or OF_EVERY_CLUSTER}")
             uid = str(found["metadata"]["uid"])
         except (ClusterError, KeyError, TypeError):
             return

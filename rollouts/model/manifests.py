@@ -221,7 +221,11 @@ class EventManifest(Struct, frozen=True, gc=False, rename="camel"):
     series: Series | None = None
 
 
-Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest
+class NamespaceManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: Metadata = Metadata()
+
+
+Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest | NamespaceManifest
 
 
 def condition(conditions: tuple[Condition, ...] | None, kind: str) -> Condition | None:

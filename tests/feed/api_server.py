@@ -64,6 +64,7 @@ class ApiServer:
         app.router.add_get("/version", self._version)
         app.router.add_get("/api/v1/namespaces/{namespace}", self._namespace)
         app.router.add_get("/{root:api|apis}/{version:.*}/namespaces/{namespace}/{plural}", self._serve)
+        app.router.add_get("/{root:api|apis}/{version:v1|apps/v1}/{plural}", self._serve)  # all namespaces
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self.port, reuse_address=True).start()

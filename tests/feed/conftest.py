@@ -11,7 +11,14 @@ from tests.feed.api_server import ApiServer, TestBackend, running_server
 from tests.feed.objects import deployment, pod, replicaset
 
 QUICK = Pace(
-    first_retry=0.05, longest_retry=0.4, silence=0.6, look_again=0.1, pulse=0.1, pulse_patience=0.2, health=0.3
+    first_retry=0.05,
+    longest_retry=0.4,
+    silence=0.6,
+    look_again=0.1,
+    pulse=0.1,
+    pulse_patience=0.2,
+    health=0.3,
+    wide_interval_ms=25,
 )
 
 
