@@ -1,21 +1,27 @@
 """Frames: what goes over the wire, encoded once for everybody."""
 
+from functools import cache
+from typing import Any
+
 import msgspec
 from msgspec import Struct
 
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.model.board import Board
-from rollouts.model.changes import Changes, Drop, Put
+from rollouts.model.changes import TABLES, Changes
 
 _encode = msgspec.json.Encoder().encode
 
 
-class _Frame(Struct, frozen=True, omit_defaults=True):
-    type: str
+Fields = dict[str, Any]
+
+
+class _Frame(Struct, frozen=True, omit_defaults=True, tag_field="type", tag="frame"):
     seq: int
     now: int
-    put: Put
-    drop: Drop
+    put: dict[str, dict[str, Struct]] = {}
+    alter: dict[str, dict[str, Fields]] = {}
+    drop: dict[str, list[str]] = {}
     namespace: str = ""
 
 
@@ -47,8 +53,33 @@ class ClusterClock(Struct, frozen=True):
 
 
 def frame(seq: int, now: int, changes: Changes, namespace: str = "") -> bytes:
-    """A numbered frame of what changed; it says whose it is where a socket carries several namespaces."""
-    return _encode(_Frame("frame", seq, now, changes.put, changes.drop, namespace))
+    """A numbered frame: what appeared whole, of what altered the fields that did, of what vanished the uid.
+
+    It says whose it is where a socket carries several namespaces.
+    """
+    put: dict[str, dict[str, Struct]] = {}
+    alter: dict[str, dict[str, Fields]] = {}
+    for table in TABLES:
+        for uid, record in getattr(changes.put, table).items():
+            held = changes.held.get(uid)
+            if held is None:
+                put.setdefault(table, {})[uid] = record
+            else:
+                alter.setdefault(table, {})[uid] = _altered(held, record)
+    drop = {table: uids for table in TABLES if (uids := getattr(changes.drop, table))}
+    return _encode(_Frame(seq, now, put, alter, drop, namespace))
+
+
+def _altered(held: Struct, record: Struct) -> Fields:
+    return {
+        name: value for field, name in _names(type(record)) if (value := getattr(record, field)) != getattr(held, field)
+    }
+
+
+@cache
+def _names(kind: type[Struct]) -> tuple[tuple[str, str], ...]:
+    """Each field, and its name on the wire."""
+    return tuple(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
 
 
 def tables(board: Board) -> bytes:

@@ -1,4 +1,4 @@
-"""What differs between two boards: whole records to put, uids to drop."""
+"""What differs between two boards: records to put, uids to drop."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -34,10 +34,11 @@ class Drop(Struct, frozen=True, omit_defaults=True):
 
 
 class Changes(Struct, frozen=True):
-    """From one board to the next."""
+    """From one board to the next. held: what those in `put` that only altered were before, by uid."""
 
     put: Put
     drop: Drop
+    held: Mapping[str, Struct] = {}
 
     def __bool__(self) -> bool:
         return any(getattr(self.put, table) or getattr(self.drop, table) for table in TABLES)
@@ -47,7 +48,8 @@ def diff(before: Board, after: Board) -> Changes:
     """Compare table by table; a record that is the very same object costs nothing."""
     put = {table: _put(getattr(before, table), getattr(after, table)) for table in TABLES}
     drop = {table: _drop(getattr(before, table), getattr(after, table)) for table in TABLES}
-    return Changes(Put(**put), Drop(**drop))
+    held = {uid: getattr(before, table)[uid] for table in TABLES for uid in put[table] if uid in getattr(before, table)}
+    return Changes(Put(**put), Drop(**drop), held)
 
 
 def merged(many: Iterable[Changes]) -> Changes:
@@ -61,7 +63,8 @@ def merged(many: Iterable[Changes]) -> Changes:
         table: [uid for changes in many for uid in getattr(changes.drop, table) if uid not in put[table]]
         for table in TABLES
     }
-    return Changes(Put(**put), Drop(**drop))
+    held = {uid: record for changes in many for uid, record in changes.held.items()}
+    return Changes(Put(**put), Drop(**drop), held)
 
 
 def applied(board: Board, changes: Changes) -> Board:

@@ -76,6 +76,7 @@ function follow(store, frame) {
   const touched = new Set();
   for (const table of TABLES) {
     for (const uid of frame.drop?.[table] ?? []) drop(store, table, uid, touched);
+    for (const [uid, fields] of Object.entries(frame.alter?.[table] ?? {})) alter(store, table, uid, fields, touched);
     for (const record of Object.values(frame.put?.[table] ?? {})) put(store, table, record, touched);
   }
   store.seq = frame.seq;
@@ -98,6 +99,19 @@ function put(store, table, record, touched) {
   const set = members.get(record.rollout) ?? new Set();
   set.add(record.uid);
   members.set(record.rollout, set);
+}
+
+/**
+ * A view of the record may be kept by somebody: the altered one is another.
+ * @param {Store} store
+ * @param {'rollouts'|'revisions'|'pods'|'events'} table
+ * @param {string} uid
+ * @param {Record<string, any>} fields
+ * @param {Set<string>} touched
+ */
+function alter(store, table, uid, fields, touched) {
+  const held = store[table].get(uid);
+  if (held) put(store, table, { ...held, ...fields }, touched);
 }
 
 /** @param {Store} store @param {'rollouts'|'revisions'|'pods'|'events'} table @param {string} uid @param {Set<string>} touched */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The wire between server and page: what a frame holds, and how one is read. Times are integer milliseconds since the
- * epoch on the server's clock; a record always travels whole.
+ * epoch on the server's clock. A record that appears travels whole, of one that alters only the fields that did.
  *
  * @typedef {'pending'|'creating'|'starting'|'ready'|'available'|'leaving'} Stage
  * @typedef {'steady'|'rolling'|'paused'|'stuck'|'empty'} Phase
@@ -100,7 +100,7 @@
  *
  * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>}} Tables
  * @typedef {{type: 'snapshot', seq: number, now: number, interval: number} & Required<Tables>} Snapshot
- * @typedef {{type: 'frame', seq: number, now: number, put?: Tables, drop?: Record<string, string[]>}} Frame
+ * @typedef {{type: 'frame', seq: number, now: number, put?: Tables, alter?: Record<string, Record<string, Record<string, any>>>, drop?: Record<string, string[]>}} Frame
  * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
  * @typedef {{type: 'viewers', count: number}} Viewers
  * @typedef {{type: 'reload', build: string}} Reload

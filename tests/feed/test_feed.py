@@ -28,8 +28,9 @@ async def test_a_change_arrives_as_a_frame_with_only_what_changed(server: ApiSer
         server.put("pods", pod("web-1-a", leaving=True))
         await viewer.until(lambda: viewer.pods()["web-1-a"] == "leaving")
         frame = next(message for message in viewer.messages if message["type"] == "frame")
-        assert list(frame["put"]["pods"]) == ["pod-web-1-a"]
-        assert "revisions" not in frame["put"]
+        assert "put" not in frame
+        assert list(frame["alter"]["pods"]) == ["pod-web-1-a"]
+        assert "revisions" not in frame["alter"]
         server.remove("pods", "pod-web-1-a")
         await viewer.until(lambda: "web-1-a" not in viewer.pods())
 

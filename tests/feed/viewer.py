@@ -57,10 +57,13 @@ class Viewer:
         assert self.seq is not None, "a frame before any snapshot"
         assert message["seq"] == self.seq + 1, f"frame {message['seq']} after {self.seq}"
         self.seq = message["seq"]
-        for table, uids in message["drop"].items():
+        for table, uids in message.get("drop", {}).items():
             for uid in uids:
                 del self.tables[table][uid]
-        for table, records in message["put"].items():
+        for table, records in message.get("alter", {}).items():
+            for uid, fields in records.items():
+                self.tables[table][uid] = self.tables[table][uid] | fields
+        for table, records in message.get("put", {}).items():
             self.tables[table].update(records)
 
     def _take_act(self, message: dict[str, Any]) -> None:

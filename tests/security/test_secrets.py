@@ -108,15 +108,16 @@ async def test_sec_22_an_odd_object_does_not_end_the_stream(stack: Stack, viewer
     """Annotations that the feed reads as numbers, as no number; a name that only looks like ours."""
     odd = "deployment.kubernetes.io/desired-replicas=many"
     async with opened(stack, viewer) as ws:
-        await first(ws, "snapshot")
+        rollouts = (await first(ws, "snapshot"))["rollouts"]
+        uid = next(uid for uid, rollout in rollouts.items() if rollout["name"] == canary)
         name = stack.kubectl("get", "rs", "-l", f"app={canary}", "-o", "name").split()[0]
         stack.kubectl("annotate", name, odd, "deployment.kubernetes.io/revision-history=1,,x", "--overwrite")
         stack.kubectl("annotate", f"deployment/{canary}", "deployment.kubernetes.io/revision=-", "--overwrite")
         stack.kubectl("scale", f"deployment/{canary}", "--replicas=2")
         while True:
             frame = await first(ws, "frame")
-            rollouts = frame.get("put", {}).get("rollouts", {}).values()
-            if any(rollout["name"] == canary and rollout["desired"] == 2 for rollout in rollouts):
+            altered = frame.get("alter", {}).get("rollouts", {}).get(uid, {})
+            if altered.get("desired") == 2:
                 break
 
 

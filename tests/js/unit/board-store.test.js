@@ -73,3 +73,24 @@ test('what another rollout adopts leaves the view of its first one', () => {
   equal(viewOf(store, 'http-go')?.revisions.length, Object.keys(snapshot.revisions).length - 1);
   ok(outcome.touched.has('http-go'), 'the rollout that lost it is not drawn anew');
 });
+
+test('of a record that altered only the fields come, and a view that was kept stays as it was', () => {
+  const server = new Simulator();
+  const store = createStore();
+  const snapshot = server.snapshot();
+  receive(store, snapshot);
+  const kept = viewOf(store, 'http-go');
+  const outcome = receive(store, { type: 'frame', seq: snapshot.seq + 1, now: 0, alter: { rollouts: { 'http-go': { paused: true } } } });
+  ok(outcome.touched.has('http-go'), 'the rollout is not drawn anew');
+  equal(viewOf(store, 'http-go')?.rollout, { ...snapshot.rollouts['http-go'], paused: true });
+  equal(kept?.rollout.paused, false);
+});
+
+test('what altered in a record that is not here is left alone', () => {
+  const server = new Simulator();
+  const store = createStore();
+  const snapshot = server.snapshot();
+  receive(store, snapshot);
+  receive(store, { type: 'frame', seq: snapshot.seq + 1, now: 0, alter: { pods: { nobody: { stage: 'ready' } } } });
+  equal(store.pods.get('nobody'), undefined);
+});
