@@ -1,8 +1,10 @@
 """Who sent this request: a bearer token, and whom its bearer may speak for (`Impersonate-*`)."""
 
 import hmac
+import math
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -17,15 +19,20 @@ EXTRA = "impersonate-extra-"
 
 
 class Tokens:
-    """The tokens that are known, each to its user."""
+    """The tokens that are known, each to its user. now: epoch seconds."""
 
-    def __init__(self, users: Mapping[str, User] | None = None) -> None:
+    def __init__(self, users: Mapping[str, User] | None = None, now: Callable[[], float] = time.time) -> None:
         self._users = dict(users or {})
+        self._ends: dict[str, float] = {}
+        self._now = now
 
-    def issue(self, user: User) -> str:
-        """Make a new token for a user."""
-        token = secrets.token_urlsafe(32)
+    def issue(self, user: User, seconds: float, text: str = "") -> str:
+        """Make a token for a user that is known for so many seconds. text: what it shows before its secret part."""
+        for token in [token for token, end in self._ends.items() if end < self._now()]:
+            del self._users[token], self._ends[token]
+        token = text + secrets.token_urlsafe(32)
         self._users[token] = user
+        self._ends[token] = self._now() + seconds
         return token
 
     def find(self, token: str) -> User | None:
@@ -33,7 +40,7 @@ class Tokens:
         given = token.encode()
         found = None
         for known, user in self._users.items():
-            if hmac.compare_digest(known.encode(), given):
+            if hmac.compare_digest(known.encode(), given) and self._now() <= self._ends.get(known, math.inf):
                 found = user
         return found
 

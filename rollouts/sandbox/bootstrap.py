@@ -4,12 +4,18 @@ from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
+from rollouts.sandbox.schema.validation.policies import SYSTEM_CLASSES
 from rollouts.sandbox.storage import Object
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 ROUND = 10.0
 API_ADDRESS = "10.96.0.1"
 BOOTSTRAPPER = User("system:apiserver", ("system:masters",))
+COMPONENTS = {"controller-manager": "ok", "etcd-0": "ok", "scheduler": "ok"}
+NEEDS = {
+    "system-cluster-critical": "run in the cluster, but can be moved to another node if necessary",
+    "system-node-critical": "not be moved from their current node",
+}
 
 
 def populate(registry: Registry) -> None:
@@ -23,6 +29,12 @@ def populate(registry: Registry) -> None:
         _ensure(registry, "clusterroles", role)
     for each in cluster_bindings():
         _ensure(registry, "clusterrolebindings", each)
+    for name, value in SYSTEM_CLASSES.items():
+        told = {"description": f"Used for system critical pods that must {NEEDS[name]}."}
+        _ensure(registry, "priorityclasses", {"metadata": {"name": name}, "value": value} | told)
+    for name, message in COMPONENTS.items():
+        healthy = {"type": "Healthy", "status": "True", "message": message}
+        _ensure(registry, "componentstatuses", {"metadata": {"name": name}, "conditions": [healthy]})
     _ensure(registry, "rolebindings", binding("editor", "edit", (("User", "editor"),), "default"))
     _ensure(registry, "services", _api_service())
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rollouts.sandbox.account_tokens import AccountTokens
 from rollouts.sandbox.api.control import Control
 from rollouts.sandbox.api.dispatch import Api
 from rollouts.sandbox.api.proxying import proxy_handlers
@@ -89,13 +90,15 @@ async def start(options: Options, clock: Clock) -> Running:
     registry = Registry(Storage() if journal is None else journal.load(), clock.now, plugins())
     credentials = find_credentials(options.data, options.host, USERS)
     hub, authorizer = Hub(registry.storage), Authorizer(registry)
-    tokens = Tokens({token: USERS[name] for name, token in credentials.tokens.items()})
-    reviews = Reviews(authorizer, tokens, clock.now)
+    tokens = Tokens({token: USERS[name] for name, token in credentials.tokens.items()}, clock.now)
+    reviews, account_tokens = Reviews(authorizer, tokens), AccountTokens(tokens, registry, clock.now)
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
     handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
     control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry, options.first))
-    api = Api(registry, hub, authenticator, authorizer, reviews, paths, protobuf.decode, control, handlers)
+    api = Api(
+        registry, hub, authenticator, authorizer, reviews, account_tokens, paths, protobuf.decode, control, handlers
+    )
     server = Server(api.handle, credentials.certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=credentials.authority)
     begins = not registry.list("namespaces")

@@ -15,12 +15,20 @@ GENERATED = {
     "daemonsets",
     "deployments",
     "endpointslices",
+    "ingressclasses",
+    "ingresses",
     "jobs",
+    "networkpolicies",
+    "poddisruptionbudgets",
+    "podtemplates",
+    "priorityclasses",
     "replicasets",
     "replicationcontrollers",
     "statefulsets",
 }
 """The kinds whose metadata.generation is counted."""
+_GENERATING = {"endpointslices": ("endpoints", "ports"), "podtemplates": ("template",), "priorityclasses": ()}
+"""What of a kind without a spec makes a new generation."""
 SERVER_METADATA = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
 NAMESPACE_FINALIZER = "kubernetes"
 
@@ -84,8 +92,8 @@ def _count_generation(resource: str, new: Object, old: Object) -> Object:
     if resource == "deployments":
         annotations = (each["metadata"].get("annotations") or {} for each in (new, old))
         changed = changed or next(annotations) != next(annotations)
-    if resource == "endpointslices":
-        changed = any(new.get(key) != old.get(key) for key in ("endpoints", "ports"))
+    if resource in _GENERATING:
+        changed = any(new.get(key) != old.get(key) for key in _GENERATING[resource])
     return with_metadata(new, generation=old["metadata"].get("generation", 0) + 1) if changed else new
 
 
@@ -113,9 +121,15 @@ def _without(obj: Object, key: str) -> Object:
     return {name: value for name, value in obj.items() if name != key}
 
 
+def _start_claim(obj: Object) -> Object:
+    return obj | {"status": {"phase": "Pending"}}
+
+
 _STARTS: dict[str, Callable[[Object], Object]] = {
     "pods": _start_pod,
     "namespaces": _start_namespace,
     "services": _start_service,
     "secrets": _plain_to_data,
+    "persistentvolumes": _start_claim,
+    "persistentvolumeclaims": _start_claim,
 }

@@ -7,6 +7,7 @@ CORE = ""
 ALL_VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 NO_COLLECTION = tuple(verb for verb in ALL_VERBS if verb != "deletecollection")
 CREATE_ONLY = ("create",)
+READ_ONLY = ("get", "list")
 READ_WRITE = ("get", "patch", "update")
 PROXY = ("create", "delete", "get", "patch", "update")
 STREAM = ("create", "get")
@@ -25,7 +26,9 @@ class Subresource:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One served kind; `version` is the one that is stored. `stored` is False for what is only ever answered."""
+    """One served kind; `version` is the one that is stored. `stored` is False for what is only ever answered.
+
+    `deprecated` is the warning that goes with every answer."""
 
     plural: str
     kind: str
@@ -38,6 +41,7 @@ class Resource:
     verbs: tuple[str, ...] = ALL_VERBS
     other_versions: tuple[tuple[str, str], ...] = ()
     stored: bool = True
+    deprecated: str = ""
 
     @property
     def singular(self) -> str:
@@ -81,9 +85,11 @@ _POD_SUBRESOURCES = (
     _status("Pod"),
 )
 _NAMESPACE_SUBRESOURCES = (Subresource("finalize", "Namespace", ("update",)), _status("Namespace"))
+_NODE_SUBRESOURCES = (Subresource("proxy", "NodeProxyOptions", PROXY), _status("Node"))
 _SERVICE_SUBRESOURCES = (Subresource("proxy", "ServiceProxyOptions", PROXY), _status("Service"))
 _TOKEN = Subresource("token", "TokenRequest", CREATE_ONLY, "authentication.k8s.io", "v1")
 _RBAC = "rbac.authorization.k8s.io"
+_NETWORKING, _STORAGE = "networking.k8s.io", "storage.k8s.io"
 
 
 def _workload(plural: str, kind: str, short: str, group: str = "apps", *, scale: bool = True) -> Resource:
@@ -97,6 +103,10 @@ def _review(plural: str, kind: str, group: str = "authorization.k8s.io", *, name
 
 _TABLE = (
     Resource("bindings", "Binding", verbs=CREATE_ONLY, stored=False),
+    Resource(
+        "componentstatuses", "ComponentStatus", namespaced=False, short_names=("cs",), verbs=READ_ONLY,
+        deprecated="v1 ComponentStatus is deprecated in v1.19+",
+    ),
     Resource("configmaps", "ConfigMap", short_names=("cm",)),
     Resource("endpoints", "Endpoints", short_names=("ep",)),
     Resource("events", "Event", short_names=("ev",), other_versions=(("events.k8s.io", "v1"),)),
@@ -105,18 +115,29 @@ _TABLE = (
         "namespaces", "Namespace", namespaced=False, short_names=("ns",), verbs=NO_COLLECTION,
         subresources=_NAMESPACE_SUBRESOURCES,
     ),
-    Resource("nodes", "Node", namespaced=False, short_names=("no",), subresources=(_status("Node"),)),
+    Resource("nodes", "Node", namespaced=False, short_names=("no",), subresources=_NODE_SUBRESOURCES),
+    Resource(
+        "persistentvolumeclaims", "PersistentVolumeClaim", short_names=("pvc",),
+        subresources=(_status("PersistentVolumeClaim"),),
+    ),
+    Resource(
+        "persistentvolumes", "PersistentVolume", namespaced=False, short_names=("pv",),
+        subresources=(_status("PersistentVolume"),),
+    ),
     Resource("pods", "Pod", short_names=("po",), categories=("all",), subresources=_POD_SUBRESOURCES),
+    Resource("podtemplates", "PodTemplate"),
     _workload("replicationcontrollers", "ReplicationController", "rc", CORE),
     Resource("resourcequotas", "ResourceQuota", short_names=("quota",), subresources=(_status("ResourceQuota"),)),
     Resource("secrets", "Secret"),
     Resource("serviceaccounts", "ServiceAccount", short_names=("sa",), subresources=(_TOKEN,)),
     Resource("services", "Service", short_names=("svc",), categories=("all",), subresources=_SERVICE_SUBRESOURCES),
+    Resource("controllerrevisions", "ControllerRevision", "apps"),
     _workload("daemonsets", "DaemonSet", "ds", scale=False),
     _workload("deployments", "Deployment", "deploy"),
     _workload("replicasets", "ReplicaSet", "rs"),
     _workload("statefulsets", "StatefulSet", "sts"),
     _review("selfsubjectreviews", "SelfSubjectReview", "authentication.k8s.io"),
+    _review("tokenreviews", "TokenReview", "authentication.k8s.io"),
     _review("localsubjectaccessreviews", "LocalSubjectAccessReview", namespaced=True),
     _review("selfsubjectaccessreviews", "SelfSubjectAccessReview"),
     _review("selfsubjectrulesreviews", "SelfSubjectRulesReview"),
@@ -130,10 +151,27 @@ _TABLE = (
         "cronjobs", "CronJob", "batch", short_names=("cj",), categories=("all",), subresources=(_status("CronJob"),)
     ),
     Resource("jobs", "Job", "batch", categories=("all",), subresources=(_status("Job"),)),
+    Resource("ingressclasses", "IngressClass", _NETWORKING, namespaced=False),
+    Resource("ingresses", "Ingress", _NETWORKING, short_names=("ing",), subresources=(_status("Ingress"),)),
+    Resource("networkpolicies", "NetworkPolicy", _NETWORKING, short_names=("netpol",)),
+    Resource(
+        "poddisruptionbudgets", "PodDisruptionBudget", "policy", short_names=("pdb",),
+        subresources=(_status("PodDisruptionBudget"),),
+    ),
     Resource("clusterrolebindings", "ClusterRoleBinding", _RBAC, namespaced=False),
     Resource("clusterroles", "ClusterRole", _RBAC, namespaced=False),
     Resource("rolebindings", "RoleBinding", _RBAC),
     Resource("roles", "Role", _RBAC),
+    Resource("csidrivers", "CSIDriver", _STORAGE, namespaced=False),
+    Resource("csinodes", "CSINode", _STORAGE, namespaced=False),
+    Resource("csistoragecapacities", "CSIStorageCapacity", _STORAGE),
+    Resource("storageclasses", "StorageClass", _STORAGE, namespaced=False, short_names=("sc",)),
+    Resource(
+        "volumeattachments", "VolumeAttachment", _STORAGE, namespaced=False,
+        subresources=(_status("VolumeAttachment"),),
+    ),
+    Resource("priorityclasses", "PriorityClass", "scheduling.k8s.io", namespaced=False, short_names=("pc",)),
+    Resource("runtimeclasses", "RuntimeClass", "node.k8s.io", namespaced=False),
     Resource("leases", "Lease", "coordination.k8s.io"),
     Resource("endpointslices", "EndpointSlice", "discovery.k8s.io"),
 )  # fmt: skip
@@ -141,8 +179,8 @@ _TABLE = (
 RESOURCES: dict[str, Resource] = {each.plural: each for each in _TABLE}
 STORED: tuple[str, ...] = tuple(each.plural for each in _TABLE if each.stored)
 GROUPS = (
-    "apps", "events.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", _RBAC,
-    "coordination.k8s.io", "discovery.k8s.io",
+    "apps", "events.k8s.io", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", _NETWORKING,
+    "policy", _RBAC, _STORAGE, "scheduling.k8s.io", "coordination.k8s.io", "node.k8s.io", "discovery.k8s.io",
 )  # fmt: skip
 """The named groups in the order in which discovery tells them."""
 

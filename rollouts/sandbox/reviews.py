@@ -1,33 +1,33 @@
-"""Questions that store nothing: may I, what may I, who am I, and tokens for service accounts."""
+"""Questions that store nothing: may I, what may I, who am I, whose token is this."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.sandbox.authentication import Tokens, account_groups
-from rollouts.sandbox.errors import FieldError, invalid
-from rollouts.sandbox.identity import MASTERS, User
-from rollouts.sandbox.rbac import ACCOUNT_PREFIX, Attempt, Authorizer, Rule
+from rollouts.sandbox.account_tokens import ISSUER
+from rollouts.sandbox.authentication import Tokens
+from rollouts.sandbox.errors import FieldError, bad_request, invalid
+from rollouts.sandbox.identity import AUTHENTICATED, MASTERS, User
+from rollouts.sandbox.rbac import Attempt, Authorizer, Rule
 from rollouts.sandbox.storage import Object
-from rollouts.sandbox.timestamps import seconds
 
 AUTHORIZATION = "authorization.k8s.io"
-DEFAULT_TOKEN_SECONDS = 3_600
+UNKNOWN_TOKEN = "[invalid bearer token, unknown]"  # noqa: S105 - a sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """Answers reviews from the authorizer and the known tokens. now: epoch seconds."""
+    """Answers reviews from the authorizer and the known tokens."""
 
     authorizer: Authorizer
     tokens: Tokens
-    now: Callable[[], float]
 
     def answer(self, resource: str, asked: Object, user: User, namespace: str) -> Object:
         """Give the review with its status filled in. Raises ApiError."""
         if resource == "selfsubjectreviews":
             return asked | {"status": {"userInfo": _user_info(user)}}
         spec = _mapping(asked.get("spec"))
+        if resource == "tokenreviews":
+            return asked | {"status": self._token(spec)}
         if resource == "selfsubjectrulesreviews":
             return asked | {"status": self._rules(user, str(spec.get("namespace") or ""))}
         if resource == "selfsubjectaccessreviews":
@@ -38,15 +38,16 @@ class Reviews:
         subject = User(str(spec.get("user") or ""), tuple(map(str, spec.get("groups") or ())))
         return asked | {"status": self._access(subject, spec, kind)}
 
-    def issue_token(self, asked: Object, namespace: str, name: str) -> Object:
-        """Answer a TokenRequest for a service account."""
-        user_name = f"{ACCOUNT_PREFIX}{namespace}:{name}"
-        token = self.tokens.issue(User(user_name, account_groups(user_name)))
-        lifetime = _mapping(asked.get("spec")).get("expirationSeconds")
-        lifetime = lifetime if isinstance(lifetime, int) else DEFAULT_TOKEN_SECONDS
-        status = {"token": token, "expirationTimestamp": seconds(self.now() + min(lifetime, 10**9))}
-        head = {"kind": "TokenRequest", "apiVersion": "authentication.k8s.io/v1"}
-        return head | {"metadata": {"name": name, "namespace": namespace}} | asked | {"status": status}
+    def _token(self, spec: dict[str, Any]) -> dict[str, Any]:
+        text = str(spec.get("token") or "")
+        if not text:
+            raise bad_request("token is required for TokenReview in authentication")
+        user = self.tokens.find(text)
+        if user is None:
+            return {"user": {}, "error": UNKNOWN_TOKEN}
+        groups = tuple(dict.fromkeys([*user.groups, AUTHENTICATED]))
+        info = _user_info(User(user.name, groups, user.uid, user.extra))
+        return {"authenticated": True, "user": info, "audiences": spec.get("audiences") or [ISSUER]}
 
     def _access(self, user: User, spec: dict[str, Any], kind: str) -> dict[str, Any]:
         attempt = _attempt(spec, kind)

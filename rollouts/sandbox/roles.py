@@ -24,11 +24,13 @@ _APPS = (
     "statefulsets/scale",
 )  # fmt: skip
 _APPS_STATUS = ("daemonsets/status", "deployments/status", "replicasets/status", "statefulsets/status")
+_NETWORKING, _NETWORKING_STATUS = ("ingresses", "networkpolicies"), ("ingresses/status",)
+_BUDGETS, _BUDGETS_STATUS = ("poddisruptionbudgets",), ("poddisruptionbudgets/status",)
 _AUTOSCALERS = ("horizontalpodautoscalers", "horizontalpodautoscalers/status")
 _BATCH = ("cronjobs", "cronjobs/status", "jobs", "jobs/status")
 _CORE_WRITE = (
-    "configmaps", "endpoints", "events", "persistentvolumeclaims", "replicationcontrollers",
-    "replicationcontrollers/scale", "secrets", "serviceaccounts", "services", "services/proxy",
+    "configmaps", "events", "persistentvolumeclaims", "replicationcontrollers", "replicationcontrollers/scale",
+    "secrets", "serviceaccounts", "services", "services/proxy",
 )  # fmt: skip
 _RBAC_KINDS = ("rolebindings", "roles")
 
@@ -46,6 +48,8 @@ _VIEW = [
     rule("apps", (*_APPS, *_APPS_STATUS, "controllerrevisions"), READ),
     rule("autoscaling", _AUTOSCALERS, READ),
     rule("batch", _BATCH, READ),
+    rule("policy", (*_BUDGETS, *_BUDGETS_STATUS), READ),
+    rule("networking.k8s.io", (*_NETWORKING, *_NETWORKING_STATUS), READ),
 ]
 _EDIT = [
     rule("", ("pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "secrets", "services/proxy"), READ),
@@ -56,6 +60,8 @@ _EDIT = [
     rule("apps", _APPS, WRITE),
     rule("autoscaling", ("horizontalpodautoscalers",), WRITE),
     rule("batch", ("cronjobs", "jobs"), WRITE),
+    rule("policy", _BUDGETS, WRITE),
+    rule("networking.k8s.io", _NETWORKING, WRITE),
     rule("coordination.k8s.io", ("leases",), (*READ, *WRITE)),
     *_VIEW,
 ]

@@ -92,6 +92,10 @@ class Lines:
         assert line, "the watch has ended"
         return json.loads(line)
 
+    async def body(self) -> bytes:
+        """Give what came instead of a stream."""
+        return await self._got.read()
+
     async def take(self, count: int) -> list[tuple[str, str]]:
         """Give (type, name) of the next events."""
         events = [await self.next() for _ in range(count)]

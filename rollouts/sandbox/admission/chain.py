@@ -7,6 +7,7 @@ from rollouts.sandbox.admission import (
     pod_security,
     priority,
     resource_quota,
+    role_escalation,
     service_account,
 )
 from rollouts.sandbox.plugins import Admit
@@ -17,6 +18,7 @@ MUTATING: tuple[Admit, ...] = (
     service_account.admit,
     priority.admit,
     default_tolerations.admit,
+    role_escalation.admit,
 )
 # Quota is last: nothing may be counted that another plug-in refuses.
-VALIDATING: tuple[Admit, ...] = (limit_range.check, pod_security.admit, resource_quota.admit)
+VALIDATING: tuple[Admit, ...] = (limit_range.check, priority.check, pod_security.admit, resource_quota.admit)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
+from rollouts.sandbox.account_tokens import AccountTokens
 from rollouts.sandbox.api import deleting, pod_actions, reading, writing
 from rollouts.sandbox.api.answers import answer, page_not_found, refuse
 from rollouts.sandbox.api.bodies import Decoder
@@ -62,6 +63,7 @@ class Api:
     authenticator: Authenticator
     authorizer: Authorizer
     reviews: Reviews
+    account_tokens: AccountTokens
     server_paths: ServerPaths
     protobuf: Decoder
     control: Control
@@ -120,9 +122,8 @@ class Api:
         if key in ACTIONS:
             return await ACTIONS[key](call)
         if key == ("serviceaccounts", "token"):
-            self.registry.get(resource.plural, target.namespace, target.name)
             asked = await writing.read_any(call)
-            return answer(self.reviews.issue_token(asked, target.namespace, target.name), 201)
+            return answer(self.account_tokens.issue(asked, target.namespace, target.name), 201)
         if sub.name in OBJECT_PARTS:
             return await STORED[target.verb](call)
         raise not_found(resource.plural, target.name)

@@ -27,7 +27,7 @@ def get(call: Call) -> Response:
     obj = call.registry.get(call.resource.plural, target.namespace if call.resource.namespaced else "", target.name)
     if target.subresource == "scale":
         return answer(read_scale(obj), media_type=call.media.type)
-    return answer(call.form.render(obj), media_type=call.media.type)
+    return answer(call.form.render(obj), media_type=call.media.type, warnings=_warnings(call))
 
 
 def list_objects(call: Call) -> Response:
@@ -36,7 +36,11 @@ def list_objects(call: Call) -> Response:
     objects, revision = _state(call)
     found = sorted((obj for obj in objects if selection.matches(obj)), key=key_of)
     page, metadata = _page(call, found, revision, counted=selection.wide)
-    return answer(call.form.render_list(page, metadata), media_type=call.media.type)
+    return answer(call.form.render_list(page, metadata), media_type=call.media.type, warnings=_warnings(call))
+
+
+def _warnings(call: Call) -> tuple[str, ...]:
+    return (call.resource.deprecated,) if call.resource.deprecated else ()
 
 
 def read_selection(call: Call) -> Selection:
@@ -55,13 +59,13 @@ def key_of(obj: Object) -> str:
 def _state(call: Call) -> tuple[list[Object], int]:
     storage, plural = call.registry.storage, call.resource.plural
     match, token = read_match(call), call.option("continue")
-    asked = read_version(call)
+    exact = match == "Exact" or (not match and bool(call.number("limit"))) or bool(token)
+    asked = read_version(call, exact=exact)
     if token:
         if asked:
             raise bad_request("specifying resource version is not allowed when using continue")
         position = read_position(token)
         return _as_of(call, position.revision or storage.revision, _expired_page), position.revision
-    exact = match == "Exact" or (not match and bool(asked) and bool(call.number("limit")))
     if exact and asked:
         return _as_of(call, asked, _expired_list), asked
     namespace = call.target.namespace if call.resource.namespaced and call.target.namespace else None

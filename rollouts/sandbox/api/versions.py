@@ -1,14 +1,19 @@
 """The resourceVersion that a request names, and the token with which a list goes on."""
 
 import base64
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.errors import FieldError, bad_request, future_version, invalid
+from rollouts.sandbox.errors import ApiError, FieldError, bad_request, future_version, invalid
+from rollouts.sandbox.schema.go_text import quoted
+from rollouts.sandbox.schema.validation.faults import forbidden, not_supported
 
 TOKEN_VERSION = "meta.k8s.io/v1"  # noqa: S105 - a format's name
+LONGEST = len(str(2**64))
+MATCH = "resourceVersionMatch"
 
 
 class _Token(msgspec.Struct):
@@ -25,35 +30,52 @@ class Position:
     start: str
 
 
-def read_version(call: Call) -> int | None:
-    """Give the asked revision, None when none is asked. Raises ApiError: 400 for nonsense, 504 for the future."""
+def read_version(call: Call, *, exact: bool = False) -> int | None:
+    """Give the asked revision, None when none is asked. exact: the state at just that revision is wanted.
+
+    Raises ApiError: for nonsense 500, as the real server's cache does, or where its store is asked, 400; 504 for the
+    future.
+    """
     text = call.option("resourceVersion")
     if not text:
         return None
-    if not text.isascii() or not text.isdecimal() or len(text) > 18:
-        why = f'resourceVersion: Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax'
-        raise bad_request(why)
+    fault = _misread(text)
+    if fault:
+        why = f"resourceVersion: Invalid value: {quoted(text)}: strconv.ParseUint: parsing {quoted(text)}: {fault}"
+        raise bad_request(f"invalid resource version: {why}") if exact else ApiError(500, "", why)
     asked, current = int(text), call.registry.storage.revision
     if asked > current:
         raise future_version(asked, current)
     return asked
 
 
+def _misread(text: str) -> str:
+    if not text.isascii() or not text.isdecimal():
+        return "invalid syntax"
+    digits = text.lstrip("0")
+    return "value out of range" if len(digits) > LONGEST or int(digits or "0") >= 2**64 else ""
+
+
 def read_match(call: Call) -> str:
     """Give resourceVersionMatch. Raises ApiError (422) when it cannot go with the other parameters."""
     match, version = call.option("resourceVersionMatch"), call.option("resourceVersion")
-    if not match:
-        return ""
-    if match not in ("Exact", "NotOlderThan"):
-        raise _refused(f'Unsupported value: "{match}": supported values: "Exact", "NotOlderThan"', "NotSupported")
-    if call.option("continue"):
-        raise _refused("Forbidden: resourceVersionMatch is forbidden when continue is provided")
-    if not version:
-        raise _refused("Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")
-    if match == "Exact" and version == "0":
-        why = 'Forbidden: resourceVersionMatch "exact" is forbidden for resourceVersion "0"'
-        raise _refused(why)
+    faults = list(_match_faults(match, version, call.option("continue"))) if match else []
+    if call.option("sendInitialEvents"):
+        faults.append(forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"))
+    if faults:
+        raise invalid("ListOptions", "", faults, "meta.k8s.io")
     return match
+
+
+def _match_faults(match: str, version: str, token: str) -> Iterator[FieldError]:
+    if not version:
+        yield forbidden(MATCH, "resourceVersionMatch is forbidden unless resourceVersion is provided")
+    if token:
+        yield forbidden(MATCH, "resourceVersionMatch is forbidden when continue is provided")
+    if match not in ("Exact", "NotOlderThan"):
+        yield not_supported(MATCH, match, ("Exact", "NotOlderThan", ""))
+    if match == "Exact" and version == "0":
+        yield forbidden(MATCH, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"')
 
 
 def write_position(position: Position) -> str:
@@ -72,7 +94,3 @@ def read_position(text: str) -> Position:
     if token.v != TOKEN_VERSION or token.rv < 0:
         raise bad_request("invalid continue token: continue key is not valid: server does not recognize this version")
     return Position(token.rv, token.start)
-
-
-def _refused(why: str, reason: str = "Forbidden") -> Exception:
-    return invalid("ListOptions", "", [FieldError(f"FieldValue{reason}", "resourceVersionMatch", why)], "meta.k8s.io")

@@ -148,6 +148,18 @@ def _binding(binding: Object) -> None:
     fill(binding.setdefault("roleRef", {}), apiGroup=RBAC_GROUP)
 
 
+def _network_policy_spec(spec: Object) -> None:
+    if not spec.get("policyTypes"):
+        spec["policyTypes"] = ["Ingress", "Egress"] if spec.get("egress") else ["Ingress"]
+
+
+def _driver_spec(spec: Object) -> None:
+    fill_absent(spec, attachRequired=True, podInfoOnMount=False, storageCapacity=False, requiresRepublish=False)
+    fill_absent(spec, fsGroupPolicy="ReadWriteOnceWithFSType", seLinuxMount=False)
+    if not spec.get("volumeLifecycleModes"):
+        spec["volumeLifecycleModes"] = ["Persistent"]
+
+
 def _node_status(status: Object) -> None:
     if status.get("capacity") and not status.get("allocatable"):
         status["allocatable"] = dict(status["capacity"])
@@ -169,6 +181,16 @@ _RULES: dict[str, Rule] = POD_RULES | {
     "discovery.v1.EndpointPort": lambda port: fill_absent(port, name="", protocol="TCP"),
     "autoscaling.v2.HorizontalPodAutoscalerSpec": _autoscaler_spec,
     "autoscaling.v1.HorizontalPodAutoscalerSpec": lambda spec: fill_absent(spec, minReplicas=1),
+    "core.v1.PersistentVolumeSpec": lambda spec: fill(
+        spec, persistentVolumeReclaimPolicy="Retain", volumeMode="Filesystem"
+    ),
+    "core.v1.PersistentVolumeClaimSpec": lambda spec: fill_absent(spec, volumeMode="Filesystem"),
+    "networking.v1.NetworkPolicySpec": _network_policy_spec,
+    "networking.v1.NetworkPolicyPort": lambda port: fill_absent(port, protocol="TCP"),
+    "networking.v1.IngressClassParametersReference": lambda given: fill_absent(given, scope="Cluster"),
+    "scheduling.v1.PriorityClass": lambda given: fill_absent(given, preemptionPolicy="PreemptLowerPriority"),
+    "storage.v1.StorageClass": lambda given: fill_absent(given, reclaimPolicy="Delete", volumeBindingMode="Immediate"),
+    "storage.v1.CSIDriverSpec": _driver_spec,
     "rbac.v1.Subject": _subject,
     "rbac.v1.RoleBinding": _binding,
     "rbac.v1.ClusterRoleBinding": _binding,

@@ -1,4 +1,4 @@
-"""Nodes, Namespaces and what an administrator sets: quotas, limits, leases, autoscalers."""
+"""Nodes, Namespaces and what an administrator sets: quotas, limits, leases, autoscalers, components."""
 
 from typing import Any
 
@@ -84,6 +84,14 @@ def _lease(obj: Object, now: float) -> Cells:
     return [name_of(obj), part(obj, "spec").get("holderIdentity") or "", age(obj, now)]
 
 
+def _component(obj: Object, now: float) -> Cells:  # noqa: ARG001
+    health = next((each for each in obj.get("conditions") or () if each.get("type") == "Healthy"), None)
+    if health is None:
+        return [name_of(obj), "Unknown", "", ""]
+    word = "Healthy" if health.get("status") == "True" else "Unhealthy"
+    return [name_of(obj), word, health.get("message", ""), health.get("error", "")]
+
+
 def _created(obj: Object, now: float) -> Cells:  # noqa: ARG001
     return [name_of(obj), obj["metadata"].get("creationTimestamp")]
 
@@ -102,4 +110,5 @@ NAMESPACES = Printer((NAME, Column("Status"), AGE), _namespace)
 QUOTAS = Printer((NAME, AGE, *narrow("Request", "Limit")), _quota)
 AUTOSCALERS = Printer((NAME, *narrow("Reference", "Targets", "MinPods", "MaxPods", "Replicas"), AGE), _autoscaler)
 LEASES = Printer((NAME, Column("Holder"), AGE), _lease)
+COMPONENTS = Printer((NAME, *narrow("Status", "Message", "Error")), _component)
 PLAIN = Printer((NAME, CREATED_AT), _created)

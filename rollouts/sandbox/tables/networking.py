@@ -1,4 +1,4 @@
-"""Services, Endpoints and EndpointSlices."""
+"""Services, Endpoints, EndpointSlices and Ingresses."""
 
 from typing import Any
 
@@ -59,9 +59,29 @@ def _slice(obj: Object, now: float) -> Cells:
     return [name_of(obj), obj.get("addressType", ""), *shown, age(obj, now)]
 
 
+def _ingress(obj: Object, now: float) -> Cells:
+    spec = part(obj, "spec")
+    hosts = [str(each["host"]) for each in spec.get("rules") or () if each.get("host")]
+    points = part(part(obj, "status"), "loadBalancer").get("ingress") or ()
+    addresses = ",".join(sorted({each.get("ip") or each.get("hostname") or "" for each in points} - {""}))
+    ports = "80, 443" if spec.get("tls") else "80"
+    return [name_of(obj), spec.get("ingressClassName", "<none>"), _some(hosts) or "*", addresses, ports, age(obj, now)]
+
+
+def _ingress_class(obj: Object, now: float) -> Cells:
+    spec = part(obj, "spec")
+    given, parameters = part(spec, "parameters"), "<none>"
+    if given:
+        group = f".{given['apiGroup']}" if given.get("apiGroup") is not None else ""
+        parameters = f"{given.get('kind', '')}{group}/{given.get('name', '')}"
+    return [name_of(obj), spec.get("controller", ""), parameters, age(obj, now)]
+
+
 SERVICES = Printer(
     (NAME, *narrow("Type", "Cluster-IP", "External-IP", "Port(s)"), AGE, *wide("Selector")),
     _service,
 )
 ENDPOINTS = Printer((NAME, Column("Endpoints"), AGE), _endpoints)
 ENDPOINT_SLICES = Printer((NAME, *narrow("AddressType", "Ports", "Endpoints"), AGE), _slice)
+INGRESSES = Printer((NAME, *narrow("Class", "Hosts", "Address", "Ports"), AGE), _ingress)
+INGRESS_CLASSES = Printer((NAME, *narrow("Controller", "Parameters"), AGE), _ingress_class)

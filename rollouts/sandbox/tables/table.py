@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from rollouts.sandbox.storage import Object
-from rollouts.sandbox.tables import cluster_kinds, configuration, events, networking, pods, workloads
+from rollouts.sandbox.tables import (
+    cluster_kinds,
+    configuration,
+    events,
+    networking,
+    pods,
+    policies,
+    volumes,
+    workloads,
+)
 from rollouts.sandbox.tables.column import Printer
 
 Include = Literal["None", "Metadata", "Object"]
@@ -19,15 +28,31 @@ PRINTERS: dict[str, Printer] = {
     "daemonsets": workloads.DAEMON_SETS,
     "jobs": workloads.JOBS,
     "cronjobs": workloads.CRON_JOBS,
+    "podtemplates": workloads.POD_TEMPLATES,
+    "controllerrevisions": workloads.REVISIONS,
     "services": networking.SERVICES,
     "endpoints": networking.ENDPOINTS,
     "endpointslices": networking.ENDPOINT_SLICES,
+    "ingresses": networking.INGRESSES,
+    "ingressclasses": networking.INGRESS_CLASSES,
+    "networkpolicies": policies.NETWORK_POLICIES,
     "events": events.PRINTER,
     "nodes": cluster_kinds.NODES,
     "namespaces": cluster_kinds.NAMESPACES,
     "resourcequotas": cluster_kinds.QUOTAS,
     "horizontalpodautoscalers": cluster_kinds.AUTOSCALERS,
     "leases": cluster_kinds.LEASES,
+    "componentstatuses": cluster_kinds.COMPONENTS,
+    "poddisruptionbudgets": policies.BUDGETS,
+    "priorityclasses": policies.PRIORITY_CLASSES,
+    "runtimeclasses": policies.RUNTIME_CLASSES,
+    "persistentvolumes": volumes.VOLUMES,
+    "persistentvolumeclaims": volumes.CLAIMS,
+    "storageclasses": volumes.STORAGE_CLASSES,
+    "csidrivers": volumes.CSI_DRIVERS,
+    "csinodes": volumes.CSI_NODES,
+    "csistoragecapacities": volumes.CSI_ROOM,
+    "volumeattachments": volumes.ATTACHMENTS,
     "configmaps": configuration.CONFIG_MAPS,
     "secrets": configuration.SECRETS,
     "serviceaccounts": configuration.SERVICE_ACCOUNTS,

@@ -77,6 +77,24 @@ def _cron_job(obj: Object, now: float) -> Cells:
     return [name_of(obj), *shown, active, last, age(obj, now), *_details(obj, template)]
 
 
+def _template(obj: Object, now: float) -> Cells:  # noqa: ARG001
+    labels = part(part(part(obj, "template"), "metadata"), "labels")
+    shown = joined([f"{key}={value}" for key, value in sorted(labels.items())])
+    return [name_of(obj), *_details(obj, obj)[:2], shown]
+
+
+def _revision(obj: Object, now: float) -> Cells:
+    owners = (each for each in obj["metadata"].get("ownerReferences") or () if each.get("controller"))
+    owner = next((f"{_written_kind(each)}/{each.get('name', '')}" for each in owners), "<none>")
+    return [name_of(obj), owner, obj.get("revision", 0), age(obj, now)]
+
+
+def _written_kind(owner: dict[str, Any]) -> str:
+    group = str(owner.get("apiVersion", "")).rpartition("/")[0]
+    kind = str(owner.get("kind", "")).lower()
+    return f"{kind}.{group}" if group else kind
+
+
 def _counts(status: dict[str, Any], *names: str) -> list[int]:
     return [status.get(name) or 0 for name in names]
 
@@ -109,3 +127,5 @@ CRON_JOBS = Printer(
     ),
     _cron_job,
 )
+POD_TEMPLATES = Printer((NAME, *narrow("Containers", "Images", "Pod Labels")), _template)
+REVISIONS = Printer((NAME, *narrow("Controller", "Revision"), AGE), _revision)

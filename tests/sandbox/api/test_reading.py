@@ -71,8 +71,30 @@ async def test_it_says_that_a_state_is_too_old(cluster, wire):
         ("resourceVersion=99999999", 504, FUTURE),
         (
             "resourceVersion=abc",
-            400,
+            500,
             'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+        ),
+        (
+            "resourceVersion=abc&watch=true",
+            500,
+            'resourceVersion: Invalid value: "abc": strconv.ParseUint: parsing "abc": invalid syntax',
+        ),
+        (
+            "resourceVersion=99999999999999999999",
+            500,
+            'resourceVersion: Invalid value: "99999999999999999999": strconv.ParseUint: '
+            'parsing "99999999999999999999": value out of range',
+        ),
+        (
+            "resourceVersion=abc&limit=5",
+            400,
+            'invalid resource version: resourceVersion: Invalid value: "abc": strconv.ParseUint: ',
+        ),
+        (
+            "resourceVersionMatch=Other&resourceVersion=1",
+            422,
+            'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Unsupported value: "Other": '
+            'supported values: "Exact", "NotOlderThan", ""',
         ),
         ("continue=zzz", 400, "invalid continue token: continue key is not valid: "),
     ],

@@ -10,9 +10,12 @@ from rollouts.sandbox.schema.validation import (
     contents,
     limits,
     metadata,
+    networking,
     pod_updates,
     pods,
+    policies,
     services,
+    volumes,
     workloads,
 )
 from rollouts.sandbox.schema.validation.faults import Faults
@@ -30,11 +33,23 @@ _RULES: dict[str, Callable[[Object], Faults]] = {
     "resourcequotas": limits.resource_quota,
     "limitranges": limits.limit_range,
     "horizontalpodautoscalers": autoscaling.autoscaler,
+    "ingresses": networking.ingress,
+    "ingressclasses": networking.ingress_class,
+    "networkpolicies": networking.network_policy,
+    "poddisruptionbudgets": policies.budget,
+    "priorityclasses": policies.priority_class,
+    "runtimeclasses": policies.runtime_class,
+    "persistentvolumes": volumes.volume,
+    "persistentvolumeclaims": volumes.claim,
+    "storageclasses": volumes.storage_class,
+    "podtemplates": workloads.pod_template,
     "roles": access.role,
     "clusterroles": access.role,
     "rolebindings": access.role_binding,
     "clusterrolebindings": access.cluster_role_binding,
 }
+# Where more must hold of a new object than of one that is there.
+_CREATIONS: dict[str, Callable[[Object], Faults]] = {"ingresses": networking.new_ingress}
 _UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
     "pods": pod_updates.on_update,
     "deployments": workloads.same_selector,
@@ -42,6 +57,13 @@ _UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
     "services": services.on_update,
     "configmaps": contents.still_config_map,
     "secrets": contents.still_secret,
+    "ingressclasses": networking.same_controller,
+    "priorityclasses": policies.same_priority,
+    "runtimeclasses": policies.same_handler,
+    "persistentvolumes": volumes.same_volume,
+    "persistentvolumeclaims": volumes.same_claim,
+    "storageclasses": volumes.same_storage_class,
+    "controllerrevisions": workloads.same_revision,
     "rolebindings": access.same_role,
     "clusterrolebindings": access.same_role,
 }
@@ -51,7 +73,7 @@ _NOT_AGAIN = frozenset({"pods"})
 
 def validate_create(resource: str, obj: Object) -> list[FieldError]:
     """What is wrong with a new object that was defaulted and named, in the API's order."""
-    rule = _RULES.get(resource)
+    rule = _CREATIONS.get(resource) or _RULES.get(resource)
     return [*metadata.on_create(resource, obj), *(rule(obj) if rule else ())]
 
 

@@ -51,6 +51,19 @@ def dns_subdomain(text: str) -> Iterator[str]:
         yield rule(words + _ENDS, _SUBDOMAIN, "example.com")
 
 
+def wildcard_subdomain(text: str) -> Iterator[str]:
+    """A host with one star for its first part."""
+    pattern = rf"\*\.{_SUBDOMAIN}"
+    if len(text) > 253:
+        yield too_many_characters(253)
+    if not fits(pattern, text):
+        words = (
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must "
+            "consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character"
+        )
+        yield rule(words, pattern, "*.example.com")
+
+
 def dns_1035_label(text: str) -> Iterator[str]:
     """A Service's name."""
     if len(text) > 63:

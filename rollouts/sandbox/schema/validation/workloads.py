@@ -52,6 +52,16 @@ def replication_controller(obj: Object) -> Faults:
     yield from _template(spec, {"matchLabels": spec.get("selector") or {}}, "ReplicationController")
 
 
+def pod_template(obj: Object) -> Faults:
+    yield from pods.template(obj.get("template") or {}, "template")
+
+
+def same_revision(new: Object, old: Object) -> Faults:
+    """The data of a ControllerRevision never changes."""
+    if new.get("data") != old.get("data"):
+        yield invalid("data", None, IMMUTABLE)
+
+
 def same_selector(new: Object, old: Object) -> Faults:
     """The selector of a Deployment or ReplicaSet never changes."""
     now, before = (each.get("spec", {}).get("selector") for each in (new, old))
