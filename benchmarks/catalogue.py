@@ -5,7 +5,7 @@ from benchmarks.reading import Benchmark
 
 CATALOGUE: dict[str, tuple[tuple[str, ...], Benchmark]] = {
     "decode": (("decode",), decode.measure),
-    "list": (("list-peak", "store"), listing.measure),
+    "list": (("list-peak", "stream-peak", "stream-time", "store"), listing.measure),
     "latency": (("latency", "frames-p99", "wire"), latency.measure),
     "fan-out": (("delivered", "fanout-p99", "stalled-growth", "stalled-others", "watches"), fanout.measure),
     "browser": (

@@ -36,6 +36,8 @@ class Goal:
 GOALS = (
     Goal("decode", "CPU a watch event to a typed view ÷ orjson.loads of its bytes", "×", 1.0, 0.75),
     Goal("list-peak", "peak growth on a 5,000-pod list ÷ its bytes", "×", 2.0, 1.5),
+    Goal("stream-peak", "peak growth, 5,000 pods from a watch ÷ from a list", "×", 1.0, 0.5),
+    Goal("stream-time", "time to the first board, 5,000 pods from a watch ÷ from a list", "×", 1.0, 0.75),
     Goal("store", "kept per 1,000 pods", "MB", 5.0, 3.0),
     Goal("latency", "p50 watch to socket ÷ curl, 20 viewers, frames off", "×", 10.0, 7.0),
     Goal("frames-p99", "p99 watch to socket beyond the frame, 20 viewers", "ms", 10.0, 5.0),

@@ -1,12 +1,14 @@
-"""A program: one feed of a cluster, which tells what listing it cost and what it keeps.
+"""A program: one feed of a cluster, which tells what learning its state cost and what it keeps.
 
-`python -m benchmarks.parts.following KUBECONFIG peak|kept`. It says one line: {"body": bytes of the pods' list,
-"grown": bytes} and ends with its stdin. peak: how much the process grew at most; kept: what the feed holds for good.
+`python -m benchmarks.parts.following KUBECONFIG list|stream|kept`. It says one line: {"body": bytes in which the pods
+came, "grown": bytes, "ms": until the first board was built} and ends with its stdin. list, stream: how much the
+process grew at most when a list brought the state, or the beginning of a watch; kept: what the feed holds for good.
 """
 
 import asyncio
 import gc
 import sys
+import time
 import tracemalloc
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
@@ -16,14 +18,16 @@ from typing import Any
 from benchmarks.parts.orders import orders, say
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
+from rollouts.feed.clock import SystemClock
 from rollouts.feed.feed import Feed
+from rollouts.feed.watch_list import Offer
 
 PATIENCE = 60.0
 Params = Mapping[str, str] | None
 
 
 class Weighed:
-    """The cluster, with its longest list weighed on the way."""
+    """The cluster, with the longest list or stream weighed on the way."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -39,20 +43,27 @@ class Weighed:
         self.longest = max(self.longest, len(body))
         return body
 
-    def watch(self, path: str, params: Params = None) -> AsyncGenerator[bytes, None]:
-        """As it is."""
-        return self._client.watch(path, params)
+    async def watch(self, path: str, params: Params = None) -> AsyncGenerator[bytes, None]:
+        """As it is, but weighed."""
+        body = 0
+        async for line in self._client.watch(path, params):
+            body += len(line)
+            self.longest = max(self.longest, body)
+            yield line
 
 
 async def main() -> None:
     """List once, tell, and wait for the end."""
     client = Client(find_backend(path=sys.argv[1]))
     await client.get("/version")
-    source = Weighed(client)
-    feed = Feed(source, "default")
+    source, offer = Weighed(client), Offer(SystemClock())
+    if sys.argv[2] == "list":
+        offer.decline()
+    feed = Feed(source, "default", offer=offer)
     gc.collect()
-    grown = await (_peak(feed) if sys.argv[2] == "peak" else _kept(feed))
-    say(body=source.longest, grown=grown)
+    begun = time.monotonic()
+    grown = await (_kept(feed) if sys.argv[2] == "kept" else _peak(feed))
+    say(body=source.longest, grown=grown, ms=round((time.monotonic() - begun) * 1000))
     async for _ in orders():
         pass
     await client.close()
@@ -77,7 +88,7 @@ async def _follow(feed: Feed) -> None:
     running = asyncio.create_task(feed.run())
     async with asyncio.timeout(PATIENCE):
         while not feed.board.rollouts:  # noqa: ASYNC110 - the feed tells viewers only, and none looks here
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.005)
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running

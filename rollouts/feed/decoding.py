@@ -4,7 +4,7 @@ import re
 from typing import Any, Generic
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from rollouts.errors import ClusterError, Forbidden, Gone, ServerFault, TooManyRequests, Unauthorized
 from rollouts.feed.kinds import Kind, M
@@ -24,6 +24,22 @@ class Line(Struct, Generic[M], frozen=True, gc=False):
     object: M
 
 
+class _EndNote(Struct, frozen=True):
+    end: str = field(name="k8s.io/initial-events-end", default="")
+
+
+class _EndMeta(Struct, frozen=True):
+    annotations: _EndNote | None = None
+
+
+class _EndObject(Struct, frozen=True):
+    metadata: _EndMeta = _EndMeta()
+
+
+class _End(Struct, frozen=True):
+    object: _EndObject = _EndObject()
+
+
 class _ListMeta(Struct, frozen=True, rename="camel"):
     resource_version: str = ""
 
@@ -33,6 +49,9 @@ class _RawList(Struct):
 
     metadata: _ListMeta = _ListMeta()
     items: list[msgspec.Raw] | None = None
+
+
+_END = msgspec.json.Decoder(_End)
 
 
 class Reader(Generic[M]):
@@ -96,6 +115,15 @@ class Reader(Generic[M]):
     def _salvaged(self, raw: Any) -> M | None:
         item: M = salvage(self._manifest, raw)
         return _named(item) if isinstance(raw, dict) else None
+
+
+def ends_initial_events(bookmark: bytes) -> bool:
+    """Whether this bookmark's line says that a watch has told its whole state."""
+    try:
+        note = _END.decode(bookmark).object.metadata.annotations
+    except UNFIT:
+        return False
+    return note is not None and note.end == "true"
 
 
 def _named(item: M) -> M | None:

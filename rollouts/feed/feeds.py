@@ -13,6 +13,7 @@ from rollouts.feed.following import Following
 from rollouts.feed.pace import Pace
 from rollouts.feed.source import Source
 from rollouts.feed.tally import Tally
+from rollouts.feed.watch_list import Offer
 from rollouts.feed.wide_feed import EVERYWHERE, WideFeed
 from rollouts.model.changes import Changes
 
@@ -43,6 +44,7 @@ class Feeds:
         self.time = ClusterTime(self._clock)
         self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
+        self._offer = Offer(self._clock)
         self._ended_tally = Tally()
         self._feeds: dict[str, Following] = {}
         self._tasks: dict[asyncio.Task[None], Following] = {}
@@ -100,7 +102,15 @@ class Feeds:
         return feed
 
     def _start(self, namespace: str, kind: type[F]) -> F:
-        feed = kind(self._source, namespace, self._clock, time=self.time, pace=self._pace, listener=self._listener)
+        feed = kind(
+            self._source,
+            namespace,
+            self._clock,
+            time=self.time,
+            pace=self._pace,
+            listener=self._listener,
+            offer=self._offer,
+        )
         task = asyncio.get_running_loop().create_task(feed.run())
         self._feeds[namespace], self._tasks[task] = feed, feed
         task.add_done_callback(self._ended)

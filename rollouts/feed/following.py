@@ -23,6 +23,7 @@ from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Shelf, Source
 from rollouts.feed.store import Store
 from rollouts.feed.subscription import Subscription
+from rollouts.feed.watch_list import Offer
 from rollouts.model.changes import Changes, merged
 
 SERVER_RESTARTS = 4012
@@ -32,7 +33,8 @@ Shelves = Sequence[tuple[Kind[Any], Shelf[Any]]]
 class Following(ABC):
     """`run` it until cancelled. listener: called with the changes of every frame. over: set when `run` has ended.
 
-    time: the cluster's, by which stages and rings are judged; ours by default. published: how many frames.
+    time: the cluster's, by which stages and rings are judged; ours by default. offer: what this and other feeds of
+    the server know of its watches. published: how many frames.
     late_ms: how long the last frame's oldest change had waited for it, None before the first.
     """
 
@@ -46,6 +48,7 @@ class Following(ABC):
         pace: Pace | None = None,
         random: Callable[[], float] = system_random,
         listener: Callable[[Changes], None] | None = None,
+        offer: Offer | None = None,
     ) -> None:
         self.namespace = namespace
         self.published = 0
@@ -63,8 +66,9 @@ class Following(ABC):
         shelves = self._shelves()
         kinds = [kind for kind, _ in shelves]
         self._watchfulness = watchfulness = Watchfulness(kinds, namespace, self._clock, self._health_changed)
+        offer = offer or Offer(self._clock)
         self.reflectors: tuple[Reflector[Any], ...] = tuple(
-            Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace)
+            Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace, offer)
             for kind, shelf in shelves
         )
         self._pulse = Pulse(

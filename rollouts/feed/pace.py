@@ -12,16 +12,18 @@ class Pace:
     """Seconds, where the name does not say ms.
 
     listing: how long a list may take, with 40 MB for 5,000 pods. silence: a watch without a line for that long is half
-    open; API servers send a bookmark a minute. look_again: after a 403, how often to see whether the right has been
-    given. pulse: how often a looked-at feed asks the server for a sign of life, and pulse_patience how long it waits
-    for one: together below the 2 s in which a viewer must learn of a loss. too_slow: how long a viewer may fail to
-    drain before it is let go.
+    open; API servers send a bookmark a minute. marking: a watch that is to begin with the state, and falls silent for
+    that long before it says that this was all, will never say so. look_again: after a 403, how often to see whether
+    the right has been given. pulse: how often a looked-at feed asks the server for a sign of life, and pulse_patience
+    how long it waits for one: together below the 2 s in which a viewer must learn of a loss. too_slow: how long a
+    viewer may fail to drain before it is let go.
     """
 
     first_retry: float = 0.8
     longest_retry: float = 30.0
     listing: float = 60.0
     silence: float = 75.0
+    marking: float = 5.0
     look_again: float = 30.0
     pulse: float = 1.0
     pulse_patience: float = 0.9

@@ -1,8 +1,11 @@
-"""Keeps one kind of a namespace like the API server's: list, then watch, for ever.
+"""Keeps one kind of a namespace like the API server's: its state, then every change, for ever.
 
-Three loops, each the scope of one failure: `run` survives everything and lists anew after a 410; `_follow` survives
+Three loops, each the scope of one failure: `run` survives everything and begins anew after a 410; `_follow` survives
 what does not cost the place in the stream (a cut, a 429, a silence) and resumes at the same resourceVersion;
 `_watch` is one request.
+
+Where the server offers it, the state comes as the beginning of the watch itself; it replaces what was there when the
+server says that it is complete, and whatever breaks before that begins anew. Elsewhere a list brings it.
 """
 
 import asyncio
@@ -11,16 +14,30 @@ from collections.abc import Callable
 from contextlib import aclosing
 from typing import Generic
 
-from rollouts.errors import ClusterError, Forbidden, Gone, Invalid, NotFound, TooManyRequests, Unconfigured, Unreachable
+from rollouts.errors import (
+    ClusterError,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    ServerFault,
+    TooManyRequests,
+    Unconfigured,
+    Unreachable,
+)
 from rollouts.feed.clock import Clock, Nap
-from rollouts.feed.decoding import Reader
+from rollouts.feed.decoding import Reader, ends_initial_events
 from rollouts.feed.kinds import Kind, M
 from rollouts.feed.pace import Backoff, Pace
+from rollouts.feed.patience import CalledOff, Patience
 from rollouts.feed.source import Shelf, Source, Witness
+from rollouts.feed.watch_list import Offer, WatchList
 
 SHORTEST_WATCH, WATCH_SPREAD = 300, 300  # seconds that we ask the server to keep a watch open
 SHORTEST_LIFE = 1.0  # seconds; a watch that ends sooner was not meant to
 PLACE_REFUSALS = 2
+NO_MARK = "the API server does not say when a watch has told its state"
+STATE_FIRST = {"sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan"}
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +46,18 @@ class Silent(ClusterError):
     """Nothing came for longer than bookmarks are apart: the connection is half open."""
 
 
+class NotOffered(ClusterError):
+    """The server does not begin a watch with its state."""
+
+
+BROKEN = (Unreachable, ServerFault, Silent)
+
+
 class Reflector(Generic[M]):
     """Fills a shelf. `version` is the place in the stream up to which everything is known.
 
-    Counted for /metrics: `lists`, `lines`, and `unreadable` objects.
+    offer: shared by those that follow the same server. Counted for /metrics: `lists` (whole states, however they
+    came), `lines` that came after them, and `unreadable` objects.
     """
 
     def __init__(
@@ -45,6 +70,7 @@ class Reflector(Generic[M]):
         clock: Clock,
         random: Callable[[], float],
         pace: Pace,
+        offer: Offer,
     ) -> None:
         self.version = ""
         self.lists = 0
@@ -53,12 +79,13 @@ class Reflector(Generic[M]):
         self._source, self._shelf, self._witness = source, shelf, witness
         self._path = kind.path(namespace)
         self._reader = Reader(kind)
-        self._clock, self._random, self._pace = clock, random, pace
+        self._clock, self._random, self._pace, self._offer = clock, random, pace, offer
         self._backoff = Backoff(pace.first_retry, pace.longest_retry, random)
         self._nap = Nap(clock)
-        self._patience: asyncio.Timeout | None = None
+        self._gathered: WatchList[M] | None = None
+        self._broke_off = False
+        self._patience = Patience()
         self._lists_anew = False
-        self._resumes = False
 
     @property
     def unreadable(self) -> int:
@@ -66,21 +93,27 @@ class Reflector(Generic[M]):
         return self._reader.unreadable
 
     async def run(self) -> None:
-        """List and follow until cancelled."""
+        """Learn the state and follow it until cancelled."""
         while True:
             lines_before = self.lines
             try:
-                await self._list()
+                await self._begin()
                 await self._follow()
             except Gone as gone:
                 # To lose the place is normal once. A server that says so at once again is waited for.
                 if self.lines == lines_before and not self._lists_anew:
                     await self._wait(gone)
+                else:
+                    self._witness.failed(self.kind.plural, gone, self._clock.now())
             except Forbidden as forbidden:
                 for uid in self._shelf.uids():
                     self._shelf.drop(uid)
                 await self._wait(forbidden)
             except ClusterError as error:
+                if self._gathered is not None and isinstance(error, NotOffered | Invalid):
+                    self._offer.decline()
+                    continue
+                self._broke_off = self._gathered is not None and isinstance(error, BROKEN)
                 await self._wait(error)
 
     def retry_now(self) -> None:
@@ -89,9 +122,7 @@ class Reflector(Generic[M]):
 
     def resume(self) -> None:
         """Drop the present connection, which may be dead without knowing, and go on at the same place."""
-        if self._patience is not None and not self._patience.expired():
-            self._resumes = True
-            self._patience.reschedule(asyncio.get_running_loop().time())
+        self._patience.call_off()
 
     def list_anew(self) -> None:
         """Forget the place in the stream: it belongs to another history."""
@@ -99,15 +130,25 @@ class Reflector(Generic[M]):
         self.resume()
         self.retry_now()
 
+    async def _begin(self) -> None:
+        """Prepare to gather the state, or list it: what broke off as a stream is asked for as a list the next time."""
+        streams = self._offer.stands and not self._broke_off
+        self._gathered = WatchList(asyncio.get_running_loop().time() + self._pace.listing) if streams else None
+        self._broke_off = False
+        if not streams:
+            await self._list()
+
     async def _list(self) -> None:
         try:
-            async with asyncio.timeout(self._pace.listing) as self._patience:
+            async with self._patience.lasting(self._pace.listing):
                 body = await self._source.list(self._path)
         except TimeoutError as silence:
             raise Unreachable("the API server did not answer a list in time") from silence
-        finally:
-            self._patience, self._resumes = None, False
-        self.version, items = self._reader.read_list(body)
+        self._fill(*self._reader.read_list(body))
+
+    def _fill(self, version: str, items: list[M]) -> None:
+        """Everything is known: what is not among the items is gone."""
+        self.version = version
         self._lists_anew = False
         for uid in self._shelf.uids() - {item.metadata.uid for item in items}:
             self._shelf.drop(uid)
@@ -123,40 +164,50 @@ class Reflector(Generic[M]):
             lines_before = self.lines
             try:
                 await self._watch()
-            except Silent as silent:
-                self._witness.failed(self.kind.plural, silent, self._clock.now())
-            except (Gone, Forbidden, NotFound):
-                raise
             except ClusterError as error:
+                if self._gathered is not None or isinstance(error, Gone | Forbidden | NotFound):
+                    raise
+                if isinstance(error, Silent):
+                    self._witness.failed(self.kind.plural, error, self._clock.now())
+                    continue
                 refusals = 0 if self.lines > lines_before else refusals + _refuses_place(error)
                 if refusals >= PLACE_REFUSALS:
                     raise Gone("the API server does not know this place in the stream") from error
                 await self._wait(error)
             if self._lists_anew:
                 raise Gone("the stream belongs to another history")
+            if self._gathered is not None:
+                raise Silent("the watch that was to begin with the state was given up")
 
     async def _watch(self) -> None:
         """One request, until the server ends it, or it breaks or falls silent."""
-        seconds = SHORTEST_WATCH + int(self._random() * WATCH_SPREAD)
-        params = {"resourceVersion": self.version, "allowWatchBookmarks": "true", "timeoutSeconds": str(seconds)}
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
+        begun, opened = asyncio.get_running_loop().time(), False
         try:
-            lines = self._source.watch(self._path, params)
-            async with aclosing(lines), asyncio.timeout(self._pace.silence) as self._patience:
+            first = self._pace.silence if self._gathered is None else self._pace.listing
+            lines = self._source.watch(self._path, self._asked())
+            async with aclosing(lines), self._patience.lasting(first):
                 async for line in lines:
-                    self._patience.reschedule(loop.time() + self._pace.silence)
+                    opened = True
                     self._take(line)
+                    self._patience.last(self._pace.silence if self._gathered is None else self._pace.marking)
+        except CalledOff:
+            return
         except TimeoutError as silence:
-            if self._resumes:
-                return
+            if self._gathered is not None and opened:
+                raise NotOffered(NO_MARK) from silence
             raise Silent("nothing was heard from the API server for too long") from silence
-        finally:
-            self._patience, self._resumes = None, False
-        if loop.time() - begun < SHORTEST_LIFE:
+        if self._gathered is not None or asyncio.get_running_loop().time() - begun < SHORTEST_LIFE:
             raise Unreachable("the API server ended a watch at once")
 
+    def _asked(self) -> dict[str, str]:
+        seconds = SHORTEST_WATCH + int(self._random() * WATCH_SPREAD)
+        place = {"resourceVersion": self.version} if self._gathered is None else STATE_FIRST
+        return {**place, "allowWatchBookmarks": "true", "timeoutSeconds": str(seconds)}
+
     def _take(self, line: bytes) -> None:
+        if self._gathered is not None:
+            self._gather(line, self._gathered)
+            return
         if not line:
             self._witness.opened(self.kind.plural)
             return
@@ -172,6 +223,20 @@ class Reflector(Generic[M]):
             self._put(read.object)
         # Strictly after it is applied: whoever resumes at this version must have it.
         self.version = read.object.metadata.resource_version or self.version
+
+    def _gather(self, line: bytes, gathered: WatchList[M]) -> None:
+        """Take an initial event; the last of them is a bookmark that says so."""
+        self._witness.heard()
+        read = self._reader.read_line(line) if line else None
+        if read is None:
+            return
+        if read.type == "BOOKMARK" and ends_initial_events(line):
+            self._gathered = None
+            self._fill(read.object.metadata.resource_version, gathered.items)
+            return
+        gathered.take(read)
+        if asyncio.get_running_loop().time() > gathered.until:
+            raise NotOffered(NO_MARK)
 
     def _put(self, item: M) -> None:
         """An object that breaks us must not end the stream for all others."""

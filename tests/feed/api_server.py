@@ -39,10 +39,17 @@ def never(request: web.Request) -> None:
 
 
 class ApiServer:
-    """`faults[what]` (what: list, watch, get, or e.g. "list pods") answer the next such requests instead of it."""
+    """`faults[what]` (what: list, watch, get, or e.g. "list pods") answer the next such requests instead of it.
+
+    queries: of every list and watch. sent: pieces of watches that went out.
+
+    watch_list: "offered", or "refused" or "ignored" when it is asked to begin a watch with the state. Where it does
+    so, that counts as a list, since it is what brings the state.
+    """
 
     def __init__(self) -> None:
         self.port = unused_port()
+        self.watch_list = "offered"
         self.revision = 100
         self.oldest = 0
         self.objects: dict[str, dict[str, Object]] = defaultdict(dict)
@@ -51,6 +58,8 @@ class ApiServer:
         self.forbidden: set[str] = set()
         self.token = ""
         self.requests: list[str] = []
+        self.queries: list[dict[str, str]] = []
+        self.sent = 0
         self.open_watches: list[tuple[str, web.Request]] = []
         self.namespace_uid = "namespace-1"
         self._going = asyncio.Event()
@@ -73,6 +82,19 @@ class ApiServer:
         self.cut()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    async def be_missed(self, knocks: int) -> None:
+        """While stopped: let so many connections come, and answer none."""
+        enough, left = asyncio.Event(), iter(range(knocks))
+
+        def refuse(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.transport.abort()
+            if next(left, None) is None:
+                enough.set()
+
+        door = await asyncio.start_server(refuse, "127.0.0.1", self.port)
+        async with asyncio.timeout(10), door:
+            await enough.wait()
 
     def cut(self) -> None:
         """Break every watch's connection, as a dying server does."""
@@ -134,7 +156,13 @@ class ApiServer:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         plural = request.match_info["plural"]
+        self.queries.append({"plural": plural, **request.query})
         verb = "watch" if request.query.get("watch") else "list"
+        if "sendInitialEvents" in request.query:
+            if self.watch_list == "refused":
+                self.requests.append(f"refused {plural}")
+                return web.json_response(status(422, "Invalid", "sendInitialEvents: Forbidden"), status=422)
+            verb = "list"
         self.requests.append(f"{verb} {plural}")
         if self.token and request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response(status(401, "Unauthorized", "Unauthorized"), status=401)
@@ -148,14 +176,14 @@ class ApiServer:
                     await asyncio.Event().wait()
                     raise AssertionError("nobody sets it")
                 return answer
-        return await self._watch(request, plural) if verb == "watch" else self._list(plural)
+        return await self._watch(request, plural) if request.query.get("watch") else self._list(plural)
 
     def _list(self, plural: str) -> web.StreamResponse:
         items = list(self.objects[plural].values())
         return web.json_response({"kind": "List", "metadata": {"resourceVersion": str(self.revision)}, "items": items})
 
     async def _watch(self, request: web.Request, plural: str) -> web.StreamResponse:
-        since = int(request.query["resourceVersion"])
+        since = int(request.query.get("resourceVersion", self.revision))
         if since > self.revision:
             message = f"Too large resource version: {since}, current: {self.revision}"
             return web.json_response(status(504, "Timeout", message), status=504)
@@ -169,14 +197,26 @@ class ApiServer:
         mine = (plural, request)
         self.open_watches.append(mine)
         try:
+            if "sendInitialEvents" in request.query:
+                for data in self._state(plural):
+                    await response.write(data)
             async for data in self._lines(plural, since):
                 await response.write(data)
+                self.sent += 1
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
             if mine in self.open_watches:
                 self.open_watches.remove(mine)
         return response
+
+    def _state(self, plural: str) -> list[bytes]:
+        told: list[Object] = [{"type": "ADDED", "object": item} for item in self.objects[plural].values()]
+        if self.watch_list == "offered":
+            annotations = {"k8s.io/initial-events-end": "true"}
+            metadata = {"resourceVersion": str(self.revision), "annotations": annotations}
+            told.append({"type": "BOOKMARK", "object": {"metadata": metadata}})
+        return [json.dumps(line).encode() + b"\n" for line in told]
 
     async def _lines(self, plural: str, since: int) -> AsyncIterator[bytes]:
         position = 0

@@ -14,6 +14,7 @@ QUICK = Pace(
     first_retry=0.05,
     longest_retry=0.4,
     silence=0.6,
+    marking=0.3,
     look_again=0.1,
     pulse=0.1,
     pulse_patience=0.2,
@@ -22,14 +23,21 @@ QUICK = Pace(
 )
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[ApiServer]:
+@pytest.fixture(params=["offered", "refused"], ids=["watch-list", "list"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[ApiServer]:
+    """A server with one Deployment; everything is shown against one that begins watches with the state, and one not."""
     async with running_server() as server:
-        server.put("deployments", deployment())
-        server.put("replicasets", replicaset())
-        for letter in "abc":
-            server.put("pods", pod(f"web-1-{letter}"))
+        server.watch_list = request.param
+        fill(server)
         yield server
+
+
+def fill(server: ApiServer) -> None:
+    """A Deployment of three pods."""
+    server.put("deployments", deployment())
+    server.put("replicasets", replicaset())
+    for letter in "abc":
+        server.put("pods", pod(f"web-1-{letter}"))
 
 
 @asynccontextmanager
