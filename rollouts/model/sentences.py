@@ -40,6 +40,7 @@ class Why(StrEnum):
     PAUSED = "paused"
     SCALED_TO_ZERO = "scaled_to_zero"
     RECREATE_WAITS = "recreate_waits"
+    GAP = "gap"
     CREATE_FAILED = "create_failed"
     UNSCHEDULABLE = "unschedulable"
     PODS_FAIL = "pods_fail"
@@ -56,6 +57,7 @@ class Next(StrEnum):
     BECOME_AVAILABLE = "become_available"
     NEW_START = "new_start"
     OLD_LEAVE = "old_leave"
+    LEAVING_END = "leaving_end"
     THEN_OLD_GO = "then_old_go"
     THEN_NEW_COME = "then_new_come"
     PODS_RETRY = "pods_retry"
@@ -82,11 +84,12 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Status.OLD_PENDING: ("name", "count"),
     Status.AVAILABLE_OF: ("name", "available", "updated"),
     Status.COMPLETE: ("name",),
-    Why.FLOOR_HOLDS: ("available", "floor"),  # no old pod may go
-    Why.CEILING_HOLDS: ("pods", "ceiling"),  # no new pod may come
+    Why.FLOOR_HOLDS: ("available", "floor"),  # no old pod may go: at or below the floor
+    Why.CEILING_HOLDS: ("pods", "ceiling"),  # no new pod may come: at or above the ceiling
     Why.PAUSED: (),
     Why.SCALED_TO_ZERO: (),
     Why.RECREATE_WAITS: ("count",),  # old pods, leaving ones included, that must be gone first
+    Why.GAP: (),  # Recreate: the old ones are gone or going, and no new one is available
     Why.CREATE_FAILED: ("message",),
     Why.UNSCHEDULABLE: ("count", "message"),
     Why.PODS_FAIL: ("count", "reason"),
@@ -98,6 +101,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Next.BECOME_AVAILABLE: ("count", "at"),
     Next.NEW_START: ("count",),
     Next.OLD_LEAVE: ("count",),
+    Next.LEAVING_END: ("count",),  # nothing else is to come but their end
     Next.THEN_OLD_GO: ("count",),
     Next.THEN_NEW_COME: ("count",),
     Next.PODS_RETRY: ("count", "at"),  # at is null where the kubelet does not say when

@@ -16,7 +16,7 @@ from rollouts.model.status import deadline_exceeded
 def why(at: Situation) -> tuple[Sentence, ...]:
     """A refusal first, then what holds the controller, the cause, and what was reported; () while something moves."""
     if at.paused:
-        return (say(Why.PAUSED), *_refusals(at), *_causes(at))
+        return (say(Why.PAUSED), *_gap(at), *_refusals(at), *_causes(at))
     if at.observing or at.complete:
         return (say(Why.SCALED_TO_ZERO),) if at.complete and at.room.desired == 0 else ()
     reported = (say(Why.DEADLINE_REPORTED),) if deadline_exceeded(at.deployment) else ()
@@ -68,6 +68,13 @@ def _room_holds(at: Situation) -> Iterator[Sentence]:
 def _recreate_holds(at: Situation) -> Iterator[Sentence]:
     if _old_pods(at) and _new_is_held(at):
         yield say(Why.RECREATE_WAITS, count=_old_pods(at))
+    yield from _gap(at)
+
+
+def _gap(at: Situation) -> Iterator[Sentence]:
+    """The floor of a rolling update says as much; a Recreate has none."""
+    if at.recreate and at.tally.available == 0 and at.room.desired > 0:
+        yield say(Why.GAP)
 
 
 def _old_pods(at: Situation) -> int:
@@ -143,4 +150,4 @@ def _follow(at: Situation, gained: int) -> Iterator[Sentence]:
 
 def _aftermath(at: Situation) -> tuple[Sentence, ...]:
     left = at.tally.leaving + (at.tally.old.active + at.tally.new.active if at.room.desired == 0 else 0)
-    return (say(Next.OLD_LEAVE, count=left),) if left else (say(Next.NOTHING),)
+    return (say(Next.LEAVING_END, count=left),) if left else (say(Next.NOTHING),)

@@ -70,8 +70,14 @@ export class Actions {
       const refusal = this.refusal(operation, view);
       write(one(button, 'span'), this.name(operation, view));
       mark(button, 'aria-disabled', refusal === null ? null : 'true');
-      mark(button, 'title', refusal);
+      mark(button, 'title', refusal ?? this.caution(operation, view));
     }
+  }
+
+  /** What people get wrong about a button that may act. @param {string} operation @param {View|null} view */
+  caution(operation, view) {
+    if (operation !== 'undo' || !view) return null;
+    return view.rollout.paused ? this.speech.say('refuse.undo_paused') : this.speech.say('revisions.twice', { number: view.rollout.revision });
   }
 
   /** @param {string} operation @param {View|null} view */

@@ -27,9 +27,10 @@ export function availableAt(pod, rollout) {
  */
 export function speak(rollout, now, speech) {
   const told = (/** @type {string} */ family, /** @type {Sentence} */ { code, args }) =>
-    speech.say(`${family}.${code}`, { ...args, ...countdown(args.at, now, speech) });
-  const why = rollout.why.map((sentence) => told('why', sentence));
-  if (rollout.crossing) why.push(told('crossing', rollout.crossing));
+    speech.say(`${family}.${code}`, { ...args, ...relation(args), ...quotation(args.message), ...countdown(args.at, now, speech) });
+  const over = rollout.crossing?.code.startsWith('over_');
+  const why = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds')).map((sentence) => told('why', sentence));
+  if (rollout.crossing && !toldAlready(rollout.why, rollout.crossing)) why.push(told('crossing', rollout.crossing));
   const next = rollout.next.map((sentence) => told('next', sentence)).filter((text) => text !== '');
   return {
     status: told('status', rollout.status),
@@ -38,10 +39,31 @@ export function speak(rollout, now, speech) {
   };
 }
 
+/** What stands below the floor for a reason that is given anyway. @type {Record<string, string[]>} */
+const CAUSES = { under_failing: ['pods_fail', 'unschedulable'], under_waiting: ['waiting_ready'], under_starting: ['waiting_available'] };
+
+/** "6 available < floor 8" and its cause need not be said twice. @param {Sentence[]} why @param {Sentence} crossing */
+function toldAlready(why, crossing) {
+  const codes = new Set(why.map(({ code }) => code));
+  return codes.has('floor_holds') && (CAUSES[crossing.code] ?? []).some((code) => codes.has(code));
+}
+
+/** How what stands compares with its bound. @param {Record<string, any>} args */
+function relation({ available, floor, pods, ceiling }) {
+  if (available !== undefined && floor !== undefined) return { relation: sign(available, floor) };
+  return pods !== undefined && ceiling !== undefined ? { relation: sign(pods, ceiling) } : {};
+}
+
+/** @param {number} left @param {number} right */
+const sign = (left, right) => (left < right ? '<' : left > right ? '>' : '=');
+
+/** Somebody else's sentence inside ours: ours ends it. @param {string|null|undefined} message */
+const quotation = (message) => (typeof message === 'string' ? { message: message.replace(/[\s.]+$/, '') } : {});
+
 /** The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when. @param {number|null|undefined} at @param {number} now @param {Speech} speech */
 function countdown(at, now, speech) {
   if (at === undefined) return {};
   const seconds = at === null ? 0 : Math.max(0, (at - now) / 1000);
-  const when = at === null ? speech.say('unit.soon') : speech.say('unit.in', { seconds });
+  const when = at === null ? speech.say('unit.soon') : seconds === 0 ? speech.say('unit.now') : speech.say('unit.in', { seconds });
   return { seconds, when };
 }

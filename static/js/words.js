@@ -5,11 +5,15 @@
  * @typedef {Record<string, string|{one: string, other: string}>} Words
  * @typedef {import('./protocol.js').Sentence} Sentence
  */
+import { settle } from './particles.js';
 import { en } from './words/en.js';
 import { ko } from './words/ko.js';
 
 /** @type {Record<string, Words>} */
 const LANGUAGES = { en, ko };
+
+/** The argument that tells one from many: the first of these that a sentence has. */
+const COUNTED = ['count', 'pods', 'desired', 'ceiling'];
 
 /** English where a language has one form only, it says so by a plain string. */
 export class Speech {
@@ -33,8 +37,10 @@ export class Speech {
   say(code, args = {}) {
     const entry = this.words[code] ?? en[code];
     if (entry === undefined) return code;
-    const text = typeof entry === 'string' ? entry : args.count === 1 ? entry.one : entry.other;
-    return text.replace(/\{(\w+)\}/g, (_, place) => this.value(place, args));
+    const counted = COUNTED.find((name) => args[name] !== undefined);
+    const text = typeof entry === 'string' ? entry : counted && args[counted] === 1 ? entry.one : entry.other;
+    const filled = text.replace(/\{(\w+)\}/g, (_, place) => this.value(place, args));
+    return this.language === 'ko' ? settle(filled) : filled;
   }
 
   /** @param {string} place @param {Record<string, any>} args @returns {string} */

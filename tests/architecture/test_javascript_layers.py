@@ -20,7 +20,20 @@ PURE = [
         "overview",
         "protocol",
     ),
-    *("room", "scene", "sentence", "showing", "story", "timeline", "traffic", "twin", "words", "words/en", "words/ko"),
+    *(
+        "particles",
+        "room",
+        "scene",
+        "sentence",
+        "showing",
+        "story",
+        "timeline",
+        "traffic",
+        "twin",
+        "words",
+        "words/en",
+        "words/ko",
+    ),
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
 ALONE = {"theme-first.js", "enter.js"}

@@ -46,7 +46,7 @@ def test_a_steady_rollout_waits_for_nothing() -> None:
 def test_a_complete_rollout_may_still_see_old_pods_leave() -> None:
     new = lane("new", NEW, 3, pods("new", 3, ready_for=60_000))
     done = at(family(3, new, lane("old", OLD, 0, pods("old", 2, leaving=True)), status=COMPLETE))
-    assert said(next_steps(done)) == [("old_leave", 2)]
+    assert said(next_steps(done)) == [("leaving_end", 2)]
 
 
 def test_paused_says_so_first_and_waits_for_a_person() -> None:
@@ -60,13 +60,13 @@ def test_scaled_to_zero_is_a_reason_and_its_pods_leave() -> None:
     nothing = DeploymentStatus(observed_generation=1)
     empty = at(family(0, lane("new", NEW, 0, pods("new", 2, leaving=True)), status=nothing))
     assert said(why(empty)) == [("scaled_to_zero",)]
-    assert said(next_steps(empty)) == [("old_leave", 2)]
+    assert said(next_steps(empty)) == [("leaving_end", 2)]
 
 
 def test_recreate_waits_for_leaving_pods_too() -> None:
     old = lane("old", OLD, 0, pods("old", 3, leaving=True))
     waiting = at(family(3, old, recreate=True))
-    assert said(why(waiting)) == [("recreate_waits", 3)]
+    assert said(why(waiting)) == [("recreate_waits", 3), ("gap",)]
     assert said(next_steps(waiting)) == [("old_leave", 3), ("then_new_come", 3)]
 
 
@@ -97,6 +97,27 @@ def test_a_deadline_is_reported_after_what_holds() -> None:
     assert said(why(overdue)) == [("waiting_available", 1), ("deadline_reported",)]
 
 
+def test_recreate_tells_its_gap_from_the_last_available_old_pod_to_the_first_new_one() -> None:
+    old, going = lane("old", OLD, 3, pods("old", 3, ready_for=60_000)), lane("old", OLD, 0)
+    before = at(family(3, old, recreate=True))
+    assert said(why(before)) == [("recreate_waits", 3)]
+    starting = lane("new", NEW, 3, pods("new", 3))
+    between = at(family(3, starting, going, recreate=True, updated=3))
+    assert said(why(between)) == [("gap",), ("waiting_available", 3)]
+    held = at(family(3, starting, going, recreate=True, updated=3, paused=True))
+    assert said(why(held)) == [("paused",), ("gap",), ("waiting_available", 3)]
+    first = lane("new", NEW, 3, pods("new", 1, ready_for=60_000), pods("new", 2, node="b"))
+    after = at(family(3, first, going, recreate=True, updated=3))
+    assert said(why(after)) == [("waiting_available", 2)]
+
+
+def test_an_old_pod_held_below_the_floor_is_told_with_the_numbers_as_they_are() -> None:
+    new = lane("new", NEW, 5, pods("new", 2, ready_for=60_000), pods("new", 3))
+    below = at(family(10, new, lane("old", OLD, 5, pods("old", 4, ready_for=60_000), pods("old", 1))))
+    assert said(why(below))[0] == ("floor_holds", 6, 8)
+    assert below.room.floor == 8
+
+
 counts = st.integers(0, 12)
 bounds = st.integers(0, 5)
 
@@ -120,6 +141,11 @@ def test_what_may_go_and_come_never_crosses_the_room(
     now = at(family(desired, *lanes, surge=surge, unavailable=unavailable))
     gone = may_go(now)
     assert 0 <= gone <= old
+    for sentence in why(now):
+        if sentence.code == "floor_holds":
+            assert now.tally.available <= now.room.floor
+        if sentence.code == "ceiling_holds":
+            assert now.tally.wanted >= now.room.ceiling
     if gone:
         assert now.tally.available - gone >= now.room.floor
     come = may_come(now, gone)

@@ -3,6 +3,7 @@ import { speak } from '../../../static/js/sentence.js';
 import { Speech } from '../../../static/js/words.js';
 import { en } from '../../../static/js/words/en.js';
 import { ko } from '../../../static/js/words/ko.js';
+import { settle } from '../../../static/js/particles.js';
 import { shortImage, tagOf } from '../../../static/js/colours.js';
 import { equal, ok, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
@@ -33,8 +34,8 @@ test('one pod is a pod, two are pods, thousands have a comma', () => {
 test('the countdown runs by server time towards the moment that the sentence names', () => {
   const server = new Simulator();
   const rollout = { ...server.rollout(), next: [{ code: 'become_available', args: { count: 2, at: server.now + 2000 } }, { code: 'then_old_go', args: { count: 2 } }] };
-  equal(speak(rollout, server.now, english).next, 'Next: 2 new pods become available in 2\u00a0s, then 2 old pods may go.');
-  ok(speak(rollout, server.now + 1500, english).next.includes('in 1\u00a0s'), 'a second later it still says two');
+  equal(speak(rollout, server.now, english).next, 'Next: 2 pods become available in\u00a02\u00a0s, then 2 old pods may go.');
+  ok(speak(rollout, server.now + 1500, english).next.includes('in\u00a01\u00a0s'), 'a second later it still says two');
 });
 
 test('an unknown code is said as it is, and never breaks the board', () => {
@@ -46,4 +47,48 @@ test('images are short and true', () => {
   equal(shortImage('app@sha256:9f2c41ab77aa9f2c41ab77aa'), 'app@9f2c41ab');
   equal(tagOf('registry:5000/app'), 'app');
   equal(tagOf('registry:5000/app:v2'), 'v2');
+});
+
+/** What the board says in a situation. @param {Partial<import('../../../static/js/protocol.js').Rollout>} told @param {Speech} [speech] */
+function said(told, speech = english) {
+  const server = new Simulator();
+  const { why, next } = speak({ ...server.rollout(), why: [], next: [], crossing: null, ...told }, server.now, speech);
+  return `${why} ${next}`.trim();
+}
+
+test('what holds is said with the relation that holds', () => {
+  const held = (/** @type {number} */ available) => said({ why: [{ code: 'floor_holds', args: { available, floor: 8 } }] });
+  equal(held(8), 'No old pod may go: 8 available = floor 8.');
+  equal(held(6), 'No old pod may go: 6 available < floor 8.');
+  equal(said({ why: [{ code: 'ceiling_holds', args: { pods: 1, ceiling: 1 } }] }), 'No new pod may come: 1 pod = ceiling 1.');
+});
+
+test('the same numbers are not said twice', () => {
+  const holds = { code: 'floor_holds', args: { available: 6, floor: 8 } };
+  const failing = { code: 'under_failing', args: { available: 6, floor: 8, count: 2 } };
+  equal(said({ why: [holds, { code: 'pods_fail', args: { count: 2, reason: 'Error' } }], crossing: failing }), 'No old pod may go: 6 available < floor 8. 2 pods fail (Error).');
+  equal(said({ why: [holds], crossing: failing }), 'No old pod may go: 6 available < floor 8. 6 available, floor 8: 2 failing.');
+  equal(said({ why: [{ code: 'ceiling_holds', args: { pods: 13, ceiling: 5 } }], crossing: { code: 'over_scaling', args: { pods: 13, ceiling: 5 } } }), '13 pods, ceiling 5: scaling moved the ceiling first, pods follow.');
+});
+
+test("somebody else's sentence ends once, and a moment that has passed may come any moment", () => {
+  equal(said({ why: [{ code: 'create_failed', args: { message: 'exceeded quota.' } }] }), 'Pods cannot be created: exceeded quota.');
+  const { now } = new Simulator();
+  equal(said({ next: [{ code: 'pods_retry', args: { count: 1, at: now - 5 } }] }), 'Next: 1 failing pod is tried again any moment.');
+  equal(said({ next: [{ code: 'pods_retry', args: { count: 2, at: null } }] }, korean), '다음: 실패한 파드 2개를 자동으로 다시 시도합니다.');
+});
+
+test('one is one in every sentence that counts, whatever it counts', () => {
+  for (const [code, entry] of Object.entries(en)) {
+    for (const [, number, noun] of (typeof entry === 'string' ? entry : entry.one).matchAll(/\{(count|pods|ceiling|desired)\} (pods|replicas)\b/g)) ok(false, `${code}: {${number}} ${noun}`);
+  }
+  equal(english.say('strategy.promise', { surge: 0, ceiling: 1, floor: 0 }), 'at most 1 pod, never fewer than 0 available.');
+});
+
+test('Korean particles follow the sound before them', () => {
+  for (const [text, right] of [
+    ['리비전 1(으)로', '리비전 1로'], ['리비전 2(으)로', '리비전 2로'], ['리비전 3(으)로', '리비전 3으로'], ['리비전 10(으)로', '리비전 10으로'], ['리비전 4와(과)', '리비전 4와'], ['리비전 6과(와)', '리비전 6과'],
+    ['리비전 2이(가)', '리비전 2가'], ['리비전 8이(가)', '리비전 8이'], ['서울(으)로', '서울로'], ['집을(를)', '집을'], ['“파드”은(는)', '“파드”는'], ['http-go이(가)', 'http-go이(가)'],
+  ]) equal(settle(text), right);
+  equal(korean.say('action.undo_to', { number: 3 }), '리비전 3으로 되돌리기');
 });
