@@ -11,6 +11,7 @@ from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, Unreachable
 
 REMEMBERED = 30.0
+LONGEST = 300.0  # seconds that a no may be remembered for
 PATIENCE = 5.0
 
 
@@ -67,12 +68,16 @@ class Access:
         self._patience = patience
         self._answers: dict[tuple[Identity | None, Question], tuple[float, Verdict]] = {}
         self._failures: dict[Identity | None, ClusterError] = {}
+        self._tidied = clock()
 
-    async def ask(self, identity: Identity | None, question: Question) -> Verdict:
-        """Whether the API server would let it; UNKNOWN, after five seconds at most, is not remembered."""
-        known = self._answers.get((identity, question))
-        if known and self._clock() - known[0] < REMEMBERED:
-            return known[1]
+    async def ask(self, identity: Identity | None, question: Question, denied_for: float = REMEMBERED) -> Verdict:
+        """Whether the API server would let it; UNKNOWN, after five seconds at most, is not remembered.
+
+        denied_for: how old a no may be, in seconds up to 300; a yes is never older than 30.
+        """
+        at, verdict = self._answers.get((identity, question), (-LONGEST, Verdict.UNKNOWN))
+        if self._clock() - at < (denied_for if verdict is Verdict.DENIED else REMEMBERED):
+            return verdict
         try:
             async with asyncio.timeout(self._patience):
                 verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
@@ -100,4 +105,6 @@ class Access:
 
     def _forget_old(self) -> None:
         now = self._clock()
-        self._answers = {key: kept for key, kept in self._answers.items() if now - kept[0] < REMEMBERED}
+        if now - self._tidied >= REMEMBERED:
+            self._tidied = now
+            self._answers = {key: kept for key, kept in self._answers.items() if now - kept[0] < LONGEST}

@@ -14,8 +14,9 @@ from django.urls import path  # noqa: E402
 
 from dashboard.consumers import BoardSocket  # noqa: E402
 from dashboard.origin import OriginGate  # noqa: E402
-from dashboard.urls import BOARD  # noqa: E402
+from dashboard.urls import BOARD, CLUSTER  # noqa: E402
+from dashboard.wide_socket import WideSocket  # noqa: E402
 
-sockets = URLRouter([path(f"ws/{BOARD}", BoardSocket.as_asgi())])
+sockets = URLRouter([path(f"ws/{CLUSTER}", WideSocket.as_asgi()), path(f"ws/{BOARD}", BoardSocket.as_asgi())])
 
 application = ProtocolTypeRouter({"http": pages, "websocket": OriginGate(AuthMiddlewareStack(sockets))})

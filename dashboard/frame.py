@@ -33,6 +33,7 @@ def describe_frame(person: Person) -> dict[str, Any]:
         "person": person.name,
         "urls": {
             "overview": reverse("overview", args=[running.cluster, running.namespace]),
+            "everywhere": reverse("everywhere", args=[running.cluster]),
             "signOut": reverse("sign-out"),
             "audit": reverse("audit"),
             "setLanguage": reverse("language"),

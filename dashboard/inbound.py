@@ -11,9 +11,10 @@ UNSUPPORTED, MALFORMED, TOO_BIG, TOO_FAST = 1003, 1008, 1009, 4408
 
 
 class Resync(msgspec.Struct, tag="resync", forbid_unknown_fields=True):
-    """The page missed a frame and wants a snapshot; `seq` is the last one it has."""
+    """The page missed a frame, of a namespace where it looks at several, and wants a snapshot; it has `seq`."""
 
     seq: int
+    namespace: str = ""
 
 
 class Seen(msgspec.Struct, tag="seen", forbid_unknown_fields=True):
@@ -21,6 +22,7 @@ class Seen(msgspec.Struct, tag="seen", forbid_unknown_fields=True):
 
     seq: int
     now: float
+    namespace: str = ""
 
 
 class Focus(msgspec.Struct, tag="focus", forbid_unknown_fields=True):

@@ -13,17 +13,17 @@ import msgspec
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from dashboard.access import Access, Question, Verdict
+from dashboard.access import REMEMBERED, Access, Question, Verdict
 from dashboard.acting import ActingAs
 from dashboard.models import Person
 from dashboard.probing import ProbingAs
 from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
 from dashboard.sign_in import find_people
-from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, Socket, Sockets
+from dashboard.sockets import SIGN_IN_AGAIN, Socket, Sockets
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
-from rollouts.errors import ClusterError
+from rollouts.errors import ClusterError, NotFound
 from rollouts.feed.feeds import Feeds
 from rollouts.traffic.traffic import Traffic
 
@@ -103,23 +103,36 @@ class Runtime:
         """The cluster as this person reaches it."""
         return ActingAs(self.client, self.identity(person))
 
-    async def ask_to_watch(self, person: Person, namespace: str) -> tuple[Verdict, Question]:
+    async def ask_to_watch(
+        self, person: Person, namespace: str, denied_for: float = REMEMBERED
+    ) -> tuple[Verdict, Question]:
         """Whether the person's own rights cover what a frame shows, and the question that settled it."""
         for question in WATCHED:
             question = replace(question, namespace=namespace)
-            verdict = await self.access.ask(self.identity(person), question)
+            verdict = await self.access.ask(self.identity(person), question, denied_for)
             if verdict is not Verdict.ALLOWED:
                 break
         return verdict, question
 
-    async def namespaces(self, person: Person, shown: str) -> list[str]:
+    async def namespaces(self, person: Person, shown: str = "") -> list[str]:
         """Those the person may list, the shown one in any case."""
+        own = {shown} if shown else set()
         try:
             listed = await self.client.list("/api/v1/namespaces", identity=self.identity(person))
         except ClusterError:
-            return [shown]
+            return sorted(own)
         items: list[dict[str, Any]] = msgspec.json.decode(listed).get("items") or []
-        return sorted({shown, *(item["metadata"]["name"] for item in items)})
+        return sorted(own.union(item["metadata"]["name"] for item in items))
+
+    async def lacks(self, person: Person, namespace: str) -> bool:
+        """Whether the API server says that there is no such namespace; who may not ask is not told."""
+        try:
+            await self.client.get(f"/api/v1/namespaces/{namespace}", identity=self.identity(person))
+        except NotFound:
+            return True
+        except ClusterError:
+            pass
+        return False
 
     def start(self) -> None:
         """Begin the feed of the default namespace, the sweeps, and the look at a sandbox's clock."""
@@ -153,8 +166,9 @@ class Runtime:
         for socket in entitled:
             if loop.time() > end:
                 return  # the next sweep goes on; sessions that end meanwhile must not wait for a silent API server
-            if (await self.ask_to_watch(people[socket.sign_in], socket.namespace))[0] is Verdict.DENIED:
-                yield socket, NOT_ALLOWED  # not when it is unknown: a silent API server takes nothing away
+            code = await socket.judge(people[socket.sign_in])
+            if code:
+                yield socket, code
 
 
 _current: Runtime | None = None

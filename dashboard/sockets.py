@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import Protocol
 
+from dashboard.models import Person
 from dashboard.sign_in import SignIn
 
 SIGN_IN_AGAIN, NOT_ALLOWED, TOO_MANY, RESTARTING = 4401, 4403, 4429, 4012
@@ -25,6 +26,10 @@ class Socket(Protocol):
 
     async def end(self, code: int) -> None:
         """Close it; harmless when repeated."""
+        ...
+
+    async def judge(self, person: Person) -> int:
+        """The close code when this person, whose sign-in holds, may look no more; else 0."""
         ...
 
     def tell_viewers(self, count: int) -> None:

@@ -10,7 +10,8 @@ register_converter(NamespaceName, "namespace")
 register_converter(DeploymentName, "deployment")
 register_converter(PodName, "pod")
 
-BOARD = "c/<cluster:cluster>/<namespace:namespace>/"
+CLUSTER = "c/<cluster:cluster>/"
+BOARD = CLUSTER + "<namespace:namespace>/"
 ROLLOUT = BOARD + "<deployment:deployment>/"
 
 urlpatterns = [
@@ -20,12 +21,14 @@ urlpatterns = [
     path("sign-out/", enter.sign_out, name="sign-out"),
     path("language/", language.choose, name="language"),
     path("audit/", audit.trail, name="audit"),
+    path("namespaces/<cluster:cluster>/", namespaces.namespaces, name="all-namespaces"),
     path("namespaces/<cluster:cluster>/<namespace:namespace>/", namespaces.namespaces, name="namespaces"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("sandbox/clock/", sandbox.turn_clock, name="sandbox-clock"),
     path("sandbox/reset/", sandbox.reset, name="sandbox-reset"),
+    path(CLUSTER, board.everywhere, name="everywhere"),
     path(BOARD, board.overview, name="overview"),
     path(ROLLOUT, board.focus, name="board"),
     path(ROLLOUT + "pods/<pod:pod>/", details.pod, name="pod"),

@@ -1,11 +1,13 @@
-"""The pages that show the board: a namespace, and one Deployment in focus. The socket brings everything that moves."""
+"""The pages that show the board: all namespaces, one, and one Deployment. The socket brings everything that moves."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboard import runtime
@@ -13,8 +15,21 @@ from dashboard.access import Verdict
 from dashboard.fragments import problem
 from dashboard.frame import describe_frame
 from dashboard.models import Person
-from dashboard.place import check_cluster, find_clock_right, find_rights, missing, unanswered
+from dashboard.place import barred, check_cluster, find_clock_right, find_rights, missing, unanswered
 from dashboard.static import build
+
+
+@require_safe
+async def everywhere(request: HttpRequest, cluster: str) -> HttpResponse:
+    """All Deployments of all namespaces that the person may watch; which these are, the socket says."""
+    check_cluster(cluster)
+    person = await request.auser()
+    assert isinstance(person, Person)
+    running = runtime.current()
+    if (await running.ask_to_watch(person, ""))[0] is Verdict.UNKNOWN:
+        return problem(request, 503, unanswered(person, running.namespace))
+    rights = dict.fromkeys(("pause", "resume", "undo"), barred(person) or True)
+    return render(request, "overview.html", {"config": await build_config(person, cluster, "", None, rights)})
 
 
 @require_safe
@@ -41,14 +56,31 @@ async def _page(
     if verdict is Verdict.DENIED:
         command = f"kubectl auth can-i {question.verb} {question.resource} -n {namespace} --as {person.name}"
         return problem(request, 403, missing(question), command=command)
-    config = await build_config(person, cluster, namespace, deployment)
-    return render(request, template, {"config": config})
+    if await runtime.current().lacks(person, namespace):
+        return await _no_such_namespace(request, person, cluster, namespace)
+    rights = await find_rights(person, namespace)
+    return render(request, template, {"config": await build_config(person, cluster, namespace, deployment, rights)})
 
 
-async def build_config(person: Person, cluster: str, namespace: str, deployment: str | None) -> dict[str, Any]:
-    """What the page's script needs to know, as plain JSON. Addresses of a rollout hold `__name__` in its place."""
+async def _no_such_namespace(request: HttpRequest, person: Person, cluster: str, namespace: str) -> HttpResponse:
+    """Name those that it may have been meant to be; no command that could not work."""
+    near = get_close_matches(namespace, await runtime.current().namespaces(person), n=3, cutoff=0.6)
+    ways = [(name, reverse("overview", args=[cluster, name])) for name in near]
+    ways.append((_("All namespaces"), reverse("everywhere", args=[cluster])))
+    return problem(request, 404, _("There is no namespace %(name)s.") % {"name": namespace}, ways=ways)
+
+
+async def build_config(
+    person: Person, cluster: str, namespace: str, deployment: str | None, rights: dict[str, bool | str]
+) -> dict[str, Any]:
+    """What the page's script needs to know, as plain JSON.
+
+    Addresses of a rollout hold `__name__` in its place, and `__namespace__` where the page shows all of them.
+    """
     running = runtime.current()
-    board = reverse("overview", args=[cluster, namespace])
+    where = [cluster, namespace] if namespace else [cluster]
+    page = reverse("overview" if namespace else "everywhere", args=where)
+    board = page if namespace else f"{page}__namespace__/"
     name = deployment or "__name__"
     around = describe_frame(person)
     addresses = {
@@ -57,8 +89,9 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "pod": f"{board}{name}/pods/__pod__/",
         "revision": f"{board}{name}/revisions/__number__/",
         "board": f"{board}__name__/",
-        "overview": board,
-        "namespaces": reverse("namespaces", args=[cluster, namespace]),
+        "overview": page,
+        "namespace": board,
+        "namespaces": reverse("namespaces" if namespace else "all-namespaces", args=where),
     }
     turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
     clock = {"may": await find_clock_right(person), "urls": turns} if running.options.sandbox else None
@@ -67,8 +100,8 @@ async def build_config(person: Person, cluster: str, namespace: str, deployment:
         "namespace": namespace,
         "clock": clock,
         "deployment": deployment,
-        "can": await find_rights(person, namespace),
-        "socket": f"/ws{board}?build={build()}",
+        "can": rights,
+        "socket": f"/ws{page}?build={build()}",
         "build": build(),
         "language": get_language(),
         "urls": {**around["urls"], **addresses},

@@ -10,7 +10,7 @@ from dashboard.place import check_cluster
 
 
 @require_safe
-async def namespaces(request: HttpRequest, cluster: str, namespace: str) -> HttpResponse:
+async def namespaces(request: HttpRequest, cluster: str, namespace: str = "") -> HttpResponse:
     """Links to the namespaces that the person may list, asked for as the list opens: one just made is in it."""
     check_cluster(cluster)
     person = await request.auser()

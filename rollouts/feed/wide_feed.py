@@ -22,9 +22,9 @@ EVERYWHERE = ""
 
 
 class WideFeed(Following):
-    """namespaces: that exist, as far as they may be listed, or hold a Deployment."""
+    """namespaces: that exist, as far as they may be listed, or hold a Deployment; None before they are known."""
 
-    namespaces: frozenset[str] = frozenset()
+    namespaces: frozenset[str] | None = None
     _names: Names
 
     @property
@@ -60,9 +60,9 @@ class WideFeed(Following):
     def publish(self) -> None:
         """As of every scope; and whoever looks hears which namespaces came and went."""
         super().publish()
-        found = self._picture.namespaces | set(self._names)
+        found = frozenset(self._picture.namespaces.union(self._names))
         if self.ready and found != self.namespaces:
-            self.namespaces = frozenset(found)
+            self.namespaces = found
             for visit in tuple(self._visits):
                 visit.renamed()
 

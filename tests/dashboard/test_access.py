@@ -76,3 +76,16 @@ async def test_a_server_that_hangs_keeps_nobody_waiting_for_long(reviews: Review
 def test_a_permission_is_named_as_rbac_does() -> None:
     assert PATCH.permission == "patch on deployments"
     assert Question("patch", "deployments", subresource="scale").permission == "patch on deployments/scale"
+
+
+async def test_a_no_may_be_remembered_for_longer_and_a_yes_never(reviews: Reviews) -> None:
+    now = 0.0
+    access = Access(reviews, lambda: now)
+    assert await access.ask(ANNA, PATCH, denied_for=120) is Verdict.DENIED
+    assert await access.ask(BEN, PATCH, denied_for=120) is Verdict.ALLOWED
+    now = 119.0
+    await access.ask(ANNA, PATCH, denied_for=120)
+    assert len(reviews.asked) == 2
+    await access.ask(BEN, PATCH, denied_for=120)
+    await access.ask(ANNA, PATCH)
+    assert len(reviews.asked) == 4

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from dashboard.models import Person
 from dashboard.sign_in import SignIn
 from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Sockets
 
@@ -19,6 +20,9 @@ class Page:
     async def end(self, code: int) -> None:
         self.code = code
         self.ended.set()
+
+    async def judge(self, person: Person) -> int:
+        return 0
 
     def tell_viewers(self, count: int) -> None:
         self.counts.append(count)
