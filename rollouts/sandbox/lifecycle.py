@@ -49,6 +49,9 @@ def prepare_update(resource: str, new: Object, old: Object, subresource: str = "
     new = _keep_server_metadata(new, old)
     if subresource == "status":
         return _status_only(resource, new, old)
+    if subresource == "ephemeralcontainers":
+        joined = (new.get("spec") or {}).get("ephemeralContainers")
+        return old | {"metadata": new["metadata"], "spec": old["spec"] | {"ephemeralContainers": joined or []}}
     if subresource == "finalize":
         return old | {"metadata": new["metadata"], "spec": new.get("spec", {})}
     if has_status(resource):

@@ -25,6 +25,8 @@ from rollouts.sandbox.timestamps import seconds
 
 APPLY_PATCH = "application/apply-patch+yaml"
 NAME_TRIES = 8
+OWN_RULES = ("ephemeralcontainers",)
+"""Subresources through which other things may change than through the object itself."""
 NAMELESS = FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required")
 
 
@@ -107,7 +109,8 @@ class Registry:
         new = prepare_update(resource, wanted, old, subresource)
         new = self._owned(resource, new, old, author or Authorship(field_manager, subresource=subresource))
         new = self._admit("UPDATE", resource, new, old, user)
-        self._refuse(resource, new, self.plugins.validate_update(resource, new, old))
+        judged = f"{resource}/{subresource}" if subresource in OWN_RULES else resource
+        self._refuse(resource, new, self.plugins.validate_update(judged, new, old))
         self._judge("UPDATE", resource, new, old, user)
         if not subresource:
             self._warn(resource, new, old, strict)
@@ -223,11 +226,15 @@ class Registry:
     ) -> Object:
         if self.plugins.apply is None:
             return self.plugins.patch(resource, {}, wanted, APPLY_PATCH)
-        old = self.storage.get(resource, namespace, name)
+        # Only the object itself can be made so; a part of it must be there.
+        find = self.get if author.subresource else self.storage.get
+        old = find(resource, namespace, name)
         merged = self.plugins.apply(resource, old, wanted, author, self.now())
         if old is None:
             return self.create(resource, merged, user=user, dry_run=dry_run, author=author)
-        return self.update(resource, merged, subresource=author.subresource, user=user, dry_run=dry_run, author=author)
+        # What was asked of a Scale is in the object by now.
+        part = "" if author.subresource == "scale" else author.subresource
+        return self.update(resource, merged, subresource=part, user=user, dry_run=dry_run, author=author)
 
     def _admit(self, operation: str, resource: str, obj: Object, old: Object | None, user: User) -> Object:
         for admit in self.plugins.admission:

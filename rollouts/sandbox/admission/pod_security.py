@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
-from rollouts.sandbox.admission.pod_security_checks import BASELINE, RESTRICTED, Check
+from rollouts.sandbox.admission.pod_security_baseline import BASELINE
+from rollouts.sandbox.admission.pod_security_pods import LATEST, Check, Pod
+from rollouts.sandbox.admission.pod_security_restricted import RESTRICTED
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.errors import ApiError, FieldError, invalid
 from rollouts.sandbox.identity import User
@@ -24,10 +26,10 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
     """Raises ApiError: 403 when the pod breaks the level of its namespace, 422 when a namespace names no level."""
     if resource == "namespaces" and operation != "DELETE":
         _check_labels(obj, old)
-    if resource != "pods" or operation != "CREATE":
+    if resource != "pods" or operation == "DELETE" or (old is not None and _same_containers(obj, old)):
         return obj
     level, version = _level(obj["metadata"].get("namespace", ""), objects)
-    reasons = violations(level, obj.get("spec") or {})
+    reasons = violations(level, version, obj)
     if reasons:
         raise refuse(resource, obj, f'violates PodSecurity "{level}:{version}": {", ".join(reasons)}')
     return obj
@@ -51,10 +53,26 @@ def _label_faults(namespace: Object) -> list[FieldError]:
     return faults
 
 
-def violations(level: str, spec: Object) -> list[str]:
-    """What a pod spec does that a level does not allow, in the server's words."""
-    found = (check(spec) for check in _CHECKS.get(level, ()))
+def violations(level: str, version: str, pod: Object) -> list[str]:
+    """What a pod or a template does that a level does not allow, in the server's words."""
+    minor = (
+        min(int(version.removeprefix("v1.")), LATEST) if _VERSION.fullmatch(version) and version[0] == "v" else LATEST
+    )
+    annotations = (pod.get("metadata") or {}).get("annotations") or {}
+    judged = Pod(pod.get("spec") or {}, annotations, minor)
+    found = (check(judged) for check in _CHECKS.get(level, ()))
     return [sentence for sentence in found if sentence]
+
+
+def _same_containers(new: Object, old: Object) -> bool:
+    """Tell whether an update leaves every image and every container as they are: then it is not judged anew."""
+    return _images(new) == _images(old)
+
+
+def _images(pod: Object) -> list[list[Any]]:
+    spec = pod.get("spec") or {}
+    groups = ("initContainers", "containers", "ephemeralContainers")
+    return [[each.get("image") for each in spec.get(group) or ()] for group in groups]
 
 
 def _level(namespace: str, objects: Reader) -> tuple[str, str]:

@@ -18,29 +18,31 @@ def warn(resource: str, obj: Object, old: Object | None, objects: Reader) -> lis
     """Warnings for the writer of an accepted object, in the server's words."""
     if resource == "namespaces":
         return _about_pods(obj, old, objects) if old is not None else []
-    spec = _pod_spec(resource, obj, old)
-    return _about_spec(spec, obj["metadata"].get("namespace", ""), objects) if spec else []
+    pod = _pod(resource, obj, old)
+    return _about_pod(pod, obj["metadata"].get("namespace", ""), objects) if pod else []
 
 
-def _pod_spec(resource: str, obj: Object, old: Object | None) -> Object:
-    spec: Object = obj.get("spec") or {}
+def _pod(resource: str, obj: Object, old: Object | None) -> Object:
     if resource == "pods":
-        return spec if old is None else {}
+        return obj if old is None else {}
+    if resource == "podtemplates":
+        return obj.get("template") or {}
+    spec: Object = obj.get("spec") or {}
     if resource == "cronjobs":
         spec = (spec.get("jobTemplate") or {}).get("spec") or {}
     elif resource not in WITH_TEMPLATE:
         return {}
-    return (spec.get("template") or {}).get("spec") or {}
+    return spec.get("template") or {}
 
 
-def _about_spec(spec: Object, namespace: str, objects: Reader) -> list[str]:
+def _about_pod(pod: Object, namespace: str, objects: Reader) -> list[str]:
     try:
         labels = objects.get("namespaces", "", namespace)["metadata"].get("labels") or {}
     except ApiError:
         return []
     level = labels.get(WARN, "")
-    reasons = violations(level, spec)
     version = labels.get(WARN_VERSION, "latest")
+    reasons = violations(level, version, pod)
     return [f'would violate PodSecurity "{level}:{version}": {", ".join(reasons)}'] if reasons else []
 
 
@@ -52,7 +54,7 @@ def _about_pods(namespace: Object, old: Object, objects: Reader) -> list[str]:
     name = namespace["metadata"]["name"]
     breaking: dict[str, list[str]] = defaultdict(list)
     for pod in sorted(objects.list("pods", name), key=lambda each: str(each["metadata"]["name"])):
-        reasons = violations(level, pod.get("spec") or {})
+        reasons = violations(level, version, pod)
         if reasons:
             breaking[", ".join(reason.partition(" (")[0] for reason in reasons)].append(pod["metadata"]["name"])
     if not breaking:

@@ -15,6 +15,7 @@ from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
 from rollouts.sandbox.patching.managers import Claim, Identity, Managers
 from rollouts.sandbox.patching.ownership import with_managers
 from rollouts.sandbox.plugins import Authorship
+from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
 
@@ -22,6 +23,7 @@ Object = dict[str, Any]
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 KUBECTL = "kubectl"
+SCALE_VERSION = "autoscaling/v1"
 Conflicts = list[tuple[str, Path]]
 
 
@@ -29,6 +31,8 @@ def apply(resource: str, old: Object | None, wanted: Object, author: Authorship,
     """A new object: `old` (None: to be created) after `wanted` was applied, `managedFields` included.
 
     Raises ApiError: 400 or 422 for a configuration that is none, 409 with a cause a field for conflicts."""
+    if author.subresource == "scale":
+        wanted = _scaled(wanted, old or {})
     type_name = _checked(resource, old, wanted)
     live = old if old is not None else codec.zero_object(type_name)
     identity = Identity("Apply", author.manager, wanted["apiVersion"], author.subresource)
@@ -59,6 +63,23 @@ def _checked(resource: str, old: Object | None, wanted: Object) -> str:
     name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
     typed.check(wanted, type_name, f"{name}; {wanted.get('apiVersion')}, Kind={wanted.get('kind')}")
     return type_name
+
+
+def _scaled(scale: Object, old: Object) -> Object:
+    """What a Scale asks of the object that it is a view of."""
+    if scale.get("apiVersion") != SCALE_VERSION:
+        versions = f"Specified patch version: {scale.get('apiVersion')}, expected: {SCALE_VERSION}"
+        raise bad_request(f"Incorrect version specified in apply patch. {versions}")
+    metadata = scale.get("metadata") or {}
+    if metadata.get("managedFields") is not None:
+        raise bad_request("metadata.managedFields must be nil")
+    name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
+    typed.check(scale, "autoscaling.v1.Scale", f"{name}; {SCALE_VERSION}, Kind={scale.get('kind')}")
+    write_scale(old, scale)
+    spec = scale.get("spec") or {}
+    asked = {"spec": {"replicas": spec["replicas"]}} if spec.get("replicas") is not None else {}
+    kept = {key: metadata[key] for key in ("name", "namespace", "resourceVersion", "uid") if key in metadata}
+    return {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": kept, **asked}
 
 
 def _owned_by_others(table: Managers, identity: Identity) -> Fields:

@@ -44,12 +44,29 @@ def test_a_plain_pod_may_run_at_lower_levels(level):
 
 
 def test_a_careful_pod_may_run_at_the_restricted_level():
-    assert pod_security.violations("restricted", spec(CAREFUL)) == []
+    assert pod_security.violations("restricted", "latest", {"spec": spec(CAREFUL)}) == []
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
+        (
+            spec({"appArmorProfile": {"type": "Unconfined"}}),
+            'forbidden AppArmor profile (container "web" must not set AppArmor profile type to "Unconfined")',
+        ),
+        (
+            spec({"seLinuxOptions": {"type": "spc_t", "user": "u"}}),
+            'seLinuxOptions (container "web" set forbidden securityContext.seLinuxOptions: type "spc_t"; user may not '
+            "be set)",
+        ),
+        (
+            spec(securityContext={"seLinuxOptions": {"role": "r"}}),
+            "seLinuxOptions (pod set forbidden securityContext.seLinuxOptions: role may not be set)",
+        ),
+        (
+            spec({"windowsOptions": {"hostProcess": True}}, securityContext={"windowsOptions": {"hostProcess": True}}),
+            'hostProcess (pod and container "web" must not set securityContext.windowsOptions.hostProcess=true)',
+        ),
         (spec(hostNetwork=True, hostPID=True), "host namespaces (hostNetwork=true, hostPID=true)"),
         (
             spec({"privileged": True}),
@@ -76,7 +93,7 @@ def test_a_careful_pod_may_run_at_the_restricted_level():
     ],
 )
 def test_the_baseline_level_forbids(given, sentence):
-    assert pod_security.violations("baseline", given) == [sentence]
+    assert pod_security.violations("baseline", "latest", {"spec": given}) == [sentence]
 
 
 @pytest.mark.parametrize(
@@ -96,3 +113,61 @@ def test_a_namespace_must_name_a_level_that_there_is(label, value, expected):
         f'Namespace "demo" is invalid: metadata.labels[{key}]: Invalid value: "{value}": {expected}'
     )
     assert pod_security.admit("UPDATE", "namespaces", wrong, wrong, SYSTEM, Objects()) is wrong
+
+
+RUNTIME = "container.apparmor.security.beta.kubernetes.io/web"
+
+
+@pytest.mark.parametrize(
+    ("version", "annotations", "given", "sentences"),
+    [
+        ("latest", {RUNTIME: "runtime/default"}, spec(CAREFUL), []),
+        (
+            "latest",
+            {RUNTIME: "unconfined"},
+            spec(CAREFUL),
+            [f'forbidden AppArmor profile (annotation must not set AppArmor profile type to "{RUNTIME}="unconfined"")'],
+        ),
+        (
+            "v1.30",
+            {},
+            spec(CAREFUL | {"seLinuxOptions": {"type": "container_engine_t"}}),
+            [
+                'seLinuxOptions (container "web" set forbidden securityContext.seLinuxOptions: '
+                'type "container_engine_t")'
+            ],
+        ),
+        ("v1.31", {}, spec(CAREFUL | {"seLinuxOptions": {"type": "container_engine_t"}}), []),
+        (
+            "v1.31",
+            {},
+            spec(CAREFUL, securityContext={"sysctls": [{"name": "net.ipv4.tcp_rmem", "value": "1"}]}),
+            ["forbidden sysctls (net.ipv4.tcp_rmem)"],
+        ),
+        ("v1.32", {}, spec(CAREFUL, securityContext={"sysctls": [{"name": "net.ipv4.tcp_rmem", "value": "1"}]}), []),
+        (
+            "v1.21",
+            {},
+            spec({"allowPrivilegeEscalation": False, "runAsUser": 0}),
+            [
+                'runAsNonRoot != true (pod or container "web" must set securityContext.runAsNonRoot=true)',
+                'seccompProfile (pod or container "web" must set securityContext.seccompProfile.type to '
+                '"RuntimeDefault" or "Localhost")',
+            ],
+        ),
+        ("latest", {}, spec({"runAsNonRoot": True}, os={"name": "windows"}), []),
+    ],
+)
+def test_it_judges_by_the_version_that_is_asked_for(version, annotations, given, sentences):
+    judged = {"metadata": {"annotations": annotations}, "spec": given}
+    assert pod_security.violations("restricted", version, judged) == sentences
+
+
+def test_a_pod_is_judged_anew_when_a_container_joins_it():
+    old = pod("web")
+    old["metadata"]["namespace"] = "demo"
+    new = old | {"spec": old["spec"] | {"ephemeralContainers": [{"name": "look", "image": "busybox"}]}}
+    objects = labelled("restricted")
+    assert pod_security.admit("UPDATE", "pods", old, old, SYSTEM, objects) is old
+    with pytest.raises(ApiError, match="look"):
+        pod_security.admit("UPDATE", "pods", new, old, SYSTEM, objects)

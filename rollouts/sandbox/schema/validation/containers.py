@@ -22,6 +22,10 @@ PROTOCOLS = ("SCTP", "TCP", "UDP")
 PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 MESSAGE_POLICIES = ("FallbackToLogsOnError", "File")
 STANDARD_RESOURCES = ("cpu", "memory", "ephemeral-storage")
+_NOT_EPHEMERAL = (
+    "ports", "resources", "resizePolicy", "restartPolicy", "livenessProbe", "readinessProbe", "startupProbe",
+    "lifecycle",
+)  # fmt: skip
 _VALUE_SOURCES = ("fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef")
 
 
@@ -40,6 +44,25 @@ def containers(items: Sequence[Object], volumes: Collection[str], path: str, tak
             taken.add(name)
         yield from _extras(item, at, init)
     yield from _host_ports(items, path)
+
+
+def ephemeral(spec: Object, path: str) -> Faults:
+    """A pod's ephemeral containers."""
+    taken = {each.get("name", "") for group in ("containers", "initContainers") for each in spec.get(group) or ()}
+    volumes = {each.get("name", "") for each in spec.get("volumes") or ()}
+    names_taken = set(taken)
+    for index, item in enumerate(spec.get("ephemeralContainers") or ()):
+        at, name = f"{path}[{index}]", item.get("name", "")
+        yield from _container(item, volumes, at)
+        if name in names_taken:
+            yield duplicate(f"{at}.name", name)
+        names_taken.add(name)
+        target = item.get("targetContainerName")
+        if target and target not in taken:
+            yield not_found(f"{at}.targetContainerName", target)
+        for field in _NOT_EPHEMERAL:
+            if item.get(field):
+                yield forbidden(f"{at}.{field}", "cannot be set for an Ephemeral Container")
 
 
 def _container(item: Object, volumes: Collection[str], at: str) -> Faults:

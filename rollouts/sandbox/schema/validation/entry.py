@@ -52,6 +52,7 @@ _RULES: dict[str, Callable[[Object], Faults]] = {
 _CREATIONS: dict[str, Callable[[Object], Faults]] = {"ingresses": networking.new_ingress}
 _UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
     "pods": pod_updates.on_update,
+    "pods/ephemeralcontainers": pod_updates.joined,
     "deployments": workloads.same_selector,
     "replicasets": workloads.same_selector,
     "services": services.on_update,

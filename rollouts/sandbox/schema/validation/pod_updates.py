@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from rollouts.sandbox.schema.go_text import as_json
+from rollouts.sandbox.schema.go_text import as_json, quoted
+from rollouts.sandbox.schema.validation.containers import ephemeral
 from rollouts.sandbox.schema.validation.faults import Faults, forbidden, invalid, required
 
 Object = dict[str, Any]
 
+EPHEMERAL = "ephemeralContainers"
 ONLY = (
     "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
     "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),"
@@ -28,6 +30,19 @@ def on_update(new: Object, old: Object) -> Faults:
     munged = _with_allowed_changes(now, before)
     if munged != before:
         yield forbidden("spec", f"{ONLY}\n{_difference(before, munged)}")
+
+
+def joined(new: Object, old: Object) -> Faults:
+    """Ephemeral containers only join a pod: none leaves it, none changes."""
+    spec = new.get("spec") or {}
+    yield from ephemeral(spec, f"spec.{EPHEMERAL}")
+    now = {each.get("name"): each for each in spec.get(EPHEMERAL) or ()}
+    for each in (old.get("spec") or {}).get(EPHEMERAL) or ():
+        name = quoted(each.get("name", ""))
+        if each.get("name") not in now:
+            yield forbidden(f"spec.{EPHEMERAL}", f"existing ephemeral containers {name} may not be removed\n")
+        elif now[each["name"]] != each:
+            yield forbidden(f"spec.{EPHEMERAL}", f"existing ephemeral containers {name} may not be changed\n")
 
 
 def _images(spec: Object) -> Faults:

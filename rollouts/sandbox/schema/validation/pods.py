@@ -23,6 +23,8 @@ MAX_SECONDS = 2**31 - 1
 
 def on_create(pod: Object) -> Faults:
     yield from spec(pod.get("spec") or {}, "spec")
+    if (pod.get("spec") or {}).get("ephemeralContainers"):
+        yield forbidden("spec.ephemeralContainers", "cannot be set on create")
 
 
 def template(value: Object, path: str) -> Faults:
@@ -30,6 +32,8 @@ def template(value: Object, path: str) -> Faults:
     yield from metadata.labels(inner.get("labels"), f"{path}.labels")
     yield from metadata.annotations(inner.get("annotations"), f"{path}.annotations")
     yield from spec(value.get("spec") or {}, f"{path}.spec")
+    if (value.get("spec") or {}).get("ephemeralContainers"):
+        yield forbidden(f"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template")
 
 
 def spec(value: Object, path: str) -> Faults:
