@@ -45,18 +45,22 @@ class Wire:
     async def close(self) -> None:
         await self._session.close()
 
-    async def ask(self, method: str, path: str, body: Any = None, *, follow: bool = True, **headers: str) -> Answer:
+    async def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
         sent = self._headers | {name.replace("_", "-"): value for name, value in headers.items()}
         data = None if body is None else io.BytesIO(body if isinstance(body, bytes) else json.dumps(body).encode())
         if data is not None:
             sent = {"Content-Type": "application/json"} | sent
-        async with self._session.request(
-            method, self._url + path, data=data, headers=sent, ssl=self.trust, allow_redirects=follow
-        ) as got:
+        async with self._session.request(method, self._url + path, data=data, headers=sent, ssl=self.trust) as got:
             return Answer(got.status, got.headers, await got.read())
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await self.ask("GET", path, **headers)
+
+    async def get_unfollowed(self, path: str) -> Answer:
+        """GET a path without going where the answer sends one."""
+        url = self._url + path
+        async with self._session.get(url, headers=self._headers, ssl=self.trust, allow_redirects=False) as got:
+            return Answer(got.status, got.headers, await got.read())
 
     async def post(self, path: str, body: Any, **headers: str) -> Answer:
         return await self.ask("POST", path, body, **headers)

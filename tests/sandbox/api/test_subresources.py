@@ -95,7 +95,7 @@ async def test_a_proxied_path_begins_with_a_slash(wire, cluster, still_clock):
     still_clock.advance(1)
     got = await wire.ask("GET", "/api/v1/nodes/node-1/proxy/healthz")
     assert (got.status, got.body) == (200, b"ok")
-    bare = await wire.ask("GET", "/api/v1/nodes/node-1/proxy?a=b", follow=False)
+    bare = await wire.get_unfollowed("/api/v1/nodes/node-1/proxy?a=b")
     assert (bare.status, bare.headers["Location"], bare.body) == (301, "/api/v1/nodes/node-1/proxy/?a=b", b"")
     assert (await wire.get("/api/v1/nodes/nosuch/proxy/healthz")).status == 404
     assert (await wire.get("/api/v1/nodes/node-1/proxy/pods")).status == 404
