@@ -1,6 +1,7 @@
 """The whole cluster put together, and nothing decided: this file alone knows every part."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rollouts.sandbox.account_tokens import AccountTokens
@@ -95,7 +96,8 @@ async def start(options: Options, clock: Clock) -> Running:
     paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
     authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
     handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
-    control = Control(clock if isinstance(clock, LoopClock) else None, lambda: reset(registry, options.first))
+    start_over = partial(reset, registry, options.first, nodes.fleet.register)
+    control = Control(clock if isinstance(clock, LoopClock) else None, start_over)
     api = Api(
         registry, hub, authenticator, authorizer, reviews, account_tokens, paths, protobuf.decode, control, handlers
     )

@@ -1,6 +1,6 @@
 """Back to a new cluster without a new process: every watch sees what went and what came."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rollouts.sandbox.bootstrap import NAMESPACES, populate
 from rollouts.sandbox.errors import bad_request
@@ -21,19 +21,23 @@ def create_first(registry: Registry, first: Iterable[Object]) -> None:
         registry.create(kind.plural, obj, field_manager="sandbox")
 
 
-def reset(registry: Registry, first: Iterable[Object] = ()) -> None:
-    """Remove all but the machines and the system's namespaces, and create what a new cluster has, and `first`."""
+def reset(registry: Registry, first: Iterable[Object], register: Callable[[], None]) -> None:
+    """Remove all but the system's namespaces, and create what a new cluster has, and `first`.
+
+    register(): makes the nodes, which go as well: nobody's cordon, taint or label may outlive what it was set for.
+    """
     storage = registry.storage
     for resource, obj in sorted(storage.everything(), key=_order):
         metadata = obj["metadata"]
         if not _stays(resource, metadata["name"]):
             storage.remove(resource, metadata.get("namespace", ""), metadata["name"])
     populate(registry)
+    register()
     create_first(registry, first)
 
 
 def _stays(resource: str, name: str) -> bool:
-    return resource == "nodes" or (resource == "namespaces" and name in NAMESPACES)
+    return resource == "namespaces" and name in NAMESPACES
 
 
 def _order(kept: tuple[str, Object]) -> int:

@@ -7,6 +7,7 @@ from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.nodes.fleet import Fleet, Machine, default_machines
 from rollouts.sandbox.nodes.images import Catalogue, shipped
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
+from rollouts.sandbox.nodes.processes.processes import Processes
 from rollouts.sandbox.nodes.recording import Recorder, SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.scheduler import Scheduler
 from rollouts.sandbox.nodes.serving.containers import Containers
@@ -29,6 +30,7 @@ class Nodes:
     service_ports: ServicePorts
     proxy: Proxy
     hosts: Hosts
+    processes: Processes
 
     def start(self) -> None:
         """Machines, pods and scheduling; all that needs no socket."""
@@ -71,4 +73,5 @@ def assemble(
     proxy = Proxy(directory, containers)
     hosts = Hosts(registry.storage, kubelet, directory, containers, catalogue, clock)
     kubelet.execute = hosts.execute
-    return Nodes(fleet, kubelet, scheduler, directory, containers, service_ports, proxy, hosts)
+    kubelet.programs = processes = Processes(hosts, containers.log, catalogue, clock)
+    return Nodes(fleet, kubelet, scheduler, directory, containers, service_ports, proxy, hosts, processes)

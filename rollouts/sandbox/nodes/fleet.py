@@ -62,11 +62,16 @@ class Fleet:
 
     def start(self) -> None:
         """Make what is missing and begin to send heartbeats."""
+        self.register()
+        self._clock.call_at(self._clock.now() + RENEWAL, self._renew)
+        self._clock.call_at(self._clock.now() + HEARTBEAT, self._beat)
+
+    def register(self) -> None:
+        """Make the nodes and leases that are missing."""
         for machine in self.machines.values():
             if self._find("nodes", "", machine.name) is None:
                 self._registry.create("nodes", new_node(machine, self._clock.now()), field_manager="kubelet")
-        self._renew()
-        self._clock.call_at(self._clock.now() + HEARTBEAT, self._beat)
+        self._renew_leases()
 
     def stop(self) -> None:
         self._stopped = True
@@ -98,14 +103,16 @@ class Fleet:
             return None
 
     def _renew(self) -> None:
-        if self._stopped:
-            return
+        if not self._stopped:
+            self._renew_leases()
+            self._clock.call_at(self._clock.now() + RENEWAL, self._renew)
+
+    def _renew_leases(self) -> None:
         now = self._clock.now()
         for machine in self.machines.values():
             node = self._find("nodes", "", machine.name)
             if node is not None and self._find("namespaces", "", LEASE_NAMESPACE) is not None:
                 self._renew_lease(node, now)
-        self._clock.call_at(now + RENEWAL, self._renew)
 
     def _renew_lease(self, node: Object, now: float) -> None:
         name = node["metadata"]["name"]

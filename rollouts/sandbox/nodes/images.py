@@ -95,6 +95,10 @@ class Behaviour:
     stop_code: int
     init: float
     shell: bool
+    programs: tuple[str, ...]
+    takes_any: bool
+    entrypoint: str
+    terminal: str
     log: tuple[str, ...]
     crash_log: tuple[str, ...]
     exits_after: float | None = None

@@ -55,6 +55,29 @@ async def test_it_starts_over(wire, still_clock):
     assert len((await wire.get("/api/v1/nodes")).json["items"]) == 3
 
 
+async def test_it_starts_over_with_the_nodes_as_they_were(wire, still_clock):
+    nodes = "/api/v1/nodes"
+    before = [each["spec"] for each in (await wire.get(nodes)).json["items"]]
+    tainted = {"spec": {"unschedulable": True, "taints": [{"key": "a", "effect": "NoExecute"}]}}
+    labelled = {"metadata": {"labels": {"disk": "ssd"}}}
+    for patch in (tainted, labelled):
+        kind = "application/merge-patch+json"
+        assert (await wire.ask("PATCH", f"{nodes}/node-1", patch, Content_Type=kind)).status == 200
+    assert (await wire.ask("DELETE", f"{nodes}/node-2")).status == 200
+    await wire.post(nodes, {"metadata": {"name": "stranger"}})
+    still_clock.advance(5.0)
+    await wire.post(RESET, {})
+    after = (await wire.get(nodes)).json["items"]
+    assert [each["metadata"]["name"] for each in after] == ["node-1", "node-2", "node-3"]
+    assert [each["spec"] for each in after] == before
+    assert "disk" not in after[0]["metadata"]["labels"]
+    leases = (await wire.get("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases")).json["items"]
+    assert len(leases) == 3
+    assert (await wire.post(DEPLOYMENTS, deployment())).status == 201
+    still_clock.advance(5.0)
+    assert {each["status"]["phase"] for each in (await wire.get(PODS)).json["items"]} == {"Running"}
+
+
 async def test_it_lets_only_administrators_do_so(viewer):
     assert (await viewer.post(RESET, {})).status == 403
     assert (await viewer.ask("PUT", CLOCK, {"paused": True})).status == 403

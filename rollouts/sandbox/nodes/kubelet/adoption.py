@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from rollouts.sandbox.nodes.kubelet import timing
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Scene, Step
 from rollouts.sandbox.nodes.kubelet.plan import begin
 from rollouts.sandbox.nodes.kubelet.probes import first_watches
@@ -19,7 +20,7 @@ def adopt(scene: Scene, ip: str, now: float) -> Life:
         for entry in status.get(key) or ()
     }
     fresh = begin(scene, ip, now)
-    containers = tuple(_adopted(c, written.get(c.name) or {}, scene) for c in fresh.containers)
+    containers = tuple(_adopted(c, written.get(c.name) or {}, scene, now) for c in fresh.containers)
     return replace(
         fresh,
         seen_at=parse(status["startTime"]) if status.get("startTime") else now,
@@ -29,12 +30,13 @@ def adopt(scene: Scene, ip: str, now: float) -> Life:
     )
 
 
-def _adopted(container: Container, written: Mapping[str, Any], scene: Scene) -> Container:
-    state = written.get("state") or {}
+def _adopted(container: Container, written: Mapping[str, Any], scene: Scene, now: float) -> Container:
+    state, restarts = written.get("state") or {}, written.get("restartCount") or 0
     container = replace(
         container,
-        restarts=written.get("restartCount") or 0,
-        crashes=written.get("restartCount") or 0,
+        restarts=restarts,
+        delay=timing.backoff(restarts) if restarts else 0.0,
+        delayed_at=now,
         container_id=written.get("containerID") or "",
         known_image=bool(written.get("imageID")),
         last=_ended((written.get("lastState") or {}).get("terminated")),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from rollouts.sandbox.nodes.images import Behaviour
+from rollouts.sandbox.nodes.kubelet.program import OWN, Program
 
 Object = dict[str, Any]
 
@@ -39,6 +40,7 @@ class Ended:
     started_at: float
     finished_at: float
     container_id: str
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Container:
     name: str
     spec: Mapping[str, Any] = field(compare=False)
     behaviour: Behaviour
+    program: Program = OWN
     init: bool = False
     sidecar: bool = False
     step: Step = Step.IDLE
@@ -70,12 +73,14 @@ class Container:
     started: bool = False
     ready: bool = False
     restarts: int = 0
-    crashes: int = 0
+    delay: float = 0.0  # that it must wait after its next end, seconds; 0 before its first end
+    delayed_at: float = 0.0
     pull_failures: int = 0
     ended: Ended | None = None
     last: Ended | None = None
     probes: Mapping[str, Watch] = field(default_factory=dict)
     stop_code: int = 0
+    last_words: str = ""  # what its program left as its message
 
     @property
     def image(self) -> str:
@@ -169,7 +174,7 @@ class Scene:
 
     behaviour(image): out of the catalogue. present(image): whether the node has it. missing(container spec): the
     sentence about a ConfigMap or Secret that is not there. unmounted(): the same for a volume, with its name.
-    execute(container name, command): exit code, output.
+    execute(container name, command): exit code, output. program(container spec): what it runs.
     """
 
     pod: Object
@@ -180,6 +185,7 @@ class Scene:
     missing: Callable[[Mapping[str, Any]], str | None]
     unmounted: Callable[[], tuple[str, str] | None]
     execute: Callable[[str, tuple[str, ...]], tuple[int, str]]
+    program: Callable[[Mapping[str, Any]], Program] = lambda _spec: OWN
 
     @property
     def uid(self) -> str:

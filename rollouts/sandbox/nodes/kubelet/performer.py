@@ -1,7 +1,8 @@
 """The kubelets of all machines: they follow the pods bound to them and write what `plan` says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from rollouts.sandbox.clock import Clock, Timer
@@ -12,7 +13,7 @@ from rollouts.sandbox.nodes.kubelet.adoption import adopt
 from rollouts.sandbox.nodes.kubelet.config import missing_config, missing_volume
 from rollouts.sandbox.nodes.kubelet.life import Life, Object, Scene
 from rollouts.sandbox.nodes.kubelet.plan import Plan, begin, plan
-from rollouts.sandbox.nodes.kubelet.surroundings import Execute, refuse_to_execute
+from rollouts.sandbox.nodes.kubelet.surroundings import Execute, NoPrograms, Programs, refuse_to_execute
 from rollouts.sandbox.nodes.recording import Recorder
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
@@ -30,6 +31,8 @@ class _Tenant:
     node: str
     life: Life
     timer: Timer | None = None
+    runs: set[str] = field(default_factory=set)
+    """The container ids of the command lines that run in it."""
 
 
 class Kubelet:
@@ -53,6 +56,7 @@ class Kubelet:
         self._images: dict[str, set[str]] = {name: set() for name in fleet.machines}
         self._unsubscribe: Callable[[], None] = _nothing
         self.execute: Execute = refuse_to_execute
+        self.programs: Programs = NoPrograms()
 
     def start(self) -> None:
         """Take over what is bound already, then follow every change."""
@@ -63,8 +67,7 @@ class Kubelet:
     def stop(self) -> None:
         self._unsubscribe()
         for tenant in self._tenants.values():
-            if tenant.timer is not None:
-                tenant.timer.cancel()
+            self._leave(tenant)
         self._tenants.clear()
 
     def life_of(self, uid: str) -> Life | None:
@@ -89,6 +92,7 @@ class Kubelet:
             missing=lambda container: missing_config(container, namespace, find),
             unmounted=lambda: missing_volume(pod["spec"], find),
             execute=lambda container, command: self.execute(pod, container, command),
+            program=self.programs.program,
         )
 
     def _observe(self, change: Change) -> None:
@@ -127,8 +131,13 @@ class Kubelet:
         if tenant is None:
             return
         self._fleet.free_address(tenant.node, tenant.life.ip)
+        self._leave(tenant)
+
+    def _leave(self, tenant: _Tenant) -> None:
         if tenant.timer is not None:
             tenant.timer.cancel()
+        for run in tenant.runs:
+            self.programs.kill(run)
 
     def _wake_at(self, uid: str, tenant: _Tenant, when: float | None) -> None:
         if tenant.timer is not None:
@@ -146,8 +155,30 @@ class Kubelet:
         tenant.life = done.life
         self._images[tenant.node].update(done.pulled)
         self._perform(pod, done, tenant.node)
+        self._run_programs(pod, tenant)
         if uid in self._tenants:
             self._wake_at(uid, tenant, done.wake if not done.remove else None)
+
+    def _run_programs(self, pod: Object, tenant: _Tenant) -> None:
+        """Start the command lines of containers that run now, and end those of containers that do not any more."""
+        running = {each.container_id: each for each in tenant.life.containers if each.runs and each.program.words}
+        for run in tenant.runs - running.keys():
+            self.programs.kill(run)
+        started, tenant.runs = running.keys() - tenant.runs, set(running)
+        for run in started:
+            self.programs.start(pod, running[run], partial(self._ended, pod["metadata"]["uid"], run))
+
+    def _ended(self, uid: str, run: str, code: int, message: str) -> None:
+        """The command line of a container has come to its end."""
+        tenant = self._tenants.get(uid)
+        if tenant is None:
+            return
+        now = self._clock.now()
+        for container in tenant.life.containers:
+            if container.container_id == run and container.runs:
+                ended = replace(container, due=now, stop_code=code, last_words=message)
+                tenant.life = tenant.life.put(ended)
+                self._wake_at(uid, tenant, now)
 
     def _perform(self, pod: Object, done: Plan, node: str) -> None:
         recorder = self._recorders[node]

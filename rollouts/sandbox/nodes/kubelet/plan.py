@@ -12,6 +12,7 @@ from typing import Any
 from rollouts.sandbox.nodes.kubelet import pulling, running, timing
 from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Object, Scene, Step
 from rollouts.sandbox.nodes.kubelet.probing import ask_probes
+from rollouts.sandbox.nodes.kubelet.program import behaving
 from rollouts.sandbox.nodes.kubelet.status import build_status
 
 CONFIRM = 0.005  # from the last container's end, which is written first, to the removal
@@ -46,7 +47,9 @@ def begin(scene: Scene, ip: str, now: float) -> Life:
 
 def _container(entry: Mapping[str, Any], scene: Scene, *, init: bool = False) -> Container:
     sidecar = init and entry.get("restartPolicy") == "Always"
-    return Container(entry["name"], entry, scene.behaviour(entry["image"]), init=init, sidecar=sidecar)
+    program = scene.program(entry)
+    behaviour = behaving(scene.behaviour(entry["image"]), program)
+    return Container(entry["name"], entry, behaviour, program, init=init, sidecar=sidecar)
 
 
 def plan(life: Life, scene: Scene, now: float) -> Plan:
@@ -111,10 +114,10 @@ def _next(container: Container, life: Life, scene: Scene, at: float, events: lis
             return _stopped(container, life, scene, at, events)
         case Step.PULL_BACKOFF if container.again_at > at:
             return pulling.pull_back_off(container, at, events)
-        case Step.CRASH_BACKOFF if container.again_at > at:
+        case Step.EXITED | Step.CRASH_BACKOFF if container.again_at > at:
             return running.back_off(container, scene, at, events)
         case Step.EXITED | Step.CRASH_BACKOFF:
-            return pulling.begin(running.restarted(container), scene, at, events)
+            return pulling.begin(running.restarted(container, at), scene, at, events)
         case _:
             return pulling.begin(container, scene, at, events)
 
@@ -126,7 +129,8 @@ def _running(container: Container, life: Life, scene: Scene, at: float, events: 
 
 
 def _stopped(container: Container, life: Life, scene: Scene, at: float, events: list[Happening]) -> Container:
-    ended = running.end(container, scene, at, container.stop_code, "", [] if life.deleting else events)
+    said = [] if life.deleting else events
+    ended = running.end(container, scene, at, container.stop_code, "", said, killed=True)
     return replace(ended, step=Step.DONE, due=None, reason="", message="") if life.deleting else ended
 
 
@@ -177,7 +181,9 @@ def _take_changes(life: Life, scene: Scene, at: float, events: list[Happening]) 
         entry = entries.get(container.name)
         if entry is None or entry["image"] == container.image:
             continue
-        changed = replace(container, spec=entry, behaviour=scene.behaviour(entry["image"]))
+        program = scene.program(entry)
+        behaviour = behaving(scene.behaviour(entry["image"]), program)
+        changed = replace(container, spec=entry, behaviour=behaviour, program=program)
         if container.step is Step.RUNNING:
             sentence = f"Container {container.name} definition changed, will be restarted"
             events.append(Happening("Normal", "Killing", sentence, running.about(container)))

@@ -6,8 +6,9 @@ from hashlib import sha256
 from rollouts.sandbox.nodes.kubelet import timing
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Happening, Scene, Step
 from rollouts.sandbox.nodes.kubelet.probes import first_watches
+from rollouts.sandbox.nodes.kubelet.program import KILLED
 
-KILLED = 137
+NOT_STARTED = 128
 
 
 def about(container: Container) -> str:
@@ -16,28 +17,44 @@ def about(container: Container) -> str:
 
 
 def start(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
-    """Created and started at `at`; its end, if the image has one, becomes due."""
+    """Created and started at `at`, if its program is there; its end, if the image has one, becomes due."""
     path = about(container)
-    events.append(Happening("Normal", "Created", f"Created container: {container.name}", path))
-    events.append(Happening("Normal", "Started", f"Started container {container.name}", path))
     run = sha256(f"{scene.uid}/{container.name}/{container.restarts}/{at}".encode()).hexdigest()
+    container = replace(container, container_id=f"containerd://{run}", known_image=True)
+    events.append(Happening("Normal", "Created", f"Created container: {container.name}", path))
+    if container.program.problem:
+        return _not_started(container, scene, at, events)
+    events.append(Happening("Normal", "Started", f"Started container {container.name}", path))
     running = container.to(
         Step.RUNNING,
         due=_own_end(container, scene, at),
         reason="",
         message="",
         started_at=at,
-        container_id=f"containerd://{run}",
-        known_image=True,
         ended=None,
         ready=False,
         started=not container.spec.get("startupProbe"),
+        last_words="",
     )
     return replace(running, probes=first_watches(running, scene))
 
 
+def _not_started(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
+    problem = container.program.problem
+    events.append(Happening("Warning", "Failed", f"Error: {problem}", about(container)))
+    ended = Ended(NOT_STARTED, "StartError", 0.0, at, container.container_id, problem)
+    stopped = replace(container, ended=ended, ready=False, started=False, reason="", message="")
+    if not _restarts(container, scene, NOT_STARTED):
+        return stopped.to(Step.DONE)
+    again_at = at + stopped.delay if _is_too_soon(stopped, at, at) else 0.0
+    stopped = stopped if again_at else _slowed(stopped, at)
+    return stopped.waits(Step.EXITED, at + timing.RESTART_PAUSE, "RunContainerError", problem, again_at=again_at)
+
+
 def _own_end(container: Container, scene: Scene, at: float) -> float | None:
     behaviour = container.behaviour
+    if container.program.words:
+        return None
     if behaviour.exits_after is not None:
         return at + behaviour.exits_after
     if container.init and not container.sidecar:
@@ -46,22 +63,51 @@ def _own_end(container: Container, scene: Scene, at: float) -> float | None:
 
 
 def exit_by_itself(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
+    if container.program.words:
+        return end(container, scene, at, container.stop_code, "", events)
     code = container.behaviour.exit_code if container.behaviour.exits_after is not None else 0
     return end(container, scene, at, code, container.behaviour.exit_reason, events)
 
 
-def end(container: Container, scene: Scene, at: float, code: int, reason: str, events: list[Happening]) -> Container:
-    """The run is over; what follows depends on the restart policy and on how often it crashed."""
+def end(
+    container: Container,
+    scene: Scene,
+    at: float,
+    code: int,
+    reason: str,
+    events: list[Happening],
+    *,
+    killed: bool = False,
+) -> Container:
+    """The run is over; what follows depends on the restart policy and on how often it ended before.
+
+    killed: the kubelet itself ended it, for a probe or a new image. It then starts the next run in the same breath,
+    and reckons from the end of the run before: a container that is killed seldom enough is never held back.
+    """
     reason = reason or ("Error" if code else "Completed")
-    ended = Ended(code, reason, container.started_at, at, container.container_id)
+    ended = Ended(code, reason, container.started_at, at, container.container_id, container.last_words)
     stopped = replace(container, ended=ended, ready=False, started=False, probes={})
     if not _restarts(container, scene, code):
         return stopped.to(Step.DONE)
-    crashes = 1 if at - container.started_at >= timing.LONG_RUN else container.crashes + 1
-    stopped = replace(stopped, crashes=crashes)
-    if crashes == 1:
-        return stopped.to(Step.EXITED, due=at + timing.RESTART_PAUSE)
-    return back_off(replace(stopped, again_at=at + timing.backoff(crashes - 1)), scene, at, events)
+    since = at if not killed else container.last.finished_at if container.last else None
+    if since is not None and _is_too_soon(stopped, since, at):
+        return back_off(replace(stopped, again_at=at + stopped.delay), scene, at, events)
+    stopped = stopped if since is None else _slowed(stopped, at)
+    return stopped.to(Step.EXITED, due=at + timing.RESTART_PAUSE)
+
+
+def _is_too_soon(container: Container, since: float, at: float) -> bool:
+    """Tell whether a container whose run ended at `since` must wait. After a long run nothing is held against it."""
+    if not container.delay or since - container.delayed_at > timing.LONG_RUN:
+        return False
+    return at - since < container.delay
+
+
+def _slowed(container: Container, at: float) -> Container:
+    """It may start once more; the time after that is twice as long."""
+    forgiven = not container.delay or at - container.delayed_at > timing.LONG_RUN
+    delay = timing.FIRST_BACKOFF if forgiven else min(container.delay * 2, timing.LONGEST_BACKOFF)
+    return replace(container, delay=delay, delayed_at=at)
 
 
 def _restarts(container: Container, scene: Scene, code: int) -> bool:
@@ -76,7 +122,7 @@ def back_off(container: Container, scene: Scene, at: float, events: list[Happeni
     """In CrashLoopBackOff until `again_at`; said again every 12 s."""
     meta = scene.pod["metadata"]
     pod = f"{meta['name']}_{meta['namespace']}({meta['uid']})"
-    delay = timing.go_duration(timing.backoff(container.crashes - 1))
+    delay = timing.go_duration(container.delay)
     sentence = f"Back-off restarting failed container {container.name} in pod {pod}"
     events.append(Happening("Warning", "BackOff", sentence, about(container)))
     message = f"back-off {delay} restarting failed container={container.name} pod={pod}"
@@ -84,9 +130,10 @@ def back_off(container: Container, scene: Scene, at: float, events: list[Happeni
     return container.waits(Step.CRASH_BACKOFF, due, "CrashLoopBackOff", message)
 
 
-def restarted(container: Container) -> Container:
+def restarted(container: Container, at: float) -> Container:
     """The same container, about to run once more."""
-    return replace(container, last=container.ended or container.last, restarts=container.restarts + 1)
+    waited = _slowed(container, at) if container.step is Step.CRASH_BACKOFF else container
+    return replace(waited, last=container.ended or container.last, restarts=container.restarts + 1)
 
 
 def stop(container: Container, scene: Scene, at: float, grace: float) -> Container:

@@ -176,6 +176,7 @@ def _terminated(ended: Ended) -> dict[str, Any]:
     return {
         "exitCode": ended.code,
         "reason": ended.reason,
+        **({"message": ended.message} if ended.message else {}),
         "startedAt": timestamp(ended.started_at),
         "finishedAt": timestamp(ended.finished_at),
         "containerID": ended.container_id,

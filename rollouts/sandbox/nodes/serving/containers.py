@@ -10,7 +10,7 @@ from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.kubelet.probes import ready_seconds
-from rollouts.sandbox.nodes.serving.access_log import AccessLog
+from rollouts.sandbox.nodes.serving.container_log import ContainerLog
 from rollouts.sandbox.storage import Storage
 
 Object = dict[str, Any]
@@ -32,7 +32,7 @@ class Containers:
         self._kubelet = kubelet
         self._clock = clock
         self._chance = chance
-        self.log = AccessLog()
+        self.log = ContainerLog()
 
     def listening(self, pod: Object, port: int) -> Container | None:
         """The container that takes connections on this port now; None: connection refused."""

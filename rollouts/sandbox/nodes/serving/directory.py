@@ -71,6 +71,19 @@ class Directory:
                 return service
         return None
 
+    def resolve(self, host: str, namespace: str) -> tuple[str, list[str]]:
+        """The full name of a host as DNS would say it, and its addresses: of a headless Service those of its pods."""
+        service = self.service_of_host(host, namespace)
+        if service is None:
+            return (host if "." in host else f"{host}.{namespace}.svc.{DOMAIN}"), []
+        metadata, address = service["metadata"], service["spec"].get("clusterIP")
+        full = f"{metadata['name']}.{metadata['namespace']}.svc.{DOMAIN}"
+        if address != "None":
+            return full, [address] if address else []
+        endpoints = self._storage.get("endpoints", metadata["namespace"], metadata["name"]) or {}
+        subsets = endpoints.get("subsets") or ()
+        return full, sorted({each["ip"] for subset in subsets for each in subset.get("addresses") or ()})
+
     def service_of_host(self, host: str, namespace: str) -> Object | None:
         """A Service by its DNS name as seen from `namespace`: web, web.shop, web.shop.svc.cluster.local."""
         host = host.rstrip(".").removesuffix(f".{DOMAIN}").removesuffix(".svc")

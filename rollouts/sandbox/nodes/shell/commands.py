@@ -8,6 +8,7 @@ from rollouts.sandbox.nodes.shell.files import FileProblem
 from rollouts.sandbox.nodes.shell.http_clients import curl, wget
 from rollouts.sandbox.nodes.shell.interpreter import Break, Continue, Leave, Shell
 from rollouts.sandbox.nodes.shell.lexer import Unclosed
+from rollouts.sandbox.nodes.shell.names import nslookup
 from rollouts.sandbox.nodes.shell.parser import SyntaxProblem, parse
 from rollouts.sandbox.nodes.shell.streams import Streams
 from rollouts.sandbox.nodes.shell.text_tools import grep, head, sequence, tail, word_count
@@ -109,6 +110,7 @@ async def _read_program(shell: Shell, io: Streams) -> int:
     """Commands from standard input, line by line; a line that is not complete waits for the next."""
     text = ""
     io.err(shell.machine.prompt)
+    shell.machine.foreground.prompting = bool(shell.machine.prompt)
     while line := await io.stdin.read_line():
         text += line.decode("utf-8", "replace")
         try:
@@ -145,6 +147,22 @@ async def _continue(_shell: Shell, _words: list[str], _io: Streams) -> int:
     raise Continue
 
 
+async def _exec(shell: Shell, words: list[str], io: Streams) -> int:
+    """The command takes the shell's place: nothing comes after it."""
+    if len(words) == 1:
+        return 0
+    raise Leave(await shell.invoke(words[1:], io))
+
+
+async def _read(shell: Shell, words: list[str], io: Streams) -> int:
+    line = await io.stdin.read_line()
+    names = [word for word in words[1:] if not word.startswith("-")] or ["REPLY"]
+    values = line.decode("utf-8", "replace").rstrip("\n").split(None, len(names) - 1)
+    for index, name in enumerate(names):
+        shell.variables[name] = values[index] if index < len(values) else ""
+    return 0 if line else 1
+
+
 async def _pwd(shell: Shell, _words: list[str], io: Streams) -> int:
     io.out(f"{shell.machine.directory}\n")
     return 0
@@ -168,14 +186,15 @@ async def _export(shell: Shell, words: list[str], _io: Streams) -> int:
 
 
 BUILT_IN: dict[str, Run] = {
-    ":": _true, "[": test, "break": _break, "cd": _cd, "continue": _continue, "exit": _exit, "export": _export,
+    ":": _true, "[": test, "break": _break, "cd": _cd, "continue": _continue, "exec": _exec, "exit": _exit,
+    "export": _export, "read": _read, "set": _true, "trap": _true, "wait": _true,
 }  # fmt: skip
-"""Only within a shell."""
+"""Only within a shell. Signals never come and nothing runs aside, so that `trap` and `wait` have nothing to do."""
 
 PROGRAMS: dict[str, Run] = {
     "ash": _sh, "cat": cat, "curl": curl, "date": _date, "echo": _echo, "env": _env, "false": _false, "grep": grep,
-    "head": head, "hostname": _hostname, "ls": list_files, "mkdir": make_directory, "printenv": _env,
-    "printf": _printf, "ps": _ps,
+    "head": head, "hostname": _hostname, "ls": list_files, "mkdir": make_directory, "nslookup": nslookup,
+    "printenv": _env, "printf": _printf, "ps": _ps,
     "pwd": _pwd, "rm": remove, "seq": sequence, "sh": _sh, "sleep": _sleep, "tail": tail, "test": test,
     "touch": touch, "true": _true, "wc": word_count, "wget": wget,
 }  # fmt: skip

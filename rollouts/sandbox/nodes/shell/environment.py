@@ -37,7 +37,7 @@ def environment(pod: Object, container: Mapping[str, Any], services: list[Object
     for entry in container.get("env") or ():
         value = _value(entry, pod, container, find)
         if value is not None:
-            variables[entry["name"]] = _filled(value, variables)
+            variables[entry["name"]] = filled(value, variables)
     return {**variables, "HOME": variables.get("HOME", "/root")}
 
 
@@ -109,8 +109,8 @@ def _decoded(value: str) -> str:
         return ""
 
 
-def _filled(value: str, variables: Mapping[str, str]) -> str:
-    """$(NAME) stands for an earlier variable, $$ for a dollar."""
+def filled(value: str, variables: Mapping[str, str]) -> str:
+    """Fill in variables: $(NAME) stands for an earlier variable, $$ for a dollar."""
     return REFERENCE.sub(lambda m: "$" if m[1] == "$" else variables.get(m[2], m[0]), value)
 
 

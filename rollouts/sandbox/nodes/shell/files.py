@@ -34,11 +34,10 @@ class Files:
         for path in (*content, *fixed, *directories):
             self._directories.update(_parents(path))
 
-    def remounted(self, fresh: "Files") -> "Files":
-        """What was written here, under what is mounted now."""
-        fresh._content.update(self._content)
-        fresh._directories.update(self._directories)
-        return fresh
+    def remount(self, fresh: "Files") -> None:
+        """Take over what is mounted now. The same object stays: whoever runs here goes on with these files."""
+        self._fixed = fresh._fixed
+        self._directories |= fresh._directories
 
     def read(self, path: str) -> str | FileProblem:
         if path in self._fixed:

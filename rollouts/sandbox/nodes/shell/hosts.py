@@ -60,6 +60,7 @@ class Hosts:
             files=self._files_of(run, pod, container),
             variables=environment(pod, container, self._linked(namespace), find),
             fetch=lambda host, port, path, method: self._fetch(pod, host, port, path, method),
+            resolve=lambda host: self._directory.resolve(host, namespace),
             now=self._clock.now,
             sleep=self.sleeper.sleep,
             main=_main(container),
@@ -71,7 +72,9 @@ class Hosts:
         fresh = files(pod, container, lambda resource, name: self._storage.get(resource, namespace, name))
         known = self._files.pop(run, None)
         # What Kubernetes mounts may have changed since; what the container wrote stays.
-        self._files[run] = fresh if known is None else known.remounted(fresh)
+        if known is not None:
+            known.remount(fresh)
+        self._files[run] = known or fresh
         if len(self._files) > MOST_FILES:
             del self._files[next(iter(self._files))]
         return self._files[run]

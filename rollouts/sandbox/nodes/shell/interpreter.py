@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rollouts.sandbox.nodes.shell.arithmetic import reckon
 from rollouts.sandbox.nodes.shell.command import Commands
 from rollouts.sandbox.nodes.shell.files import absolute
 from rollouts.sandbox.nodes.shell.lexer import Piece, Unclosed, Word
@@ -27,7 +28,6 @@ from rollouts.sandbox.nodes.shell.substitution import SUBSTITUTION, VARIABLE, in
 NOT_FOUND = 127
 SYNTAX = 2
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
-MOST_STEPS = 1_000_000
 DEEPEST = 20
 
 
@@ -87,7 +87,7 @@ class Shell:
     async def _breathe(self) -> None:
         """A loop without end must let others run, and ends one day."""
         self._steps += 1
-        if self._steps > MOST_STEPS:
+        if self.machine.steps is not None and self._steps > self.machine.steps:
             raise Leave(1)
         await self.machine.pace()
 
@@ -204,7 +204,10 @@ class Shell:
         while found := SUBSTITUTION.search(text):
             out += self._fill(text[: found.start()])
             program, text = inner(text, found.start())
-            out += await self._substitute(program, io)
+            if program.startswith("(") and program.endswith(")"):
+                out += str(reckon(self._fill(program[1:-1]), self._variable))
+            else:
+                out += await self._substitute(program, io)
         return out + self._fill(text)
 
     async def _substitute(self, program: str, io: Streams) -> str:

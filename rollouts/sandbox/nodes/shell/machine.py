@@ -8,15 +8,27 @@ from typing import Any
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.shell.files import Files
 
+Resolve = Callable[[str], tuple[str, list[str]]]
+"""resolve(host): its full name, and its addresses; none for a name that nobody has."""
 Fetch = Callable[[str, int, str, str], "Answer | str"]
 """fetch(host, port, path, method): an answer, "unknown" for a host that nobody is, "refused" for a closed port."""
 
 
 INTERRUPTED = 130
+PROMPT = "/ # "
+MOST_STEPS = 1_000_000
 
 
 async def _yield() -> None:
     await asyncio.sleep(0)
+
+
+@dataclass
+class Foreground:
+    """What ^C ends, the same for all shells of one terminal. prompting: an interactive shell is among them."""
+
+    task: "asyncio.Future[int] | None" = None
+    prompting: bool = False
 
 
 @dataclass
@@ -27,6 +39,7 @@ class Machine:
     files: Files
     variables: dict[str, str]
     fetch: Fetch
+    resolve: Resolve
     now: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
     main: str  # the command line of process 1
@@ -34,19 +47,21 @@ class Machine:
     directory: str = "/"
     pace: Callable[[], Awaitable[None]] = _yield
     prompt: str = ""
-    front: "asyncio.Future[int] | None" = field(default=None)
+    steps: int | None = MOST_STEPS
+    """After so many a shell ends; None: it is paced instead."""
+    foreground: Foreground = field(default_factory=Foreground)
 
     async def in_front(self, running: Coroutine[Any, Any, int]) -> int:
         """Run a command of an interactive shell: what ^C ends, with 130, and not the shell."""
         if not self.prompt:
             return await running
-        self.front = asyncio.ensure_future(running)
+        self.foreground.task = asyncio.ensure_future(running)
         try:
-            return await self.front
+            return await self.foreground.task
         except asyncio.CancelledError:
-            if not self.front.cancelled():
-                self.front.cancel()
+            if not self.foreground.task.cancelled():
+                self.foreground.task.cancel()
                 raise
             return INTERRUPTED
         finally:
-            self.front = None
+            self.foreground.task = None

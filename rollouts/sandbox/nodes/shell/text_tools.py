@@ -49,7 +49,19 @@ async def tail(shell: Shell, words: list[str], io: Streams) -> int:
     number, files = _count(words)
     text = await _text(shell, words, io, files)
     io.out("".join((text or "").splitlines(keepends=True)[-number:] if number else []))
+    if text is not None and files and any(word in words for word in ("-f", "-F", "--follow")):
+        await _follow(shell, shell.path(files[-1]), len(text), io)
     return int(text is None)
+
+
+async def _follow(shell: Shell, path: str, shown: int, io: Streams) -> None:
+    """Show what is appended to a file, for ever."""
+    while True:
+        await shell.machine.sleep(1.0)
+        content = shell.machine.files.read(path)
+        if isinstance(content, str) and len(content) != shown:
+            io.out(content[shown:] if len(content) > shown else content)
+            shown = len(content)
 
 
 async def grep(shell: Shell, words: list[str], io: Streams) -> int:

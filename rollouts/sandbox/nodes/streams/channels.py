@@ -1,6 +1,7 @@
 """The channels of `v5.channel.k8s.io` (and v4): stdin 0, stdout 1, stderr 2, errors 3, resize 4, close 255."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +38,15 @@ def exit_status(code: int) -> dict[str, Any]:
     }
 
 
+async def cancel(*tasks: "asyncio.Future[Any]") -> None:
+    """End tasks and wait for their ends."""
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+            await task
+
+
 class Channels:
     """One WebSocket with its channels. Writes are queued; `pace` waits while too much is on the way."""
 
@@ -52,6 +62,11 @@ class Channels:
         if self._waiting > HIGH_WATER:
             self._drained.clear()
         self._queue.put_nowait(bytes((channel,)) + data)
+
+    def offer(self, channel: int, data: bytes) -> None:
+        """Write, unless the client does not read: then it misses this."""
+        if data and self._drained.is_set():
+            self.write(channel, data)
 
     async def pace(self) -> None:
         """Let others run; while the client does not read, wait."""

@@ -1,9 +1,7 @@
 """`pods/NAME/exec`: a command in the interpreter, over WebSocket."""
 
 import asyncio
-import contextlib
 from functools import partial
-from typing import Any
 
 from aiohttp import web
 
@@ -11,17 +9,15 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.shell.hosts import Hosts, run_command
-from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, Machine
+from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, Write
-from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, STDERR, STDOUT, Channels, websocket
+from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, STDERR, STDOUT, Channels, cancel, websocket
 from rollouts.sandbox.nodes.streams.choice import choose_container, only_by_websocket, running_container
 from rollouts.sandbox.nodes.streams.terminal import Terminal, cooked
 
-PROMPT = "/ # "
-
 
 class Exec:
-    """Answers exec requests; attach has nothing to attach to, for simulated containers read no input."""
+    """Answers exec requests."""
 
     def __init__(self, kubelet: Kubelet, hosts: Hosts) -> None:
         self._kubelet = kubelet
@@ -64,12 +60,12 @@ async def _serve(
         def interrupt() -> None:
             # ^C also drops what was typed ahead; at its prompt an interactive shell takes no harm from it.
             stdin.drop()
-            if machine.front is not None:
-                machine.front.cancel()
-            elif not machine.prompt:
-                running.cancel()
-            else:
+            if machine.foreground.task is not None:
+                machine.foreground.task.cancel()
+            elif machine.foreground.prompting:
                 stdout(PROMPT.encode())
+            else:
+                running.cancel()
 
         feed = Terminal(stdin, partial(channels.write, STDOUT), interrupt).feed
     sending = asyncio.create_task(channels.send_all())
@@ -81,12 +77,4 @@ async def _serve(
             await sending
             await socket.close()
     finally:
-        await _cancel(running, sending, receiving)
-
-
-async def _cancel(*tasks: "asyncio.Future[Any]") -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with contextlib.suppress(asyncio.CancelledError, ConnectionError):
-            await task
+        await cancel(running, sending, receiving)

@@ -13,7 +13,7 @@ from rollouts.sandbox.nodes.answers import Place, fill
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
-from rollouts.sandbox.nodes.serving.access_log import AccessLog, Line
+from rollouts.sandbox.nodes.serving.container_log import ContainerLog, Line
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.streams.choice import choose_container
 from rollouts.sandbox.timestamps import parse
@@ -29,7 +29,7 @@ PULL_REASONS = {
 class Logs:
     """Answers log requests."""
 
-    def __init__(self, kubelet: Kubelet, log: AccessLog, clock: Clock) -> None:
+    def __init__(self, kubelet: Kubelet, log: ContainerLog, clock: Clock) -> None:
         self._kubelet = kubelet
         self._log = log
         self._clock = clock
@@ -77,27 +77,27 @@ def _container(life: Life | None, name: str) -> Container | None:
     return next((each for each in life.containers if each.name == name), None) if life else None
 
 
-def _written(container: Container, pod: Object, log: AccessLog, *, previous: bool) -> list[Line]:
+def _written(container: Container, pod: Object, log: ContainerLog, *, previous: bool) -> list[Line]:
     """The lines of a run: the present one, or the one before."""
     pod_name = pod["metadata"]["name"]
+    written = log.of(pod["metadata"]["uid"], container.name)
     ended = container.ended or (container.last if not container.runs else None)
     if previous:
         ended = container.last if container.runs or container.last else container.ended
         if ended is None or (container.runs and container.last is None):
             text = f'previous terminated container "{container.name}" in pod "{pod_name}" not found'
             raise bad_request(text)
-        return list(_run(container, pod, ended.started_at, ended, []))
-    access = log.of(pod["metadata"]["uid"], container.name)
+        return list(_run(container, pod, ended.started_at, ended, written))
     if container.runs:
-        return list(_run(container, pod, container.started_at, None, access))
+        return list(_run(container, pod, container.started_at, None, written))
     if ended is not None:
-        return list(_run(container, pod, ended.started_at, ended, access))
+        return list(_run(container, pod, ended.started_at, ended, written))
     reason = container.reason or "ContainerCreating"
     text = f'container "{container.name}" in pod "{pod_name}" is waiting to start: {PULL_REASONS.get(reason, reason)}'
     raise bad_request(text)
 
 
-def _run(container: Container, pod: Object, since: float, ended: Ended | None, access: list[Line]) -> Iterator[Line]:
+def _run(container: Container, pod: Object, since: float, ended: Ended | None, written: list[Line]) -> Iterator[Line]:
     reference = read_reference(container.image)
     metadata = pod["metadata"]
     place = Place(metadata["name"], metadata["namespace"], pod["spec"].get("nodeName", ""), "")
@@ -106,7 +106,7 @@ def _run(container: Container, pod: Object, since: float, ended: Ended | None, a
     for text in container.behaviour.log:
         yield since, fill(text, reference, place)
     until = ended.finished_at if ended else float("inf")
-    yield from (line for line in access if since <= line[0] <= until)
+    yield from (line for line in written if since <= line[0] <= until)
     if ended is not None and ended.code:
         for text in container.behaviour.crash_log:
             yield ended.finished_at, fill(text, reference, place)
