@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from rollouts.sandbox.errors import conflict
 from rollouts.sandbox.lifecycle import with_metadata
 from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
@@ -29,20 +28,6 @@ def begin(resource: str, obj: Object, propagation: str | None, grace_seconds: in
     if metadata.get("generation"):
         changes["generation"] = metadata["generation"] + 1
     return _terminating_namespace(resource, with_metadata(obj, **changes))
-
-
-def check_preconditions(resource: str, obj: Object, uid: str | None, resource_version: str | None) -> None:
-    """Refuse with ApiError (409) when the stored object is not the one that was meant."""
-    metadata = obj["metadata"]
-    if uid and uid != metadata["uid"]:
-        why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {metadata['uid']}"
-        raise conflict(resource, metadata["name"], why)
-    if resource_version and resource_version != metadata["resourceVersion"]:
-        why = (
-            f"Precondition failed: ResourceVersion in precondition: {resource_version}, "
-            f"ResourceVersion in object meta: {metadata['resourceVersion']}"
-        )
-        raise conflict(resource, metadata["name"], why)
 
 
 def is_over(resource: str, obj: Object) -> bool:

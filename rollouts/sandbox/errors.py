@@ -141,11 +141,6 @@ def too_large(limit: int) -> ApiError:
     return ApiError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {limit}")
 
 
-def too_many_requests(message: str, retry_after: int = 1) -> ApiError:
-    """Refuse for now: come back after `retry_after` seconds."""
-    return ApiError(429, "TooManyRequests", message, {"retryAfterSeconds": retry_after})
-
-
 def future_version(asked: int, current: int) -> ApiError:
     """Refuse: that version does not exist yet."""
     cause = {"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}

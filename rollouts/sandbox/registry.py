@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rollouts.sandbox import deletion
-from rollouts.sandbox.errors import FieldError, already_exists, bad_request, conflict, invalid, not_found
+from rollouts.sandbox.binding import bound
+from rollouts.sandbox.errors import already_exists, bad_request, not_found
 from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.identity import SYSTEM, User
 from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_metadata
-from rollouts.sandbox.naming import generate_name
+from rollouts.sandbox.naming import free_name
+from rollouts.sandbox.passage import Passage, typed
 from rollouts.sandbox.plugins import Authorship, Plugins
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.preconditions import check_preconditions, check_version
 from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
 from rollouts.sandbox.sharing import Pool, share
@@ -24,10 +26,6 @@ from rollouts.sandbox.storage import Object, Storage
 from rollouts.sandbox.timestamps import seconds
 
 APPLY_PATCH = "application/apply-patch+yaml"
-NAME_TRIES = 8
-OWN_RULES = ("ephemeralcontainers",)
-"""Subresources through which other things may change than through the object itself."""
-NAMELESS = FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required")
 
 
 @dataclass(slots=True)
@@ -62,23 +60,19 @@ class Registry:
         author: Authorship | None = None,
     ) -> Object:
         """Create what `obj` asks for, a name from generateName included, and give the stored state."""
-        obj = self._typed(resource, obj)
+        obj = typed(resource, obj)
         if obj["metadata"].get("resourceVersion"):
             raise bad_request("resourceVersion should not be set on objects to be created")
-        obj = self._decoded(resource, obj, strict)
-        obj = self._owned(resource, self.plugins.default(resource, obj), None, author or Authorship(field_manager))
-        obj = self._admit("CREATE", resource, obj, None, user)
-        obj = prepare_create(resource, self._born(resource, obj))
-        if not obj["metadata"].get("name"):
-            self._refuse(resource, obj, [NAMELESS])
-        self._refuse(resource, obj, self.plugins.validate_create(resource, obj))
-        self._judge("CREATE", resource, obj, None, user)
-        self._warn(resource, obj, None, strict)
-        metadata = obj["metadata"]
+        passage = self._passage("CREATE", resource, None, user, author or Authorship(field_manager), strict)
+        wanted = self.plugins.default(resource, passage.decoded(obj))
+        new = passage.admitted(passage.owned(wanted))
+        new = passage.judged(prepare_create(resource, self._born(resource, new)))
+        passage.warn(new)
+        metadata = new["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
         check_room(self.storage, resource)
-        return obj if dry_run else self.storage.put(resource, self._pooled(resource, obj))
+        return new if dry_run else self.storage.put(resource, self._pooled(resource, new))
 
     def update(
         self,
@@ -101,20 +95,18 @@ class Registry:
         if subresource == "scale":
             obj, subresource = write_scale(old, obj), ""
             author = author or Authorship(field_manager, subresource="scale")
-        obj = self._typed(resource, obj)
-        self._check_preconditions(resource, obj, old)
-        obj = self._decoded(resource, obj, strict)
+        obj = typed(resource, obj)
+        check_version(resource, obj, old)
+        author = author or Authorship(field_manager, subresource=subresource)
+        passage = self._passage("UPDATE", resource, old, user, author, strict, subresource)
+        obj = passage.decoded(obj)
         # A status has no defaults; what is not touched stays the very same object, which later steps see at a glance.
         wanted = obj if subresource == "status" else self.plugins.default(resource, obj)
-        new = prepare_update(resource, wanted, old, subresource)
-        new = self._owned(resource, new, old, author or Authorship(field_manager, subresource=subresource))
-        new = self._admit("UPDATE", resource, new, old, user)
-        judged = f"{resource}/{subresource}" if subresource in OWN_RULES else resource
-        self._refuse(resource, new, self.plugins.validate_update(judged, new, old))
-        self._judge("UPDATE", resource, new, old, user)
+        new = passage.owned(prepare_update(resource, wanted, old, subresource))
+        new = passage.judged(passage.admitted(new))
         if not subresource:
-            self._warn(resource, new, old, strict)
-        return self._keep(resource, new, old, dry_run)
+            passage.warn(new)
+        return self._keep(resource, new, old, dry_run=dry_run)
 
     def patch(
         self,
@@ -138,7 +130,7 @@ class Registry:
         author = Authorship(field_manager, subresource=subresource)
         if content_type == APPLY_PATCH:
             author = Authorship(field_manager, "Apply", subresource, force)
-            return self._apply(resource, namespace, name, patch, author, user, dry_run)
+            return self._apply(resource, namespace, name, patch, author, user, dry_run=dry_run)
         old = self.get(resource, namespace, name)
         document = read_scale(old) if subresource == "scale" else old
         refuses = strict is not None and strict.mode == "Strict"
@@ -168,51 +160,40 @@ class Registry:
         propagation: "Background", "Foreground" or "Orphan"; None is background, and keeps what was said before.
         """
         old = self.get(resource, namespace, name)
-        deletion.check_preconditions(resource, old, uid, resource_version)
-        self._admit("DELETE", resource, old, old, user)
+        check_preconditions(resource, old, uid, resource_version)
+        self._passage("DELETE", resource, old, user).admitted(old)
         new = deletion.begin(resource, old, propagation, grace_seconds, self.now())
         if dry_run:
             return new
-        if deletion.is_over(resource, new):
-            return self.storage.remove(resource, namespace, name, new)
-        return old if new == old else self.storage.put(resource, new)
+        return old if new == old else self._settle(resource, new)
 
     def bind(self, namespace: str, name: str, node: str, *, user: User = SYSTEM) -> Object:
         """Give a pod its node, as the scheduler does, and note that it is scheduled."""
         pod = self.get("pods", namespace, name)
-        status = pod.get("status") or {}
-        scheduled = {
-            "type": "PodScheduled",
-            "status": "True",
-            "lastProbeTime": None,
-            "lastTransitionTime": seconds(self.now()),
-        }
-        others = [each for each in status.get("conditions") or () if each.get("type") != "PodScheduled"]
-        bound = pod | {
-            "spec": pod["spec"] | {"nodeName": node},
-            "status": status | {"conditions": [*others, scheduled]},
-        }
-        bound = self._admit("UPDATE", "pods", bound, pod, user)
-        return self._keep("pods", bound, pod, dry_run=False)
+        new = self._passage("UPDATE", "pods", pod, user).admitted(bound(pod, node, self.now()))
+        return self._keep("pods", new, pod, dry_run=False)
 
-    def _typed(self, resource: str, obj: Object) -> Object:
-        known = RESOURCES[resource]
-        metadata = dict(obj.get("metadata") or {})
-        return {"apiVersion": known.api_version, "kind": known.kind} | obj | {"metadata": metadata}
+    def _passage(
+        self,
+        operation: str,
+        resource: str,
+        old: Object | None,
+        user: User,
+        author: Authorship | None = None,
+        check: FieldCheck | None = None,
+        subresource: str = "",
+    ) -> Passage:
+        return Passage(operation, resource, subresource, old, user, author, check, self.plugins, self, self.now())
 
     def _born(self, resource: str, obj: Object) -> Object:
         metadata = obj["metadata"]
-        name = metadata.get("name") or self._generated(resource, obj)
+        name, namespace = metadata.get("name"), metadata.get("namespace", "")
+        if not name and metadata.get("generateName"):
+            name = free_name(
+                metadata["generateName"], lambda each: self.storage.get(resource, namespace, each) is not None
+            )
         obj = with_metadata(obj, deletionTimestamp=None, deletionGracePeriodSeconds=None, selfLink=None)
         return with_metadata(obj, name=name, uid=str(uuid.uuid4()), creationTimestamp=seconds(self.now()))
-
-    def _generated(self, resource: str, obj: Object) -> str | None:
-        metadata = obj["metadata"]
-        base, namespace = metadata.get("generateName"), metadata.get("namespace", "")
-        if not base:
-            return None
-        names = (generate_name(base) for _ in range(NAME_TRIES))
-        return next((each for each in names if self.storage.get(resource, namespace, each) is None), None)
 
     def _apply(
         self,
@@ -222,6 +203,7 @@ class Registry:
         wanted: Object,
         author: Authorship,
         user: User,
+        *,
         dry_run: bool,
     ) -> Object:
         if self.plugins.apply is None:
@@ -236,55 +218,21 @@ class Registry:
         part = "" if author.subresource == "scale" else author.subresource
         return self.update(resource, merged, subresource=part, user=user, dry_run=dry_run, author=author)
 
-    def _admit(self, operation: str, resource: str, obj: Object, old: Object | None, user: User) -> Object:
-        for admit in self.plugins.admission:
-            obj = admit(operation, resource, obj, old, user, self)
-        return obj
+    def _keep(self, resource: str, new: Object, old: Object, *, dry_run: bool) -> Object:
+        new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
+        if new == old:
+            return old
+        new = self._pooled(resource, share(new, old))
+        return new if dry_run else self._settle(resource, new)
 
-    def _judge(self, operation: str, resource: str, obj: Object, old: Object | None, user: User) -> None:
-        for judge in self.plugins.judges:
-            judge(operation, resource, obj, old, user, self)
-
-    def _warn(self, resource: str, obj: Object, old: Object | None, check: FieldCheck | None) -> None:
-        if check is not None:
-            check.warnings.extend(self.plugins.warn(resource, obj, old, self))
-
-    def _decoded(self, resource: str, obj: Object, strict: FieldCheck | None) -> Object:
-        """Hold what a client wrote as the server would; what is written in-process is right already."""
-        if strict is None:
-            return obj
-        value, faults = self.plugins.decode(resource, obj)
-        strict.judge(RESOURCES[resource].kind, RESOURCES[resource].version, faults)
-        return self._typed(resource, value)
-
-    def _check_preconditions(self, resource: str, obj: Object, old: Object) -> None:
-        asked, stored = obj["metadata"], old["metadata"]
-        deletion.check_preconditions(resource, old, asked.get("uid"), None)
-        if asked.get("resourceVersion") and asked["resourceVersion"] != stored["resourceVersion"]:
-            raise conflict(resource, stored["name"])
-
-    def _refuse(self, resource: str, obj: Object, faults: Any) -> None:
-        if faults:
-            known = RESOURCES[resource]
-            raise invalid(known.kind, obj["metadata"].get("name") or "", faults, known.group)
-
-    def _owned(self, resource: str, new: Object, old: Object | None, author: Authorship) -> Object:
-        own = self.plugins.own
-        return new if own is None else own(resource, new, old, author, self.now())
+    def _settle(self, resource: str, new: Object) -> Object:
+        """Store it, or take it away when it was deleted and nothing holds it any more."""
+        if deletion.is_over(resource, new):
+            return self.storage.remove(resource, new["metadata"].get("namespace", ""), new["metadata"]["name"], new)
+        return self.storage.put(resource, new)
 
     def _pooled(self, resource: str, obj: Object) -> Object:
         if resource != "events":
             return {key: self.pool.pooled(value) for key, value in obj.items()}
         owners = obj["metadata"].get("managedFields")
         return with_metadata(obj, managedFields=self.pool.pooled(owners)) if owners else obj
-
-    def _keep(self, resource: str, new: Object, old: Object, dry_run: bool) -> Object:
-        new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
-        if new == old:
-            return old
-        new = self._pooled(resource, share(new, old))
-        if dry_run:
-            return new
-        if deletion.is_over(resource, new):
-            return self.storage.remove(resource, new["metadata"].get("namespace", ""), new["metadata"]["name"], new)
-        return self.storage.put(resource, new)
