@@ -36,11 +36,11 @@ class OperationForm(forms.Form):
         return Seen(str(self.cleaned_data["uid"]), self.cleaned_data["generation"])
 
     def values(self) -> dict[str, Any]:
-        """What was typed, without what was left empty."""
+        """What was typed; a field that was left empty is None, one that was not there at all is left out."""
         return {
-            name: value
+            name: None if value in (None, "") else value
             for name, value in self.cleaned_data.items()
-            if name not in ("uid", "generation") and value not in (None, "")
+            if name not in ("uid", "generation") and name in self.data
         }
 
     def refuse(self, refused: Refused) -> None:

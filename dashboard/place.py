@@ -98,7 +98,7 @@ def unanswered(person: Person, namespace: str) -> str:
 
 def missing(question: Question) -> str:
     """The sentence for a permission that is not there."""
-    return _("Needs %(permission)s in %(namespace)s.") % {
+    return _("You lack the permission %(permission)s in %(namespace)s.") % {
         "permission": question.permission,
         "namespace": question.namespace,
     }

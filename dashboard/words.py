@@ -24,6 +24,7 @@ REASONS: dict[str, str] = {
     "not_an_image": gettext_noop("%(image)s is not an image. An image looks like registry:5000/app:v2."),
     "image_is_set": gettext_noop("%(container)s already has the image %(image)s; nothing was sent."),
     "scale_is_set": gettext_noop("Already scaled to %(replicas)s; nothing was sent."),
+    "left_empty": gettext_noop("%(name)s is empty. Type a value; it stands at %(now)s."),
     "nothing_changes": gettext_noop("Nothing differs from what is set; nothing was sent."),
 }
 

@@ -9,12 +9,13 @@ from rollouts.operations.target import Target
 from rollouts.operations.words import kubectl
 
 ROLLING, RECREATE = "RollingUpdate", "Recreate"
+BOUNDS = ("maxSurge", "maxUnavailable")
 _NUMBERS = ("minReadySeconds", "progressDeadlineSeconds", "revisionHistoryLimit")
 _LARGEST = 2**31 - 1  # an int32; as progressDeadlineSeconds it means that there is none
 
 
 class Strategy:
-    """No kubectl command of its own: the twin is a patch. What is left empty stays as it is."""
+    """No kubectl command of its own: the twin is a patch. What is not named stays as it is; None is refused."""
 
     name = "strategy"
     label = "Change strategy"
@@ -38,6 +39,7 @@ class Strategy:
         return None
 
     def patch(self, target: Target, values: Values) -> Patch:
+        _refuse_empty(target, values)
         spec: dict[str, Any] = {
             name: values[name]
             for name in _NUMBERS
@@ -53,6 +55,17 @@ class Strategy:
     def twin(self, target: Target, values: Values) -> str:
         body = json.dumps(self.patch(target, values).body, separators=(",", ":"))
         return kubectl(target, "patch", f"deployment/{target.name}", "-p", body)
+
+
+def _refuse_empty(target: Target, values: Values) -> None:
+    """Empty is no value, and to guess that "as it is" was meant would be a guess."""
+    now = _current(target)
+    recreate = (values.get("type") or now["type"]) == RECREATE
+    standing = {} if recreate else {name: now[name] for name in BOUNDS if now[name] is not None}
+    standing |= {name: target.spec.get(name, 0) for name in _NUMBERS}
+    for name, value in standing.items():
+        if name in values and values[name] is None:
+            raise Refused("left_empty", field=name, name=name, now=value)
 
 
 def _bound(name: str, words: str, now: Any) -> Field:
@@ -81,10 +94,6 @@ def _strategy(target: Target, values: Values) -> dict[str, Any]:
     kind = values.get("type") or now["type"]
     if kind == RECREATE:
         return {} if now["type"] == RECREATE else {"type": RECREATE, "rollingUpdate": None}
-    limits = {
-        name: values[name]
-        for name in ("maxSurge", "maxUnavailable")
-        if values.get(name) not in (None, "") and values[name] != now[name]
-    }
+    limits = {name: values[name] for name in BOUNDS if values.get(name) not in (None, "") and values[name] != now[name]}
     changed = {} if now["type"] == ROLLING else {"type": ROLLING}
     return {**changed, **({"rollingUpdate": limits} if limits else {})}

@@ -37,7 +37,7 @@ export class Operator {
   run(operation, source, values = {}) {
     const refusal = this.board.refusal(operation);
     const seen = this.board.seen();
-    if (refusal !== null) return this.tell(refusal);
+    if (refusal !== null) return this.tell(this.speech.say('refuse.named', { what: this.nameOf(operation), why: refusal }));
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
     return post(this.url('do', operation), byId('acts'), { ...seen, ...values });
@@ -112,6 +112,11 @@ export class Operator {
     this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '');
     /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus(); // U, Enter: an undo that is in a hurry
     if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
+  }
+
+  /** @param {string} operation */
+  nameOf(operation) {
+    return this.speech.say(`action.${operation === 'undo-to' ? 'undo' : operation}`, { count: '' }).trim();
   }
 
   fail() {

@@ -90,7 +90,7 @@ export class OverviewPage {
     const { rollout } = view;
     const refusal = config.can[operation] === true ? null : config.can[operation];
     const why = refusal ?? (operation === 'undo' && undoTarget(view) === null ? speech.say('refuse.no_history') : null);
-    if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, why)));
+    if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }))));
     const url = config.urls.do.replace('__name__', rollout.name).replace('__operation__', operation);
     return post(url, this.list, { uid: rollout.uid, generation: rollout.generation });
   }

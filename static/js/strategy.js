@@ -42,6 +42,26 @@ export function bothZero(values) {
   return values.type !== RECREATE && BOUNDS.every((name) => /^0+%?$/.test(values[name]));
 }
 
+/**
+ * The first thing that is wrong with what is typed, as a sentence; null when it may be sent. `empty`: there is nothing to
+ * send, so it is not; the rest is for the API server to refuse, in its own words.
+ * @param {Values} values
+ * @returns {{word: string, args: {name?: string}, empty: boolean}|null}
+ */
+export function faultOf(values) {
+  const asked = FIELDS.filter((name) => values.type !== RECREATE || !BOUNDS.includes(name));
+  const empty = asked.find((name) => values[name] === '');
+  if (empty) return { word: 'strategy.empty', args: { name: empty }, empty: true };
+  const unclear = asked.find((name) => (BOUNDS.includes(name) ? resolve(values[name], 1, Math.ceil) === null : name !== 'type' && !/^\d+$/.test(values[name])));
+  if (unclear) return { word: BOUNDS.includes(unclear) ? 'strategy.unclear' : 'strategy.no_number', args: { name: unclear }, empty: false };
+  if (bothZero(values)) return { word: 'strategy.both_zero', args: {}, empty: false };
+  const most = values.type !== RECREATE && values.maxUnavailable.includes('%') && parseInt(values.maxUnavailable, 10) > 100;
+  return most ? { word: 'strategy.too_many', args: {}, empty: false } : null;
+}
+
+/** What the API server fills in where a rolling update has no bounds. @param {Values} values @returns {Values} */
+export const withDefaults = (values) => (values.type === RECREATE ? values : { ...values, ...Object.fromEntries(BOUNDS.filter((name) => !values[name]).map((name) => [name, '25%'])) });
+
 /** @param {string} written @param {number} desired @param {(value: number) => number} round @returns {number|null} */
 function resolve(written, desired, round) {
   const text = written.replaceAll(' ', '');

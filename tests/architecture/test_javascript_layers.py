@@ -13,6 +13,7 @@ PURE = [
         "colours",
         "history",
         "inference",
+        "journey",
         "layouts",
         "marks",
         "motion",

@@ -60,8 +60,8 @@ def test_a_viewer_is_refused_by_the_api_server_and_the_answer_names_the_missing_
 
 def test_a_viewer_keeps_the_buttons_with_the_reason_why_they_do_not_act(viewer: Visitor, operator: Visitor) -> None:
     can = viewer.config()["can"]
-    assert can["pause"] == "Needs patch on deployments in default."
-    assert can["scale"] == "Needs patch on deployments/scale in default."
+    assert can["pause"] == "You lack the permission patch on deployments in default."
+    assert can["scale"] == "You lack the permission patch on deployments/scale in default."
     assert set(operator.config()["can"].values()) == {True}
 
 

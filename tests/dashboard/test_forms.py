@@ -18,7 +18,12 @@ def test_it_gives_what_the_person_saw_and_what_was_typed() -> None:
     filled = form("strategy", type="RollingUpdate", maxSurge=" 25 %", maxUnavailable="1", minReadySeconds="")
     assert filled.is_valid(), filled.errors
     assert filled.seen() == Seen(UID, 7)
-    assert filled.values() == {"type": "RollingUpdate", "maxSurge": "25%", "maxUnavailable": 1}
+    assert filled.values() == {
+        "type": "RollingUpdate",
+        "maxSurge": "25%",
+        "maxUnavailable": 1,
+        "minReadySeconds": None,
+    }
 
 
 @pytest.mark.parametrize(

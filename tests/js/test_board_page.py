@@ -228,7 +228,7 @@ def test_the_keys_of_the_overview_act_on_the_row_with_the_focus(browser: Browser
     with Show(browser, address, "/overview?at=9&viewer", DESKTOP) as show:
         show.page.keyboard.press("ArrowDown")
         show.page.keyboard.press("u")
-        assert "Needs patch" in show.page.inner_text("#answers")
+        assert "You lack the permission patch" in show.page.inner_text("#answers")
         show.page.goto(f"{address}/overview?at=9&q=stuck&sort=name")
         show.until("document.documentElement.dataset.staged === 'true'")
         show.settle()

@@ -40,7 +40,7 @@ def config(deployment: str | None, language: str, *, may: bool = True) -> dict[s
         "language": language,
         "deployment": deployment,
         "clock": {"may": may or "An admin turns it.", "urls": {"clock": "/sandbox/clock/", "reset": "/sandbox/reset/"}},
-        "can": dict.fromkeys(OPERATIONS, may or "Needs patch on deployments in default"),
+        "can": dict.fromkeys(OPERATIONS, may or "You lack the permission patch on deployments in default."),
         "urls": urls,
     }
 

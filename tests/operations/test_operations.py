@@ -118,6 +118,22 @@ def test_strategy_back_to_rolling_update_names_the_type() -> None:
     assert body == {"spec": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}}}
 
 
+@pytest.mark.parametrize("name", ["maxSurge", "maxUnavailable", "minReadySeconds", "progressDeadlineSeconds"])
+def test_strategy_takes_an_empty_field_for_no_value_and_says_what_stands(name: str) -> None:
+    with pytest.raises(Refused) as refused:
+        patch("strategy", target(), **{"type": "RollingUpdate", "revisionHistoryLimit": 3, name: None})
+    assert (refused.value.reason.code, refused.value.field) == ("left_empty", name)
+    assert refused.value.reason.args["now"] == {"maxSurge": "25%", "maxUnavailable": "25%", "minReadySeconds": 0}.get(
+        name, 600
+    )
+
+
+def test_strategy_asks_for_no_bounds_where_there_are_none() -> None:
+    assert patch("strategy", target(), type="Recreate", maxSurge=None, maxUnavailable=None)
+    rolling = patch("strategy", target(strategy={"type": "Recreate"}), type="RollingUpdate", maxSurge=None)
+    assert rolling.body == {"spec": {"strategy": {"type": "RollingUpdate"}}}
+
+
 def test_strategy_is_refused_when_nothing_differs() -> None:
     with pytest.raises(Refused) as refused:
         patch("strategy", target(), type="RollingUpdate", maxSurge="25%", revisionHistoryLimit=10, minReadySeconds=0)

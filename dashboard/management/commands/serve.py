@@ -16,7 +16,7 @@ from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.runtime import Mode, Options, Runtime
 from dashboard.serve import serve
-from rollouts.cluster.backends import find_backend, server_and_user
+from rollouts.cluster.backends import KubeconfigBackend, find_backend, server_and_user
 from rollouts.cluster.client import Client
 from rollouts.errors import Unconfigured
 
@@ -46,9 +46,10 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="stop when the parent process is gone")
 
     def handle(self, **options: Any) -> None:
+        backend = _find_backend(options)  # first: a wrong context is all there is to say
         port = self._settle_port(options)
         self.check(fail_level=40)
-        running = _build_runtime(options)
+        running = _build_runtime(backend, options)
         if not options["prepared"]:
             prepare()
         self._serve(running, port, options)
@@ -78,11 +79,16 @@ class Command(BaseCommand):
             raise CommandError(f"Port {port} was taken a moment ago; start again.")
 
 
-def _build_runtime(options: dict[str, Any]) -> Runtime:
+def _find_backend(options: dict[str, Any]) -> KubeconfigBackend:
     try:
         backend = find_backend(options["context"], options["kubeconfig"])
+        server_and_user(backend)
     except Unconfigured as wrong:
         raise CommandError(str(wrong)) from wrong
+    return backend
+
+
+def _build_runtime(backend: KubeconfigBackend, options: dict[str, Any]) -> Runtime:
     sandbox = options["sandbox"]
     server, user = server_and_user(backend)
     chosen = Options(

@@ -6,7 +6,8 @@
  * @typedef {import('../words.js').Speech} Speech
  */
 import { byId, h, keep, mark, one, write } from '../dom.js';
-import { hueClass, mainImage, shortImage, tagOf } from '../colours.js';
+import { hueClass, shortImage, tagOf } from '../colours.js';
+import { journeyOf } from '../journey.js';
 import { speak } from '../sentence.js';
 
 export class HeadlinePainter {
@@ -57,14 +58,12 @@ export class HeadlinePainter {
   }
 
   /** Old image, arrow, new image; the new one by its tag alone where the name is the same. @param {View} view */
-  paintImages({ rollout, revisions }) {
-    const newest = revisions.find((revision) => revision.isNew) ?? revisions[0];
-    const old = revisions.find((revision) => revision !== newest && (revision.wanted > 0 || revision.replicas > 0));
-    const shown = [old, newest].filter((revision) => revision !== undefined);
-    const items = shown.map((revision, index) => {
-      const image = mainImage(revision === newest && !revision ? rollout.containers : revision.images);
-      const same = index > 0 && shortImage(mainImage(shown[0].images)).split(/[:@]/)[0] === shortImage(image).split(/[:@]/)[0];
-      return { key: revision.uid + index, color: revision.color, text: same ? tagOf(image) : shortImage(image), arrow: index > 0, title: image };
+  paintImages(view) {
+    const stops = journeyOf(view);
+    const nameOf = (/** @type {string} */ image) => shortImage(image).split(/[:@]/)[0];
+    const items = stops.map(({ key, color, image }, index) => {
+      const same = index > 0 && nameOf(stops[0].image) === nameOf(image);
+      return { key: key + index, color, text: same ? tagOf(image) : shortImage(image), arrow: index > 0, title: image };
     });
     keep(this.images, items, (item) => item.key, () => h('span', {}, h('b', { class: 'arrow', 'aria-hidden': 'true' }), h('i', { class: 'swatch' }), h('code')),
       (element, item) => {

@@ -8,7 +8,7 @@
  * @typedef {{seen: () => Seen|null, refusal: () => string|null, forbidden: string|null, apply: (seen: Seen, values: Record<string, string>, holder: HTMLElement) => Promise<void>}} Acts
  */
 import { h, mark, one, write, writeRich } from '../dom.js';
-import { BOUNDS, FIELDS, RECREATE, TYPES, bothZero, promise, sums, valuesOf } from '../strategy.js';
+import { BOUNDS, FIELDS, RECREATE, TYPES, faultOf, promise, sums, valuesOf, withDefaults } from '../strategy.js';
 
 export class StrategyPanel {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
@@ -26,7 +26,7 @@ export class StrategyPanel {
     this.seen = null;
     /** @type {Rollout|null} */
     this.rollout = null;
-    this.form.addEventListener('input', () => this.typed());
+    this.form.addEventListener('input', (event) => this.typed(/** @type {HTMLElement} */ (event.target)));
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.submit();
@@ -54,8 +54,10 @@ export class StrategyPanel {
     for (const [name, field] of this.fields) if (field.value !== values[name]) field.value = values[name];
   }
 
-  typed() {
+  /** @param {HTMLElement} field */
+  typed(field) {
     this.seen ??= this.acts.seen();
+    if (field === this.fields.get('type')) this.show(withDefaults(this.values()));
     this.tell();
   }
 
@@ -78,7 +80,8 @@ export class StrategyPanel {
     const changed = this.seen !== null && FIELDS.some((name) => values[name] !== valuesOf(rollout)[name]);
     for (const name of BOUNDS) /** @type {HTMLInputElement} */ (this.fields.get(name)).disabled = this.acts.forbidden !== null || values.type === RECREATE;
     writeRich(this.promise, this.acts.forbidden ?? this.sentence(rollout, values, changed));
-    const refusal = this.acts.refusal() ?? (changed ? null : speech.say('refuse.nothing_typed'));
+    const fault = faultOf(values);
+    const refusal = this.acts.refusal() ?? (!changed ? speech.say('refuse.nothing_typed') : fault?.empty ? speech.say(fault.word, fault.args) : null);
     mark(this.apply, 'aria-disabled', refusal === null ? null : 'true');
     mark(this.apply, 'title', refusal);
     mark(this.reset, 'aria-disabled', this.seen ? null : 'true');
@@ -89,8 +92,8 @@ export class StrategyPanel {
   sentence({ desired }, values, changed) {
     const { speech } = this;
     const promised = promise(values, desired);
-    if (!promised) return speech.say('strategy.unclear');
-    if (bothZero(values)) return speech.say('strategy.both_zero');
+    const fault = changed ? faultOf(values) : null;
+    if (fault || !promised) return speech.say(fault?.word ?? 'strategy.unclear', fault?.args);
     const sum = sums(values, promised).map(({ written, to, word }) => speech.say(word, { written, desired, count: to })).join(', ');
     const what = values.type === RECREATE ? speech.say('strategy.recreate', { desired }) : speech.say('strategy.promise', promised);
     return `*${speech.say(changed ? 'strategy.would' : 'strategy.lead')}* ${what}${sum ? ` ${sum}.` : ''}`;

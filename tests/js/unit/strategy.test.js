@@ -1,5 +1,5 @@
 // @ts-check
-import { bothZero, promise, sums } from '../../../static/js/strategy.js';
+import { bothZero, faultOf, promise, sums, withDefaults } from '../../../static/js/strategy.js';
 import { equal, test } from '../assert.js';
 
 /** @param {string} maxSurge @param {string} maxUnavailable */
@@ -39,4 +39,28 @@ test('two bounds written as 0 are told apart from two that round to 0', () => {
   const both = (/** @type {string} */ maxSurge, /** @type {string} */ maxUnavailable, type = 'RollingUpdate') => bothZero({ type, maxSurge, maxUnavailable });
   equal([both('0', '0'), both('0%', '0'), both('0', '00%')], [true, true, true]);
   equal([both('0', '1%'), both('1', '0'), both('', '0'), both('0', '0', 'Recreate')], [false, false, false, false]);
+});
+
+test('what is typed is judged before it is sent, and an empty field is never sent', () => {
+  const numbers = { minReadySeconds: '0', progressDeadlineSeconds: '600', revisionHistoryLimit: '10' };
+  const fault = (/** @type {Record<string, string>} */ typed) => {
+    const found = faultOf({ ...rolling('25%', '25%'), ...numbers, ...typed });
+    return found && [found.word, found.args.name ?? '', found.empty];
+  };
+  equal(fault({}), null);
+  equal(fault({ maxSurge: '150%' }), null, 'a surge may be any percentage');
+  equal(fault({ maxSurge: '' }), ['strategy.empty', 'maxSurge', true]);
+  equal(fault({ minReadySeconds: '' }), ['strategy.empty', 'minReadySeconds', true]);
+  equal(fault({ maxSurge: 'many' }), ['strategy.unclear', 'maxSurge', false]);
+  equal(fault({ maxSurge: '-1' }), ['strategy.unclear', 'maxSurge', false]);
+  equal(fault({ maxSurge: '0', maxUnavailable: '0%' }), ['strategy.both_zero', '', false]);
+  equal(fault({ maxUnavailable: '150%' }), ['strategy.too_many', '', false]);
+  equal(fault({ revisionHistoryLimit: '-1' }), ['strategy.no_number', 'revisionHistoryLimit', false]);
+  equal(fault({ type: 'Recreate', maxSurge: '', maxUnavailable: '' }), null);
+});
+
+test('a rolling update without bounds gets those that the API server would give it', () => {
+  equal(withDefaults(rolling('', '')), rolling('25%', '25%'));
+  equal(withDefaults(rolling('1', '')), rolling('1', '25%'));
+  equal(withDefaults({ type: 'Recreate', maxSurge: '', maxUnavailable: '' }).maxSurge, '');
 });
