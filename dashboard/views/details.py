@@ -1,5 +1,6 @@
 """A pod and a revision looked at closely, read afresh under the person's own name; nothing of it is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -16,8 +17,11 @@ from dashboard.place import check_cluster, missing, unanswered
 from dashboard.redaction import redact
 from dashboard.words import trouble
 from rollouts.errors import ClusterError, Forbidden, NotFound
-from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod, read_template
+from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod
+from rollouts.model.podspec import hidden_differences, read_template
+from rollouts.model.revision import read_number
 from rollouts.operations.history import CHANGE_CAUSE, REVISION, revisions
+from rollouts.operations.sketch import differences
 from rollouts.operations.target import Object, Target
 
 LINES = 50
@@ -53,33 +57,32 @@ async def revision(request: HttpRequest, cluster: str, namespace: str, deploymen
     assert isinstance(person, Person)
     try:
         target = await runtime.current().acting_as(person).read_target(namespace, deployment)
-    except ClusterError as error:
+        known = revisions(target)
+        if number not in known:
+            return problem(request, 404, _("This revision is not kept any more."))
+        context = _describe(target, known, number, read_number(request.GET.get("against")))
+    except (ClusterError, msgspec.ValidationError) as error:
         return _failed(request, error, "replicasets", namespace)
-    known = revisions(target)
-    if number not in known:
-        return problem(request, 404, _("This revision is not kept any more."))
-    against = request.GET.get("against", "")
-    other = int(against) if against.isascii() and against.isdigit() and int(against) in known else None
-    context = _describe(target, known[number], None if other is None else known[other], other)
     return render(request, "parts/revision.html", context)
 
 
-def _describe(target: Target, chosen: Object, other: Object | None, number: int | None) -> dict[str, Any]:
-    facts = read_template(chosen["spec"]["template"])
-    notes = (chosen["metadata"].get("annotations")) or {}
-    return {
+def _describe(target: Target, known: Mapping[int, Object], number: int, against: int | None) -> dict[str, Any]:
+    """What the page says of a revision, and of another one of those known that it is held against."""
+    chosen, other = known[number], known.get(against) if against is not None else None
+    template = chosen["spec"]["template"]
+    facts = read_template(template)
+    notes = chosen["metadata"].get("annotations") or {}
+    context: dict[str, Any] = {
         "name": target.name,
         "facts": facts,
         "annotations": [(key, notes[key]) for key in ANNOTATIONS if notes.get(key)],
-        "against": number,
-        "differences": None if other is None else _differ(read_template(other["spec"]["template"]), facts),
     }
-
-
-def _differ(old: dict[str, str], new: dict[str, str]) -> list[tuple[str, str, str]]:
-    """What, how it is there, how it is here."""
-    names = dict.fromkeys((*old, *new))
-    return [(name, old.get(name, "–"), new.get(name, "–")) for name in names if old.get(name) != new.get(name)]
+    if other is not None:
+        before = other["spec"]["template"]
+        context["against"] = against
+        context["differences"] = differences(read_template(before), facts)
+        context["hidden"] = hidden_differences(before, template)
+    return context
 
 
 async def _events(person: Person, namespace: str, pod: str) -> tuple[list[PodEvent], str]:

@@ -3,7 +3,8 @@
 Null is accepted wherever Go writes it. What does not fit at all goes the tolerant way (`tolerant.py`).
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
+from operator import itemgetter
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
@@ -16,11 +17,6 @@ Time = Annotated[datetime, Meta(tz=True)]
 def millis(time: datetime | None) -> int | None:
     """Milliseconds since the epoch."""
     return None if time is None else round(time.timestamp() * 1000)
-
-
-def at_millis(millis_since_epoch: int) -> datetime:
-    """The way back, for tests and texts."""
-    return datetime.fromtimestamp(millis_since_epoch / 1000, UTC)
 
 
 class Owner(Struct, frozen=True, gc=False, rename="camel"):
@@ -78,8 +74,9 @@ class DeploymentMetadata(Metadata, frozen=True, gc=False, rename="camel"):
     @property
     def writer(self) -> ManagedFields | None:
         """Who changed it last; the controllers' own notes on its status do not count."""
-        writers = [one for one in self.managed_fields or () if one.subresource != "status" and one.time is not None]
-        return max(writers, key=lambda one: one.time, default=None)  # type: ignore[arg-type,return-value]
+        notes = ((one.time, one) for one in self.managed_fields or () if one.subresource != "status")
+        dated = [(time, one) for time, one in notes if time is not None]
+        return max(dated, key=itemgetter(0))[1] if dated else None
 
 
 class Condition(Struct, frozen=True, gc=False, rename="camel"):

@@ -40,6 +40,16 @@ def test_a_revision_is_compared_by_names_and_never_by_values(stack: Stack, web: 
     assert "alike" in alike
 
 
+def test_revisions_that_differ_in_a_value_alone_are_not_said_to_be_alike(stack: Stack, web: str) -> None:
+    stack.kubectl("set", "env", f"deployment/{web}", "TOKEN=another-value-than-before")
+    stack.wait_for_revision(web, 3)
+    seen = stack.visitor("viewer").page(f"/c/sandbox/default/{web}/revisions/3/?against=2").text
+    assert "alike" not in seen
+    assert "env" in seen
+    assert "not shown" in seen
+    assert "another-value-than-before" not in seen
+
+
 def test_what_is_not_there_is_said_to_be_gone(stack: Stack, web: str) -> None:
     visitor = stack.visitor("viewer")
     assert visitor.page(f"/c/sandbox/default/{web}/pods/nobody/").status_code == 404

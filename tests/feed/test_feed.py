@@ -1,8 +1,8 @@
-from rollouts.model.manifests import at_millis
 from tests.feed.api_server import ApiServer
 from tests.feed.conftest import running_feed
 from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
+from tests.model.builders import at_millis
 
 STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"}
 

@@ -1,6 +1,7 @@
 """Manifests and families, as short as a test needs them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from rollouts.model.facts import PodFacts, read_pod
 from rollouts.model.family import Family, Lane
@@ -24,12 +25,16 @@ from rollouts.model.manifests import (
     Running,
     StrategySpec,
     Waiting,
-    at_millis,
 )
 from rollouts.model.template import Template
 
 T0 = 1_795_377_600_000
 OLD, NEW = (Template({"spec": {"containers": [{"name": "web", "image": f"web:{tag}"}]}}) for tag in ("v1", "v2"))
+
+
+def at_millis(millis: int) -> datetime:
+    """A moment as the API has it, of ms since the epoch."""
+    return datetime.fromtimestamp(millis / 1000, UTC)
 
 
 def pod(

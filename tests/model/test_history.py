@@ -55,7 +55,7 @@ def crowd_pod(name: str, stage: Stage) -> Pod:
     return msgspec.convert({**usual, "restarts": 0, "image": "web:v1", **told}, Pod)
 
 
-@pytest.mark.parametrize("recording", RECORDINGS)
+@pytest.mark.parametrize("recording", [each for each in RECORDINGS if each != "replicationcontroller"])
 def test_every_moment_of_a_recording_can_be_shown_again(recording: str) -> None:
     player, history = Player(), History()
     seen: dict[int, list[Board]] = {}
@@ -66,8 +66,6 @@ def test_every_moment_of_a_recording_can_be_shown_again(recording: str) -> None:
             if player.page.rollouts:
                 seen.setdefault(now, []).append(player.page)  # within one ms there may be several
                 history.note(now, player.page)
-    if not seen:
-        pytest.skip("the recording holds no Deployment")
     last = max(seen)
     moments = unfolded(list(history.steps(last)))
     for at, moment in moments.items():

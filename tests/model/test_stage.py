@@ -11,11 +11,10 @@ from rollouts.model.manifests import (
     PodStatus,
     Terminated,
     Waiting,
-    at_millis,
 )
 from rollouts.model.pod import build_pod
 from rollouts.model.stage import Stage
-from tests.model.builders import T0, pod
+from tests.model.builders import T0, at_millis, pod
 
 
 def stage(manifest: PodManifest, *, min_ready: int = 0, now: int = T0) -> Stage:

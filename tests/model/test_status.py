@@ -9,9 +9,9 @@ from rollouts.model.manifests import (
     DeploymentSpec,
     DeploymentStatus,
     ManagedFields,
-    at_millis,
 )
 from rollouts.model.status import status_of
+from tests.model.builders import at_millis
 
 LATE = (Condition(type="Progressing", status="False", reason="ProgressDeadlineExceeded"),)
 
