@@ -164,7 +164,7 @@ def codes(recording: str) -> list[tuple[str, ...]]:
         ("fail-quota", ("create_failed", "floor_holds", "deadline_reported")),
         ("fail-unschedulable", ("unschedulable", "deadline_reported")),
         ("pause-resume", ("paused",)),
-        ("recreate", ("recreate_waits",)),
+        ("recreate", ("recreate_waits", "gap")),
         ("scale", ("scaled_to_zero",)),
     ],
 )
