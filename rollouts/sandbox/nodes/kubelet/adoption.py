@@ -16,14 +16,16 @@ def adopt(scene: Scene, ip: str, now: float) -> Life:
     status = scene.pod["status"]
     written = {
         entry["name"]: entry
-        for key in ("initContainerStatuses", "containerStatuses")
+        for key in ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
         for entry in status.get(key) or ()
     }
     fresh = begin(scene, ip, now)
+    seen_at = parse(status["startTime"]) if status.get("startTime") else now
     containers = tuple(_adopted(c, written.get(c.name) or {}, scene, now) for c in fresh.containers)
     return replace(
         fresh,
-        seen_at=parse(status["startTime"]) if status.get("startTime") else now,
+        seen_at=seen_at,
+        deadline=fresh.deadline - now + seen_at if fresh.deadline is not None else None,
         containers=containers,
         sandbox=False,
         sandbox_due=now,
@@ -47,7 +49,7 @@ def _adopted(container: Container, written: Mapping[str, Any], scene: Scene, now
         container = container.to(Step.RUNNING, started_at=started_at, ready=ready, started=started)
         return replace(container, probes=first_watches(container, scene))
     ended = _ended(state.get("terminated"))
-    if ended is not None and ended.code == 0 and container.init:
+    if ended is not None and (container.ephemeral or (ended.code == 0 and container.init)):
         return container.to(Step.DONE, ended=ended)
     return container
 

@@ -62,6 +62,7 @@ class Container:
     program: Program = OWN
     init: bool = False
     sidecar: bool = False
+    ephemeral: bool = False
     step: Step = Step.IDLE
     due: float | None = None
     again_at: float = 0.0
@@ -131,11 +132,15 @@ class Life:
     ip: str
     containers: tuple[Container, ...]
     sandbox_due: float | None
+    deadline: float | None = None
+    """When it has failed for having been there too long (spec.activeDeadlineSeconds)."""
     sandbox: bool = False
     mount_failures: int = 0
     deleting: bool = False
     gone_at: float | None = None
     failed: bool = False
+    expired: bool = False
+    over: bool = False  # no container of it starts again
     silent: bool = False  # deleted while nothing of it ran: its last status stays
 
     @property
@@ -149,7 +154,16 @@ class Life:
 
     @property
     def mains(self) -> tuple[Container, ...]:
-        return tuple(container for container in self.containers if not container.init)
+        return tuple(container for container in self.containers if not (container.init or container.ephemeral))
+
+    @property
+    def ephemerals(self) -> tuple[Container, ...]:
+        """Those that joined for debugging: they never start again, and nothing depends on them."""
+        return tuple(container for container in self.containers if container.ephemeral)
+
+    @property
+    def sidecars(self) -> tuple[Container, ...]:
+        return tuple(container for container in self.inits if container.sidecar)
 
     @property
     def initialized(self) -> bool:
@@ -161,7 +175,7 @@ class Life:
         if self.gone_at is not None:
             return self.gone_at
         times = [container.wake for container in self.containers]
-        return min((time for time in (*times, self.sandbox_due) if time is not None), default=None)
+        return min((time for time in (*times, self.sandbox_due, self.deadline) if time is not None), default=None)
 
     def put(self, container: Container) -> "Life":
         """The same life with this container in the place of its namesake."""

@@ -11,7 +11,8 @@ from rollouts.sandbox.nodes.fleet import Fleet
 from rollouts.sandbox.nodes.images import Catalogue
 from rollouts.sandbox.nodes.kubelet.adoption import adopt
 from rollouts.sandbox.nodes.kubelet.config import missing_config, missing_volume
-from rollouts.sandbox.nodes.kubelet.life import Life, Object, Scene
+from rollouts.sandbox.nodes.kubelet.hooks import acts, fail_hook, post_start
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Object, Scene
 from rollouts.sandbox.nodes.kubelet.plan import Plan, begin, plan
 from rollouts.sandbox.nodes.kubelet.surroundings import Execute, NoPrograms, Programs, refuse_to_execute
 from rollouts.sandbox.nodes.recording import Recorder
@@ -155,18 +156,36 @@ class Kubelet:
         tenant.life = done.life
         self._images[tenant.node].update(done.pulled)
         self._perform(pod, done, tenant.node)
-        self._run_programs(pod, tenant)
         if uid in self._tenants:
             self._wake_at(uid, tenant, done.wake if not done.remove else None)
+            self._run_programs(pod, tenant)
 
     def _run_programs(self, pod: Object, tenant: _Tenant) -> None:
         """Start the command lines of containers that run now, and end those of containers that do not any more."""
-        running = {each.container_id: each for each in tenant.life.containers if each.runs and each.program.words}
+        running = {each.container_id: each for each in tenant.life.containers if each.runs and acts(each)}
         for run in tenant.runs - running.keys():
             self.programs.kill(run)
         started, tenant.runs = running.keys() - tenant.runs, set(running)
         for run in started:
-            self.programs.start(pod, running[run], partial(self._ended, pod["metadata"]["uid"], run))
+            container = running[run]
+            if container.program.words:
+                self.programs.start(pod, container, partial(self._ended, pod["metadata"]["uid"], run))
+            if post_start(container):
+                self._greet(pod, tenant, container)
+
+    def _greet(self, pod: Object, tenant: _Tenant, container: Container) -> None:
+        """Run the postStart hook; a container whose hook fails is ended."""
+        code, output = self.programs.hook(pod, container.name, post_start(container))
+        if not code:
+            return
+        events: list[Happening] = []
+        scene, now = self.scene_of(pod), self._clock.now()
+        tenant.life = tenant.life.put(fail_hook(container, scene, now, code, output, events))
+        for event in events:
+            self._recorders[tenant.node].record(
+                pod, event.type, event.reason, event.message, field_path=event.field_path
+            )
+        self._wake_at(pod["metadata"]["uid"], tenant, now + NOTICE)
 
     def _ended(self, uid: str, run: str, code: int, message: str) -> None:
         """The command line of a container has come to its end."""

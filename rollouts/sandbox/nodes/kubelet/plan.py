@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rollouts.sandbox.nodes.kubelet import pulling, running, timing
+from rollouts.sandbox.nodes.kubelet.ending import confirm, expire, stop_all, wind_down
 from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Object, Scene, Step
 from rollouts.sandbox.nodes.kubelet.probing import ask_probes
 from rollouts.sandbox.nodes.kubelet.program import behaving
 from rollouts.sandbox.nodes.kubelet.status import build_status
 
-CONFIRM = 0.005  # from the last container's end, which is written first, to the removal
 MOUNT_RETRY = 0.5  # doubling
 LONGEST_MOUNT_RETRY = 122.0
 MOST_STEPS = 1_000  # in one plan: a bound, should the catalogue hold times of zero
@@ -39,17 +39,20 @@ class Plan:
 def begin(scene: Scene, ip: str, now: float) -> Life:
     """The life of a pod that has just been bound."""
     spec = scene.pod["spec"]
+    joined = [_container(entry, scene, ephemeral=True) for entry in spec.get("ephemeralContainers") or ()]
     inits = [_container(entry, scene, init=True) for entry in spec.get("initContainers") or ()]
     mains = [_container(entry, scene) for entry in spec["containers"]]
     setup = pulling.start_seconds((inits or mains)[0], scene) * timing.SANDBOX_SHARE
-    return Life(seen_at=now, ip=ip, containers=(*inits, *mains), sandbox_due=now + setup)
+    seconds = spec.get("activeDeadlineSeconds")
+    deadline = None if seconds is None else now + float(seconds)
+    return Life(seen_at=now, ip=ip, containers=(*inits, *mains, *joined), sandbox_due=now + setup, deadline=deadline)
 
 
-def _container(entry: Mapping[str, Any], scene: Scene, *, init: bool = False) -> Container:
+def _container(entry: Mapping[str, Any], scene: Scene, *, init: bool = False, ephemeral: bool = False) -> Container:
     sidecar = init and entry.get("restartPolicy") == "Always"
     program = scene.program(entry)
     behaviour = behaving(scene.behaviour(entry["image"]), program)
-    return Container(entry["name"], entry, behaviour, program, init=init, sidecar=sidecar)
+    return Container(entry["name"], entry, behaviour, program, init=init, sidecar=sidecar, ephemeral=ephemeral)
 
 
 def plan(life: Life, scene: Scene, now: float) -> Plan:
@@ -58,7 +61,7 @@ def plan(life: Life, scene: Scene, now: float) -> Plan:
     pulled: list[str] = []
     scene = replace(scene, present=_also(scene.present, pulled))
     if scene.pod["metadata"].get("deletionTimestamp"):
-        life = _stop_all(life, scene, now, events)
+        life = stop_all(life, scene, now, events)
     else:
         life = _take_changes(life, scene, now, events)
     for _ in range(MOST_STEPS):
@@ -76,6 +79,8 @@ def _also(present: Callable[[str], bool], pulled: list[str]) -> Callable[[str], 
 
 def _advance(life: Life, scene: Scene, at: float, events: list[Happening], pulled: list[str]) -> Life:
     """One step: that of the sandbox or of the container which is due first."""
+    if life.deadline is not None and life.deadline <= at:
+        return expire(life, scene, at, events)
     if life.sandbox_due is not None and life.sandbox_due <= at:
         life = _make_sandbox(life, scene, at, events)
     else:
@@ -84,8 +89,8 @@ def _advance(life: Life, scene: Scene, at: float, events: list[Happening], pulle
             pulled.append(container.image)
         life = life.put(_next(container, life, scene, at, events))
     if life.deleting:
-        return _confirm(life, at)
-    return _begin_idle(life, scene, at, events)
+        return confirm(life, at)
+    return wind_down(_begin_idle(life, scene, at, events), scene, at, events)
 
 
 def _make_sandbox(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
@@ -129,15 +134,18 @@ def _running(container: Container, life: Life, scene: Scene, at: float, events: 
 
 
 def _stopped(container: Container, life: Life, scene: Scene, at: float, events: list[Happening]) -> Container:
-    said = [] if life.deleting else events
-    ended = running.end(container, scene, at, container.stop_code, "", said, killed=True)
-    return replace(ended, step=Step.DONE, due=None, reason="", message="") if life.deleting else ended
+    last = life.deleting or life.over
+    ended = running.end(container, scene, at, container.stop_code, "", [] if last else events, killed=True)
+    return replace(ended, step=Step.DONE, due=None, reason="", message="") if last else ended
 
 
 def _begin_idle(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
     """Begin the next init container, or all others once those are through."""
-    if not life.sandbox or life.failed:
+    if not life.sandbox or life.failed or life.over:
         return life
+    for container in life.ephemerals:
+        if container.step is Step.IDLE:
+            life = life.put(pulling.begin(container, scene, at, events))
     for container in life.inits:
         if container.step is Step.IDLE:
             return life.put(pulling.begin(container, scene, at, events))
@@ -149,33 +157,14 @@ def _begin_idle(life: Life, scene: Scene, at: float, events: list[Happening]) ->
     return life
 
 
-def _stop_all(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
-    """The pod was deleted: signal what runs, drop what waits."""
-    if life.deleting:
-        return life
-    life = replace(life, deleting=True, sandbox_due=None)
-    for container in life.containers:
-        if container.runs:
-            if container.step is Step.RUNNING:
-                sentence = f"Stopping container {container.name}"
-                events.append(Happening("Normal", "Killing", sentence, running.about(container)))
-            life = life.put(running.stop(container, scene, at, scene.grace))
-        else:
-            life = life.put(replace(container, due=None))
-    if any(container.runs for container in life.containers):
-        return life
-    return replace(life, gone_at=at + timing.REMOVAL, silent=True)
-
-
-def _confirm(life: Life, at: float) -> Life:
-    if any(container.runs for container in life.containers):
-        return life
-    return replace(life, gone_at=at + CONFIRM)
-
-
 def _take_changes(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
-    """An image that was changed in the pod itself: the container is restarted with it."""
+    """What was changed in the pod itself: a container is restarted with its new image, one for debugging joins."""
     spec = scene.pod["spec"]
+    known = {container.name for container in life.containers}
+    joining = [each for each in spec.get("ephemeralContainers") or () if each["name"] not in known]
+    if joining and not life.over:
+        joined = [_container(entry, scene, ephemeral=True) for entry in joining]
+        life = _begin_idle(replace(life, containers=(*life.containers, *joined)), scene, at, events)
     entries = {entry["name"]: entry for entry in (*(spec.get("initContainers") or ()), *spec["containers"])}
     for container in life.containers:
         entry = entries.get(container.name)

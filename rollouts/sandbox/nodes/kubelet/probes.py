@@ -17,7 +17,7 @@ UNWRITTEN: Mapping[str, Any] = {}
 def settings(container: Container, kind: str) -> Mapping[str, Any] | None:
     """The probe as the pod has it; readiness is asked of every container, written or not."""
     written = container.spec.get(FIELDS[kind])
-    if written is None and kind == READINESS and not (container.init and not container.sidecar):
+    if written is None and kind == READINESS and (container.sidecar or not (container.init or container.ephemeral)):
         return UNWRITTEN
     return written
 

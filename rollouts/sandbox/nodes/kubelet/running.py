@@ -13,7 +13,8 @@ NOT_STARTED = 128
 
 def about(container: Container) -> str:
     """The field path of a container, as events name it."""
-    return f"spec.{'initContainers' if container.init else 'containers'}{{{container.name}}}"
+    field = "initContainers" if container.init else "ephemeralContainers" if container.ephemeral else "containers"
+    return f"spec.{field}{{{container.name}}}"
 
 
 def start(container: Container, scene: Scene, at: float, events: list[Happening]) -> Container:
@@ -43,12 +44,17 @@ def _not_started(container: Container, scene: Scene, at: float, events: list[Hap
     problem = container.program.problem
     events.append(Happening("Warning", "Failed", f"Error: {problem}", about(container)))
     ended = Ended(NOT_STARTED, "StartError", 0.0, at, container.container_id, problem)
-    stopped = replace(container, ended=ended, ready=False, started=False, reason="", message="")
-    if not _restarts(container, scene, NOT_STARTED):
+    return fail_start(container, scene, at, ended, "RunContainerError", problem)
+
+
+def fail_start(container: Container, scene: Scene, at: float, ended: Ended, reason: str, problem: str) -> Container:
+    """A container that could not be started as it should, waiting for its next try with `reason`, if it has one."""
+    stopped = replace(container, ended=ended, ready=False, started=False, probes={}, reason="", message="")
+    if not _restarts(container, scene, ended.code):
         return stopped.to(Step.DONE)
     again_at = at + stopped.delay if _is_too_soon(stopped, at, at) else 0.0
     stopped = stopped if again_at else _slowed(stopped, at)
-    return stopped.waits(Step.EXITED, at + timing.RESTART_PAUSE, "RunContainerError", problem, again_at=again_at)
+    return stopped.waits(Step.EXITED, at + timing.RESTART_PAUSE, reason, problem, again_at=again_at)
 
 
 def _own_end(container: Container, scene: Scene, at: float) -> float | None:
@@ -111,8 +117,8 @@ def _slowed(container: Container, at: float) -> Container:
 
 
 def _restarts(container: Container, scene: Scene, code: int) -> bool:
-    if container.sidecar:
-        return True
+    if container.sidecar or container.ephemeral:
+        return container.sidecar
     if container.init:
         return code != 0 and scene.restart_policy != "Never"
     return scene.restart_policy == "Always" or (scene.restart_policy == "OnFailure" and code != 0)

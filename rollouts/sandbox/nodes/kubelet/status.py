@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rollouts.sandbox.nodes.images import read_reference
+from rollouts.sandbox.nodes.kubelet.ending import DEADLINE_EXCEEDED, DEADLINE_SENTENCE
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Object, Scene, Step
 
 TRUE, FALSE = "True", "False"
@@ -27,11 +28,15 @@ def build_status(life: Life, scene: Scene, now: float) -> Object:
     }
     if _has_address(life, before):
         status |= {"podIP": life.ip, "podIPs": [{"ip": life.ip}]}
+    if life.expired:
+        status |= {"reason": DEADLINE_EXCEEDED, "message": DEADLINE_SENTENCE}
     status["startTime"] = timestamp(life.seen_at)
     if life.inits:
         status["initContainerStatuses"] = [_container_status(c, life) for c in life.inits]
     by_name = sorted(life.mains, key=lambda container: container.name)
     status["containerStatuses"] = [_container_status(c, life) for c in by_name]
+    if life.ephemerals:
+        status["ephemeralContainerStatuses"] = [_container_status(c, life) for c in life.ephemerals]
     if "qosClass" in before:
         status["qosClass"] = before["qosClass"]
     return status
@@ -42,11 +47,11 @@ def phase_of(life: Life, scene: Scene) -> str:
     mains = life.mains
     if life.failed:
         return "Failed"
-    if not life.initialized and not life.deleting:
+    if not (life.initialized or life.deleting or life.over):
         return "Pending"
     if any(not c.runs and c.ended is None and c.last is None for c in mains):
         return "Pending"
-    if any(c.runs for c in mains):
+    if any(c.runs for c in (*mains, *life.sidecars)):
         return "Running"
     failed = any(c.ended is not None and c.ended.code for c in mains)
     if life.deleting and all(c.step is Step.DONE for c in mains):
@@ -108,7 +113,7 @@ def _readiness(
     if phase in ("Failed", "Succeeded"):
         reason = "PodFailed" if phase == "Failed" else "PodCompleted"
         return [(kind, FALSE, reason, None) for kind in ("Ready", "ContainersReady")]
-    unready = [c.name for c in life.containers if not c.ready and (c.sidecar or not c.init)]
+    unready = [c.name for c in life.containers if not c.ready and (c.sidecar or not (c.init or c.ephemeral))]
     if unready:
         message = f"containers with unready status: [{' '.join(unready)}]"
         return [(kind, FALSE, "ContainersNotReady", message) for kind in ("Ready", "ContainersReady")]
@@ -163,7 +168,8 @@ def _state(container: Container, life: Life) -> dict[str, Any]:
         return {"waiting": {"reason": container.reason, **message}}
     if container.ended is not None:
         return {"terminated": _terminated(container.ended)}
-    starting = "ContainerCreating" if not life.inits or (life.initialized and not container.init) else "PodInitializing"
+    made = container.ephemeral or not life.inits or (life.initialized and not container.init)
+    starting = "ContainerCreating" if made else "PodInitializing"
     return {"waiting": {"reason": starting}}
 
 

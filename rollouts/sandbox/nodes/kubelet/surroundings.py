@@ -30,6 +30,10 @@ class Programs(Protocol):
         """End the run of this container id; nothing is called then. Harmless when there is none."""
         ...
 
+    def hook(self, pod: dict[str, Any], container: str, command: tuple[str, ...]) -> tuple[int, str]:
+        """Run a postStart command, which is done at once: (exit code, output)."""
+        ...
+
 
 class NoPrograms:
     """Until a shell is plugged in, every container runs its image's own program."""
@@ -42,3 +46,7 @@ class NoPrograms:
 
     def kill(self, run: str) -> None:
         """Nothing runs."""
+
+    def hook(self, pod: dict[str, Any], container: str, command: tuple[str, ...]) -> tuple[int, str]:  # noqa: ARG002
+        """Every hook succeeds silently."""
+        return 0, ""

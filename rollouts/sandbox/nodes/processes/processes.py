@@ -79,6 +79,10 @@ class Processes:
             found.console.flush()
             found.task.cancel()
 
+    def hook(self, pod: Object, container: str, command: tuple[str, ...]) -> tuple[int, str]:
+        """Run a postStart command, which is done at once: (exit code, output)."""
+        return self._hosts.execute(pod, container, command, sleep=_no_time)
+
     def run(self, run: str) -> "tuple[Console, asyncio.Task[int]] | None":
         """Give the console of a run and the task that ends with it."""
         found = self._runs.get(run)
@@ -106,6 +110,10 @@ class Processes:
         found.console.flush()
         code = INTERRUPTED if task.cancelled() else BROKEN if failure else task.result()
         ended(code, _message(found.machine))
+
+
+async def _no_time(_seconds: float) -> None:
+    """A hook's pause is over as soon as it begins."""
 
 
 def _counted(write: Write, pace: Pace) -> Write:

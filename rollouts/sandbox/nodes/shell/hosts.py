@@ -15,7 +15,7 @@ from rollouts.sandbox.nodes.shell.environment import environment, files, host_na
 from rollouts.sandbox.nodes.shell.files import Files
 from rollouts.sandbox.nodes.shell.http_clients import REFUSED, UNKNOWN
 from rollouts.sandbox.nodes.shell.interpreter import NOT_FOUND, Leave, Shell
-from rollouts.sandbox.nodes.shell.machine import Machine
+from rollouts.sandbox.nodes.shell.machine import Machine, Sleep
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from rollouts.sandbox.storage import Storage
@@ -24,6 +24,10 @@ Object = dict[str, Any]
 LOOPBACK = ("localhost", "127.0.0.1")
 PROBE_STEPS = 20_000
 MOST_FILES = 500  # containers whose files are remembered
+
+
+async def _too_long(_seconds: float) -> None:
+    raise TimeoutError
 
 
 class Hosts:
@@ -105,15 +109,17 @@ class Hosts:
                     return self._containers.answer(backend.pod, backend.port, path, method) or REFUSED
         return REFUSED
 
-    def execute(self, pod: Object, container_name: str, command: tuple[str, ...]) -> tuple[int, str]:
-        """Run a probe's command at once: exit code and output. What sleeps does not finish in time."""
+    def execute(
+        self, pod: Object, container_name: str, command: tuple[str, ...], sleep: Sleep = _too_long
+    ) -> tuple[int, str]:
+        """Run a command at once: exit code and output. A probe's that sleeps does not finish in time."""
         life = self._kubelet.life_of(pod["metadata"]["uid"])
         container = next((c for c in life.containers if c.name == container_name), None) if life else None
         if container is None or not command:
             return 1, ""
         output = bytearray()
         machine = self.machine(pod, container.spec, container.container_id)
-        machine.sleep = _too_long
+        machine.sleep = sleep
         streams = Streams(Input(), collector(output), collector(output))
         running = run_command(machine, list(command), streams)
         try:
@@ -125,10 +131,6 @@ class Hosts:
             pass
         running.close()
         return 1, f'command "{" ".join(command)}" timed out'
-
-
-async def _too_long(_seconds: float) -> None:
-    raise TimeoutError
 
 
 async def run_command(machine: Machine, words: list[str], io: Streams) -> int:

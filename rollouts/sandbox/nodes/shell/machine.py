@@ -8,6 +8,7 @@ from typing import Any
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.shell.files import Files
 
+Sleep = Callable[[float], Awaitable[None]]
 Resolve = Callable[[str], tuple[str, list[str]]]
 """resolve(host): its full name, and its addresses; none for a name that nobody has."""
 Fetch = Callable[[str, int, str, str], "Answer | str"]
@@ -41,7 +42,7 @@ class Machine:
     fetch: Fetch
     resolve: Resolve
     now: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
+    sleep: Sleep
     main: str  # the command line of process 1
     has_shell: bool = True
     directory: str = "/"

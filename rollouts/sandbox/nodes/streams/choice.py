@@ -21,7 +21,8 @@ def choose_container(pod: Object, asked: str) -> Mapping[str, Any]:
         if len(mains) == 1:
             return dict(mains[0])
         raise bad_request(_must_be_named(name, mains, inits))
-    found = next((each for each in (*mains, *inits) if each["name"] == asked), None)
+    joined = spec.get("ephemeralContainers") or ()
+    found = next((each for each in (*mains, *inits, *joined) if each["name"] == asked), None)
     if found is None:
         raise bad_request(f"container {asked} is not valid for pod {name}")
     return dict(found)

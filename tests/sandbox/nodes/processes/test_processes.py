@@ -22,7 +22,7 @@ class Pods:
 
     def make(self, name: str, *command: str, image: str = "busybox", policy: str = "Always", **fields: Any) -> None:
         self._clock.advance(1)
-        container = {"name": "main", "image": image, "command": list(command), **fields}
+        container = {"name": "main", "image": image, **({"command": list(command)} if command else {}), **fields}
         spec = {"containers": [container], "restartPolicy": policy}
         self._registry.create("pods", {"metadata": {"name": name, "namespace": "default"}, "spec": spec})
 
@@ -170,3 +170,34 @@ async def test_what_is_not_there_is_tried_again_ever_later(pods: Pods) -> None:
     assert seen[-2:] == ["RunContainerError", "CrashLoopBackOff"]
     assert pods.state("p")[1]["message"].startswith("back-off 10s restarting failed container=main pod=p_default(")
     assert pods.now("p")["status"]["containerStatuses"][0]["lastState"]["terminated"]["reason"] == "StartError"
+
+
+def hook(*command: str) -> Object:
+    return {"postStart": {"exec": {"command": list(command)}}}
+
+
+async def test_a_hook_runs_beside_its_container_and_sees_its_files(pods: Pods, cluster: Running) -> None:
+    pods.make(
+        "p",
+        "sh",
+        "-c",
+        "until cat /tmp/hello; do sleep 1; done; sleep 600",
+        lifecycle=hook("sh", "-c", "sleep 2; echo hello > /tmp/hello"),
+    )
+    await pods.until(lambda: bool(cluster.nodes.containers.log.of(pods.now("p")["metadata"]["uid"], "main")))
+    assert [text for _, text in cluster.nodes.containers.log.of(pods.now("p")["metadata"]["uid"], "main")] == ["hello"]
+
+
+async def test_a_container_whose_hook_fails_is_ended_and_started_again(pods: Pods, cluster: Running) -> None:
+    pods.make("p", image="nginx", lifecycle=hook("sh", "-c", "echo no; exit 7"))
+    await pods.until(lambda: bool(pods.now("p").get("status", {}).get("containerStatuses")))
+    await pods.until(lambda: pods.state("p")[1].get("reason") == "PostStartHookError")
+    pod = pods.now("p")
+    assert pods.state("p")[1]["message"] == (
+        'Exec lifecycle hook ([sh -c echo no; exit 7]) for Container "main" in Pod '
+        f'"p_default({pod["metadata"]["uid"]})" failed - error: '
+        "command 'sh -c echo no; exit 7' exited with 7: no\n, message: \"no\\n\""
+    )
+    await pods.until(lambda: pods.state("p")[1].get("reason") == "CrashLoopBackOff")
+    said = {(each["reason"], each["message"]) for each in cluster.registry.list("events", "default")}
+    assert {("FailedPostStartHook", "PostStartHook failed"), ("Killing", "FailedPostStartHook")} <= said
