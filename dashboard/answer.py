@@ -37,6 +37,7 @@ class Answer:
     operation: Operation | None = None
     form: OperationForm | None = None
     twin: str = ""
+    generation: int | None = None
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
     causes: tuple[str, ...] = ()
     after: dict[str, Any] | None = None
@@ -48,7 +49,15 @@ class Answer:
         """The API server took it; the board moves when the watch says so."""
         changes = differences(done.before, done.after)
         sentence = _("Done: %(what)s.") % {"what": _(operation.label)}
-        return cls(Outcome.DONE, sentence, operation, twin=done.twin, changes=changes, after=done.after)
+        return cls(
+            Outcome.DONE,
+            sentence,
+            operation,
+            twin=done.twin,
+            generation=done.generation,
+            changes=changes,
+            after=done.after,
+        )
 
     @classmethod
     def of_refusal(cls, operation: Operation, refused: Refused, form: OperationForm | None) -> "Answer":

@@ -54,7 +54,7 @@ export class BoardPage {
       seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
       refusal: (operation) => this.actions.refusal(operation, this.view),
       adorn: (sheet) => addChips(sheet, { revisions: this.view?.revisions ?? [], sandbox: config.sandbox, speech }),
-      acted: (twin) => this.acted(twin),
+      acted: (twin, generation) => this.acted(twin, generation),
     }, speech);
     const openRevision = (/** @type {string} */ uid) => this.openDetail('revision', uid);
     const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => this.operator.run('undo-to', source, { revision: number });
@@ -127,9 +127,9 @@ export class BoardPage {
     this.showing.follow(next);
   }
 
-  /** @param {string} twin */
-  acted(twin) {
-    this.narrator.acted(twin, this.parts.clock.now());
+  /** @param {string} twin @param {number} generation */
+  acted(twin, generation) {
+    this.narrator.acted(twin, generation);
     this.schedule();
   }
 

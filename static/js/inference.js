@@ -46,7 +46,7 @@ export function infer(before, after) {
 function wholeWrite(now, writer, several) {
   if (Object.hasOwn(WHOLE, writer)) return `${WHOLE[writer](now)} #`;
   if (!PLAIN.has(writer) && writer !== AUTOSCALER) return `${writer}:`;
-  if (!several) return null;
+  if (!several || writer === 'rollboard') return null;
   return `${writer === 'kubectl-patch' ? kubectl(now, 'patch', '-p …') : 'kubectl apply -f FILE'} #`;
 }
 

@@ -1,16 +1,13 @@
 // @ts-check
 /**
  * Tells changes as commands: what was clicked here as it was answered, what came from elsewhere as it was likely typed.
- * The watch may tell of a click before or after its answer does, so the two are matched by time.
+ * The watch may tell of a click before or after its answer does: the two are matched by the generation that it made.
  *
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./timeline.js').Timeline} Timeline
  */
 import { markMoment } from './timeline.js';
 import { infer } from './inference.js';
-
-/** Between a click's answer and what the watch says of it, in ms. */
-const OWN = 3000;
 
 /**
  * The marks of a past that was not seen from here.
@@ -36,28 +33,23 @@ export class Narrator {
     this.keep = keep;
     /** @type {Set<number>} generations that were made through a board, this one or another */
     this.acts = new Set();
-    /** A change seen until then, in server ms, is taken for what was just clicked. */
-    this.yoursUntil = 0;
   }
 
   /** @param {View} before @param {View} after @param {number} now */
   narrate(before, after, now) {
     const commands = infer(before, after);
     const { generation } = after.rollout;
-    const known = now < this.yoursUntil || this.acts.has(generation);
+    const known = this.acts.has(generation);
     for (const text of commands) {
       if (!known) this.keep(text, 'twin.elsewhere');
       markMoment(this.timeline, { at: now, text, generation, known });
     }
-    if (commands.length) this.yoursUntil = 0;
   }
 
-  /** @param {string} twin what the last click did, as the server answers it @param {number} now */
-  acted(twin, now) {
+  /** @param {string} twin what the last click did, as the server answers it @param {number} generation that it made */
+  acted(twin, generation) {
     if (!twin) return;
-    const recent = this.timeline.marks.filter(({ at, known }) => !known && now - at < OWN);
-    for (const mark of recent) mark.known = true;
-    this.yoursUntil = recent.length ? 0 : now + OWN;
+    this.know(generation);
     this.keep(twin, 'twin.yours');
   }
 

@@ -17,7 +17,7 @@ const DONE_STAYS = 8000;
 export class Operator {
   /**
    * @param {{urls: Record<string, string>, sandbox: boolean}} config
-   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, acted: (twin: string) => void}} board
+   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, acted: (twin: string, generation: number) => void}} board
    * @param {import('./words.js').Speech} speech
    */
   constructor(config, board, speech) {
@@ -29,6 +29,8 @@ export class Operator {
     /** @type {Element|null} */
     this.opener = null;
     this.timer = 0;
+    /** @type {Element|null} an answer is told once, whatever else is swapped in while it stands */
+    this.heard = null;
     document.addEventListener('htmx:after:swap', () => this.afterSwap());
     document.addEventListener('htmx:error', () => this.fail());
   }
@@ -106,10 +108,11 @@ export class Operator {
 
   /** Tells the board what was done, and lets an answer that only says so leave by itself. */
   hear() {
-    clearTimeout(this.timer);
     const answer = this.answers.querySelector('.answer');
-    if (!answer) return;
-    this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '');
+    if (!answer || answer === this.heard) return;
+    this.heard = answer;
+    clearTimeout(this.timer);
+    this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '', Number(answer.getAttribute('data-generation')));
     /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus(); // U, Enter: an undo that is in a hurry
     if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
   }

@@ -30,7 +30,7 @@ export function speak(rollout, now, speech) {
     speech.say(`${family}.${code}`, { ...args, ...relation(args), ...quotation(args.message), ...countdown(args.at, now, speech) });
   const over = rollout.crossing?.code.startsWith('over_');
   const why = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds')).map((sentence) => told('why', sentence));
-  if (rollout.crossing && !toldAlready(rollout.why, rollout.crossing)) why.push(told('crossing', rollout.crossing));
+  why.push(...crossed(rollout).map((sentence) => told('crossing', sentence)));
   const next = rollout.next.map((sentence) => told('next', sentence)).filter((text) => text !== '');
   return {
     status: told('status', rollout.status),
@@ -42,10 +42,12 @@ export function speak(rollout, now, speech) {
 /** What stands below the floor for a reason that is given anyway. @type {Record<string, string[]>} */
 const CAUSES = { under_failing: ['pods_fail', 'unschedulable'], under_waiting: ['waiting_ready'], under_starting: ['waiting_available'] };
 
-/** "6 available < floor 8" and its cause need not be said twice. @param {Sentence[]} why @param {Sentence} crossing */
-function toldAlready(why, crossing) {
+/** Why it stands outside the room, without what the reasons say anyway: the cause, and then the numbers. @param {Rollout} rollout @returns {Sentence[]} */
+function crossed({ why, crossing }) {
+  if (!crossing) return [];
   const codes = new Set(why.map(({ code }) => code));
-  return codes.has('floor_holds') && (CAUSES[crossing.code] ?? []).some((code) => codes.has(code));
+  if (!(CAUSES[crossing.code] ?? []).some((code) => codes.has(code))) return [crossing];
+  return codes.has('floor_holds') ? [] : [{ ...crossing, code: 'under' }];
 }
 
 /** How what stands compares with its bound. @param {Record<string, any>} args */

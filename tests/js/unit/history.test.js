@@ -2,7 +2,7 @@
 import { createStore, receive, viewOf } from '../../../static/js/board-store.js';
 import { unfold } from '../../../static/js/history.js';
 import { inflate } from '../../../static/js/recall.js';
-import { retell } from '../../../static/js/narrator.js';
+import { Narrator, retell } from '../../../static/js/narrator.js';
 import { createTimeline, markGap, markMoment, record, restore, sampleAt, watchedMoment } from '../../../static/js/timeline.js';
 import { equal, ok, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
@@ -79,4 +79,20 @@ test('blocks are deflated lines', async () => {
   const bytes = new Uint8Array(await new Response(deflated).arrayBuffer());
   const steps = await inflate([btoa(String.fromCharCode(...bytes))]);
   ok(steps.length === 2 && steps[1].at === 2, 'two lines');
+});
+
+test('what was clicked is known by the generation that it made, whichever comes first, and nothing else is', () => {
+  const timeline = createTimeline();
+  /** @type {string[]} */
+  const kept = [];
+  const narrator = new Narrator(timeline, (command, word) => kept.push(`${word} ${command}`));
+  const view = live();
+  const at = (/** @type {number} */ generation, /** @type {object} */ change) => ({ ...view, rollout: { ...view.rollout, generation, ...change } });
+  narrator.narrate(at(1, {}), at(2, { replicas: 5 }), 1000); // by somebody else, a moment before the click
+  narrator.narrate(at(2, {}), at(3, { paused: true }), 1500);
+  narrator.acted('kubectl rollout pause deployment/http-go', 3);
+  narrator.acted('kubectl rollout resume deployment/http-go', 4);
+  narrator.narrate(at(3, { paused: true }), at(4, { paused: false }), 2000);
+  equal(timeline.marks.map(({ generation, known }) => [generation, known]), [[2, false], [3, true], [4, true]]);
+  equal(kept[kept.length - 1], 'twin.yours kubectl rollout resume deployment/http-go');
 });

@@ -107,6 +107,19 @@ test('back to the revision before is a plain undo, further back one with its num
   equal(told(), [`kubectl set image ${ON} http-go=x:3`], 'kubectl set never undoes');
 });
 
+test('the board undoes and resumes in one write, which is two commands', () => {
+  const { server, told, settle } = observed();
+  server.setImage('x:2');
+  told();
+  settle();
+  server.change({ paused: true });
+  told();
+  server.write('rollboard');
+  server.spec.image = 'gasbugs/http-go:v1';
+  server.change({ paused: false });
+  equal(told(), [`kubectl rollout resume ${ON}`, `kubectl rollout undo ${ON}`]);
+});
+
 test('kubectl undoes nothing that is paused', () => {
   const { server, told, settle } = observed();
   server.setImage('x:2');

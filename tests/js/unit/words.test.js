@@ -67,6 +67,7 @@ test('the same numbers are not said twice', () => {
   const holds = { code: 'floor_holds', args: { available: 6, floor: 8 } };
   const failing = { code: 'under_failing', args: { available: 6, floor: 8, count: 2 } };
   equal(said({ why: [holds, { code: 'pods_fail', args: { count: 2, reason: 'Error' } }], crossing: failing }), 'No old pod may go: 6 available < floor 8. 2 pods fail (Error).');
+  equal(said({ why: [{ code: 'pods_fail', args: { count: 2, reason: 'Error' } }], crossing: failing }), '2 pods fail (Error). 6 available, floor 8.');
   equal(said({ why: [holds], crossing: failing }), 'No old pod may go: 6 available < floor 8. 6 available, floor 8: 2 failing.');
   equal(said({ why: [{ code: 'ceiling_holds', args: { pods: 13, ceiling: 5 } }], crossing: { code: 'over_scaling', args: { pods: 13, ceiling: 5 } } }), '13 pods, ceiling 5: scaling moved the ceiling first, pods follow.');
 });
