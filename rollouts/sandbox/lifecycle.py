@@ -108,6 +108,23 @@ def _start_namespace(obj: Object) -> Object:
     return obj | {"spec": {"finalizers": [NAMESPACE_FINALIZER]}, "status": {"phase": "Active"}}
 
 
+def _start_job(obj: Object) -> Object:
+    """A Job selects its own pods by its uid, unless somebody says that he knows better."""
+    spec, metadata = obj.get("spec") or {}, obj["metadata"]
+    if spec.get("manualSelector"):
+        return obj | {"status": {}}
+    name, uid = metadata.get("name", ""), metadata["uid"]
+    own = {f"{prefix}{key}": value for prefix in ("batch.kubernetes.io/", "")
+           for key, value in (("controller-uid", uid), ("job-name", name))}  # fmt: skip
+    template = spec.get("template") or {}
+    inner = template.get("metadata") or {}
+    labels = dict(sorted(((inner.get("labels") or {}) | own).items()))
+    template = template | {"metadata": inner | {"labels": labels}}
+    selector = spec.get("selector") or {}
+    matched = (selector.get("matchLabels") or {}) | {"batch.kubernetes.io/controller-uid": uid}
+    return obj | {"spec": spec | {"selector": selector | {"matchLabels": matched}, "template": template}, "status": {}}
+
+
 def _start_service(obj: Object) -> Object:
     return obj | {"status": {"loadBalancer": {}}}
 
@@ -132,6 +149,7 @@ _STARTS: dict[str, Callable[[Object], Object]] = {
     "pods": _start_pod,
     "namespaces": _start_namespace,
     "services": _start_service,
+    "jobs": _start_job,
     "secrets": _plain_to_data,
     "persistentvolumes": _start_claim,
     "persistentvolumeclaims": _start_claim,

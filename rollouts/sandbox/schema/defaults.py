@@ -10,6 +10,7 @@ from typing import Any
 from rollouts.sandbox.schema import kinds, types
 from rollouts.sandbox.schema.pod_defaults import RULES as POD_RULES
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
+from rollouts.sandbox.schema.workload_defaults import RULES as WORKLOAD_RULES
 
 Object = dict[str, Any]
 
@@ -62,29 +63,6 @@ def _has_rules(type_name: str, above: tuple[str, ...]) -> bool:
         return False
     inner = {known.shape.leaf for known in types.fields(type_name).values()}
     return any(_has_rules(each, (*above, type_name)) for each in inner)
-
-
-def _deployment_spec(spec: Object) -> None:
-    fill_absent(spec, replicas=1, revisionHistoryLimit=10, progressDeadlineSeconds=600)
-    fill_absent(spec, strategy={})
-
-
-def _deployment_strategy(strategy: Object) -> None:
-    fill(strategy, type="RollingUpdate")
-    if strategy["type"] == "RollingUpdate":
-        fill_absent(strategy, rollingUpdate={})
-        fill_absent(strategy["rollingUpdate"], maxUnavailable="25%", maxSurge="25%")
-
-
-def _replication_controller(controller: Object) -> None:
-    spec = controller.setdefault("spec", {})
-    fill_absent(spec, replicas=1)
-    labels = ((spec.get("template") or {}).get("metadata") or {}).get("labels")
-    if labels and not spec.get("selector"):
-        spec["selector"] = dict(labels)
-    metadata = controller.setdefault("metadata", {})
-    if labels and not metadata.get("labels"):
-        metadata["labels"] = dict(labels)
 
 
 def _service_spec(spec: Object) -> None:
@@ -165,33 +143,35 @@ def _node_status(status: Object) -> None:
         status["allocatable"] = dict(status["capacity"])
 
 
-_RULES: dict[str, Rule] = POD_RULES | {
-    "apps.v1.DeploymentSpec": _deployment_spec,
-    "apps.v1.DeploymentStrategy": _deployment_strategy,
-    "apps.v1.ReplicaSetSpec": lambda spec: fill_absent(spec, replicas=1),
-    "core.v1.ReplicationController": _replication_controller,
-    "core.v1.ServiceSpec": _service_spec,
-    "core.v1.ServicePort": _service_port,
-    "core.v1.Namespace": _namespace,
-    "core.v1.NamespaceStatus": lambda status: fill(status, phase="Active"),
-    "core.v1.NodeStatus": _node_status,
-    "core.v1.Secret": lambda secret: fill(secret, type="Opaque"),
-    "core.v1.EndpointPort": lambda port: fill(port, protocol="TCP"),
-    "core.v1.LimitRangeItem": _limit_range_item,
-    "discovery.v1.EndpointPort": lambda port: fill_absent(port, name="", protocol="TCP"),
-    "autoscaling.v2.HorizontalPodAutoscalerSpec": _autoscaler_spec,
-    "autoscaling.v1.HorizontalPodAutoscalerSpec": lambda spec: fill_absent(spec, minReplicas=1),
-    "core.v1.PersistentVolumeSpec": lambda spec: fill(
-        spec, persistentVolumeReclaimPolicy="Retain", volumeMode="Filesystem"
-    ),
-    "core.v1.PersistentVolumeClaimSpec": lambda spec: fill_absent(spec, volumeMode="Filesystem"),
-    "networking.v1.NetworkPolicySpec": _network_policy_spec,
-    "networking.v1.NetworkPolicyPort": lambda port: fill_absent(port, protocol="TCP"),
-    "networking.v1.IngressClassParametersReference": lambda given: fill_absent(given, scope="Cluster"),
-    "scheduling.v1.PriorityClass": lambda given: fill_absent(given, preemptionPolicy="PreemptLowerPriority"),
-    "storage.v1.StorageClass": lambda given: fill_absent(given, reclaimPolicy="Delete", volumeBindingMode="Immediate"),
-    "storage.v1.CSIDriverSpec": _driver_spec,
-    "rbac.v1.Subject": _subject,
-    "rbac.v1.RoleBinding": _binding,
-    "rbac.v1.ClusterRoleBinding": _binding,
-}
+_RULES: dict[str, Rule] = (
+    POD_RULES
+    | WORKLOAD_RULES
+    | {
+        "core.v1.ServiceSpec": _service_spec,
+        "core.v1.ServicePort": _service_port,
+        "core.v1.Namespace": _namespace,
+        "core.v1.NamespaceStatus": lambda status: fill(status, phase="Active"),
+        "core.v1.NodeStatus": _node_status,
+        "core.v1.Secret": lambda secret: fill(secret, type="Opaque"),
+        "core.v1.EndpointPort": lambda port: fill(port, protocol="TCP"),
+        "core.v1.LimitRangeItem": _limit_range_item,
+        "discovery.v1.EndpointPort": lambda port: fill_absent(port, name="", protocol="TCP"),
+        "autoscaling.v2.HorizontalPodAutoscalerSpec": _autoscaler_spec,
+        "autoscaling.v1.HorizontalPodAutoscalerSpec": lambda spec: fill_absent(spec, minReplicas=1),
+        "core.v1.PersistentVolumeSpec": lambda spec: fill(
+            spec, persistentVolumeReclaimPolicy="Retain", volumeMode="Filesystem"
+        ),
+        "core.v1.PersistentVolumeClaimSpec": lambda spec: fill_absent(spec, volumeMode="Filesystem"),
+        "networking.v1.NetworkPolicySpec": _network_policy_spec,
+        "networking.v1.NetworkPolicyPort": lambda port: fill_absent(port, protocol="TCP"),
+        "networking.v1.IngressClassParametersReference": lambda given: fill_absent(given, scope="Cluster"),
+        "scheduling.v1.PriorityClass": lambda given: fill_absent(given, preemptionPolicy="PreemptLowerPriority"),
+        "storage.v1.StorageClass": lambda given: fill_absent(
+            given, reclaimPolicy="Delete", volumeBindingMode="Immediate"
+        ),
+        "storage.v1.CSIDriverSpec": _driver_spec,
+        "rbac.v1.Subject": _subject,
+        "rbac.v1.RoleBinding": _binding,
+        "rbac.v1.ClusterRoleBinding": _binding,
+    }
+)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.schema.validation import names, probes
+from rollouts.sandbox.schema.validation import downward, names, probes, security
 from rollouts.sandbox.schema.validation.faults import (
     NOT_NEGATIVE,
     Faults,
@@ -84,6 +84,7 @@ def _container(item: Object, volumes: Collection[str], at: str) -> Faults:
     if item.get("imagePullPolicy", "Always") not in PULL_POLICIES:
         yield not_supported(f"{at}.imagePullPolicy", item["imagePullPolicy"], PULL_POLICIES)
     yield from resources(item.get("resources") or {}, f"{at}.resources")
+    yield from security.container(item.get("securityContext") or {}, f"{at}.securityContext")
 
 
 def _extras(item: Object, at: str, init: bool) -> Faults:
@@ -159,16 +160,25 @@ def _value_from(variable: Object, path: str) -> Faults:
         kinds = "`fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`"
         yield invalid(path, "", f"must specify one of: {kinds}")
     for name in sources:
-        if name.endswith("KeyRef"):
-            reference = variable["valueFrom"][name]
-            if not reference.get("name"):
-                yield required(f"{path}.{name}.name")
-            if not reference.get("key"):
-                yield required(f"{path}.{name}.key")
+        yield from _source(name, variable["valueFrom"][name], f"{path}.{name}")
     if variable.get("value"):
         yield invalid(path, "", "may not be specified when `value` is not empty")
     elif len(sources) > 1:
         yield invalid(path, "", "may not have more than one field specified at a time")
+
+
+def _source(name: str, reference: Object, path: str) -> Faults:
+    if name == "fieldRef":
+        yield from downward.field_reference(reference, downward.IN_ENVIRONMENT, path)
+    elif name == "resourceFieldRef":
+        yield from downward.resource_reference(reference, path)
+    else:
+        if not reference.get("name"):
+            yield required(f"{path}.name")
+        if not reference.get("key"):
+            yield required(f"{path}.key")
+        else:
+            yield from (invalid(f"{path}.key", reference["key"], each) for each in names.config_key(reference["key"]))
 
 
 def _environment_from(item: Object, at: str) -> Faults:
@@ -194,13 +204,18 @@ def _mounts(item: Object, volumes: Collection[str], path: str) -> Faults:
         name, place = mount.get("name", ""), mount.get("mountPath", "")
         if not name:
             yield required(f"{at}.name")
-        elif name not in volumes:
+        if name not in volumes:
             yield not_found(f"{at}.name", name)
         if not place:
             yield required(f"{at}.mountPath")
         if place in seen:
             yield invalid(f"{at}.mountPath", place, "must be unique")
         seen.add(place)
+        yield from security.descending_path(mount.get("subPath", ""), f"{path}.subPath")
+        if mount.get("subPath") and mount.get("subPathExpr"):
+            sentence = "subPathExpr and subPath are mutually exclusive"
+            yield invalid(f"{at}.subPathExpr", mount["subPathExpr"], sentence)
+        yield from security.descending_path(mount.get("subPathExpr", ""), f"{path}.subPathExpr")
 
 
 def resources(requirements: Object, path: str) -> Faults:

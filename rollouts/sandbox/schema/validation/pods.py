@@ -1,8 +1,9 @@
 """What holds for a pod, inside a template or alone."""
 
+import ipaddress
 from typing import Any
 
-from rollouts.sandbox.schema.validation import metadata, names
+from rollouts.sandbox.schema.validation import metadata, names, placement, security
 from rollouts.sandbox.schema.validation.containers import containers
 from rollouts.sandbox.schema.validation.faults import (
     Faults,
@@ -12,12 +13,15 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
+from rollouts.sandbox.schema.validation.pod_volumes import pod_volumes
 
 Object = dict[str, Any]
 
 RESTART_POLICIES = ("Always", "OnFailure", "Never")
 DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
-EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
+PREEMPTION = ("PreemptLowerPriority", "Never")
+SYSTEMS = ("linux", "windows")
+MOST_NAMESERVERS, MOST_SEARCHES = 3, 32
 MAX_SECONDS = 2**31 - 1
 
 
@@ -37,26 +41,53 @@ def template(value: Object, path: str) -> Faults:
 
 
 def spec(value: Object, path: str) -> Faults:
-    yield from _volumes(value, f"{path}.volumes")
+    """A pod's spec, in the server's order. path: "spec" for a pod itself, else a template's."""
+    yield from pod_volumes(value.get("volumes") or [], f"{path}.volumes")
     volumes = {each.get("name", "") for each in value.get("volumes") or ()}
     taken: set[str] = set()
     yield from containers(value.get("containers") or (), volumes, f"{path}.containers", taken)
     yield from containers(value.get("initContainers") or (), volumes, f"{path}.initContainers", taken)
-    if value.get("restartPolicy", "") not in RESTART_POLICIES:
-        yield _choice(value, "restartPolicy", path, RESTART_POLICIES)
-    if value.get("dnsPolicy", "") not in DNS_POLICIES:
-        yield _choice(value, "dnsPolicy", path, DNS_POLICIES)
+    if value.get("hostNetwork"):
+        yield from _host_network(value, path)
+    for name, known in (("restartPolicy", RESTART_POLICIES), ("dnsPolicy", DNS_POLICIES)):
+        if value.get(name, "") not in known:
+            yield _choice(value, name, path, known)
     yield from metadata.labels(value.get("nodeSelector"), f"{path}.nodeSelector")
-    for name, check in (("serviceAccountName", names.dns_subdomain), ("nodeName", names.dns_subdomain)):
-        yield from (invalid(f"{path}.{name}", value[name], s) for s in check(value.get(name) or "a"))
+    yield from security.pod(value, path)
+    yield from placement.affinity(value.get("affinity") or {}, f"{path}.affinity")
+    yield from _dns(value, f"{path}.dnsConfig")
+    yield from _gates(value, path)
+    yield from placement.spreading(value.get("topologySpreadConstraints") or (), f"{path}.topologySpreadConstraints")
+    yield from _names(value, path)
+
+
+def _names(value: Object, path: str) -> Faults:
+    for name in ("serviceAccountName", "nodeName"):
+        yield from _each(names.dns_subdomain, value.get(name), f"{path}.{name}")
     deadline = value.get("activeDeadlineSeconds")
     if deadline is not None and not 1 <= deadline <= MAX_SECONDS:
         sentence = f"must be between 1 and {MAX_SECONDS}, inclusive"
         yield invalid(f"{path}.activeDeadlineSeconds", deadline, sentence)
     for name in ("hostname", "subdomain"):
-        yield from (invalid(f"{path}.{name}", value[name], s) for s in names.dns_label(value.get(name) or "a"))
+        yield from _each(names.dns_label, value.get(name), f"{path}.{name}")
     for index, each in enumerate(value.get("tolerations") or ()):
-        yield from _toleration(each, f"{path}.tolerations[{index}]")
+        yield from placement.toleration(each, f"{path}.tolerations[{index}]")
+    for index, alias in enumerate(value.get("hostAliases") or ()):
+        yield from _address(alias.get("ip", ""), f"{path}.hostAliases[{index}].ip")
+        for number, host in enumerate(alias.get("hostnames") or ()):
+            yield from _each(names.dns_subdomain, host, f"{path}.hostAliases[{index}].hostnames[{number}]")
+    for name in ("priorityClassName", "runtimeClassName"):
+        yield from _each(names.dns_subdomain, value.get(name), f"{path}.{name}")
+    if value.get("preemptionPolicy") not in (None, *PREEMPTION):
+        yield not_supported(f"{path}.preemptionPolicy", value["preemptionPolicy"], PREEMPTION)
+    system = (value.get("os") or {}).get("name", "")
+    if value.get("os") is not None and system not in SYSTEMS:
+        at = f"{path}.os.name"
+        yield not_supported(at, system, SYSTEMS) if system else required(at, "cannot be empty")
+
+
+def _each(check: names.Check, text: str | None, path: str) -> Faults:
+    yield from (invalid(path, text, sentence) for sentence in check(text or "a"))
 
 
 def _choice(value: Object, name: str, path: str, known: tuple[str, ...]) -> Any:
@@ -64,54 +95,52 @@ def _choice(value: Object, name: str, path: str, known: tuple[str, ...]) -> Any:
     return not_supported(f"{path}.{name}", given, known) if given else required(f"{path}.{name}")
 
 
-def _volumes(value: Object, path: str) -> Faults:
+def _host_network(value: Object, path: str) -> Faults:
+    for index, container in enumerate(value.get("containers") or ()):
+        for number, port in enumerate(container.get("ports") or ()):
+            if port.get("hostPort", 0) != port.get("containerPort", 0):
+                at = f"{path}.containers[{index}].ports[{number}].hostPort"
+                yield invalid(at, port.get("hostPort", 0), "must match `containerPort` when `hostNetwork` is true")
+
+
+def _dns(value: Object, path: str) -> Faults:
+    config, alone = value.get("dnsConfig"), value.get("dnsPolicy") == "None"
+    if config is None:
+        if alone:
+            yield required(path, "must provide `dnsConfig` when `dnsPolicy` is None")
+        return
+    servers, searches = config.get("nameservers") or [], config.get("searches") or []
+    if alone and not servers:
+        yield required(f"{path}.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None")
+        return
+    if len(servers) > MOST_NAMESERVERS:
+        yield invalid(f"{path}.nameservers", servers, f"must not have more than {MOST_NAMESERVERS} nameservers")
+    for index, each in enumerate(servers):
+        yield from _address(each, f"{path}.nameservers[{index}]")
+    if len(searches) > MOST_SEARCHES:
+        yield invalid(f"{path}.searches", searches, f"must not have more than {MOST_SEARCHES} search paths")
+    for index, each in enumerate(searches):
+        yield from _each(names.dns_subdomain, each.removesuffix("."), f"{path}.searches[{index}]")
+    for index, option in enumerate(config.get("options") or ()):
+        if not option.get("name"):
+            yield required(f"{path}.options[{index}]", "must not be empty")
+
+
+def _gates(value: Object, path: str) -> Faults:
+    for index, gate in enumerate(value.get("readinessGates") or ()):
+        at = f"{path}.readinessGates[{index}].conditionType"
+        yield from _each(names.qualified_name, gate.get("conditionType") or "/", at)
     seen: set[str] = set()
-    for index, each in enumerate(value.get("volumes") or ()):
-        at, name = f"{path}[{index}]", each.get("name", "")
-        yield from _sources(each, at)
-        faults = list(names.dns_label(name)) if name else []
-        if not name:
-            yield required(f"{at}.name")
-        yield from (invalid(f"{at}.name", name, sentence) for sentence in faults)
+    for index, gate in enumerate(value.get("schedulingGates") or ()):
+        at, name = f"{path}.schedulingGates[{index}]", gate.get("name", "")
+        yield from _each(names.qualified_name, name or "/", at)
         if name in seen:
-            yield duplicate(f"{at}.name", name)
+            yield duplicate(at, name)
         seen.add(name)
 
 
-def _sources(volume: Object, at: str) -> Faults:
-    sources = [name for name in volume if name != "name"]
-    if not sources:
-        yield required(at, "must specify a volume type")
-    for index, name in enumerate(sources):
-        if index > 0:
-            yield forbidden(f"{at}.{name}", "may not specify more than 1 volume type")
-        elif name == "configMap" and not volume[name].get("name"):
-            yield required(f"{at}.configMap.name")
-        elif name == "secret" and not volume[name].get("secretName"):
-            yield required(f"{at}.secret.secretName")
-        elif name == "persistentVolumeClaim" and not volume[name].get("claimName"):
-            yield required(f"{at}.persistentVolumeClaim.claimName")
-        elif name == "hostPath" and not volume[name].get("path"):
-            yield required(f"{at}.hostPath.path")
-
-
-def _toleration(value: Object, path: str) -> Faults:
-    operator, key = value.get("operator") or "Equal", value.get("key", "")
-    if key:
-        yield from (invalid(f"{path}.key", key, sentence) for sentence in names.qualified_name(key))
-    elif operator != "Exists":
-        yield invalid(
-            f"{path}.operator",
-            value.get("operator", ""),
-            'operator must be Exists when `key` is empty, which means "match all values and all keys"',
-        )
-    if value.get("tolerationSeconds") is not None and value.get("effect") != "NoExecute":
-        yield invalid(
-            f"{path}.effect", value.get("effect", ""), "effect must be 'NoExecute' when `tolerationSeconds` is set"
-        )
-    if operator == "Exists" and value.get("value"):
-        yield invalid(f"{path}.operator", value["value"], "value must be empty when `operator` is 'Exists'")
-    elif operator not in ("Equal", "Exists"):
-        yield not_supported(f"{path}.operator", operator, ("Equal", "Exists"))
-    if value.get("effect") and value["effect"] not in EFFECTS:
-        yield not_supported(f"{path}.effect", value["effect"], EFFECTS)
+def _address(text: str, path: str) -> Faults:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        yield invalid(path, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")

@@ -62,6 +62,13 @@ def same_revision(new: Object, old: Object) -> Faults:
         yield invalid("data", None, IMMUTABLE)
 
 
+def revision(obj: Object) -> Faults:
+    if obj.get("data") is None:
+        yield required("data", "data is mandatory")
+    if obj.get("revision", 0) < 0:
+        yield invalid("revision", obj["revision"], NOT_NEGATIVE)
+
+
 def same_selector(new: Object, old: Object) -> Faults:
     """The selector of a Deployment or ReplicaSet never changes."""
     now, before = (each.get("spec", {}).get("selector") for each in (new, old))
@@ -129,22 +136,23 @@ def _pointer(rolling: Object | None) -> str:
 
 def _rolling(rolling: Object, path: str) -> Faults:
     unavailable, surge = rolling.get("maxUnavailable", 0), rolling.get("maxSurge", 0)
-    yield from _amount(unavailable, f"{path}.maxUnavailable")
-    yield from _amount(surge, f"{path}.maxSurge")
-    if _number(unavailable) == 0 and _number(surge) == 0:
+    yield from amount(unavailable, f"{path}.maxUnavailable")
+    yield from amount(surge, f"{path}.maxSurge")
+    if number(unavailable) == 0 and number(surge) == 0:
         yield invalid(f"{path}.maxUnavailable", int_or_string(unavailable), "may not be 0 when `maxSurge` is 0")
-    if isinstance(unavailable, str) and not list(names.percent(unavailable)) and _number(unavailable) > 100:
+    if isinstance(unavailable, str) and not list(names.percent(unavailable)) and number(unavailable) > 100:
         yield invalid(f"{path}.maxUnavailable", int_or_string(unavailable), "must not be greater than 100%")
 
 
-def _amount(value: int | str, path: str) -> Faults:
+def amount(value: int | str, path: str) -> Faults:
+    """A count or a percentage."""
     if isinstance(value, str):
         yield from (invalid(path, int_or_string(value), sentence) for sentence in names.percent(value))
     elif value < 0:
         yield invalid(path, value, NOT_NEGATIVE)
 
 
-def _number(value: int | str) -> int:
+def number(value: int | str) -> int:
     """The number in "25%" and in 3; 0 for a text that is none."""
     if isinstance(value, int):
         return value
