@@ -6,8 +6,10 @@ RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 TSC := node_modules/.bin/tsc
 WORKERS ?= 4
-# Random sequences of changes and faults in each of eight runs: 4,000 in all, some 15 minutes on 4 cores.
+# Random sequences of changes and faults in each of eight runs, 4,000 in all, for so many minutes at most.
 SOAK ?= 500
+SOAK_MINUTES ?= 30
+SOAK_SEED ?= $(shell date +%s)
 
 .PHONY: run test test-all check bench soak lock browser
 
@@ -29,8 +31,9 @@ check: $(DEV_STAMP) $(TSC)
 bench: $(DEV_STAMP) browser
 	$(BIN)/python -m benchmarks $(ARGS)
 
-soak: $(DEV_STAMP)
-	SOAK_SEQUENCES=$(SOAK) $(BIN)/python -m pytest -n $(WORKERS) tests/feed/test_fault_sequences.py $(ARGS)
+soak: browser
+	SOAK_SEQUENCES=$(SOAK) SOAK_MINUTES=$(SOAK_MINUTES) SOAK_SEED=$(SOAK_SEED) \
+		$(BIN)/python -m pytest -n $(WORKERS) tests/feed/test_fault_machine.py $(ARGS)
 
 # Debian's Chromium where we may install it; Playwright's own browser elsewhere.
 browser: $(DEV_STAMP)

@@ -15,6 +15,7 @@ from rollouts.feed.channel import Channel
 from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.health import Watchfulness
+from rollouts.feed.home import Home
 from rollouts.feed.kinds import PODS, Kind
 from rollouts.feed.pace import Pace, interval_for
 from rollouts.feed.picture import Picture
@@ -71,8 +72,10 @@ class Following(ABC):
             Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace, offer)
             for kind, shelf in shelves
         )
+        self._home = Home(source, namespace, self.reflectors, self._clock, self._pace)
+        watchfulness.resumed = self._home.doubt
         self._pulse = Pulse(
-            source, namespace, self.reflectors, watchfulness, self._clock, self._pace, lambda: self.viewers
+            source, self._home, self.reflectors, watchfulness, self._clock, self._pace, lambda: self.viewers
         )
 
     @property
@@ -142,6 +145,7 @@ class Following(ABC):
             async with asyncio.TaskGroup() as tasks:
                 for reflector in self.reflectors:
                     tasks.create_task(self._reflect(reflector))
+                tasks.create_task(self._home.run())
                 tasks.create_task(self._pulse.run())
                 tasks.create_task(self._publish_for_ever())
                 tasks.create_task(self._tell_health_for_ever())

@@ -22,11 +22,15 @@ class Trouble(Struct, frozen=True):
 
 
 class Watchfulness:
-    """The witness of all reflectors of a feed; calls `changed` whenever the state may have."""
+    """The witness of all reflectors of a feed; calls `changed` whenever the state may have.
+
+    resumed: called whenever a watch goes on over another connection.
+    """
 
     def __init__(self, kinds: Sequence[Kind[Any]], namespace: str, clock: Clock, changed: Callable[[], None]) -> None:
         self._kinds = {kind.plural: kind for kind in kinds}
         self._namespace, self._clock, self._changed = namespace, clock, changed
+        self.resumed: Callable[[], None] = lambda: None
         self._started = clock.now()
         self._listed: set[str] = set()
         self._troubles: dict[str, Trouble] = {}
@@ -64,8 +68,10 @@ class Watchfulness:
         trouble = self._troubles.get(kind)
         return trouble is not None and isinstance(trouble.error, Forbidden)
 
-    def opened(self, kind: str) -> None:
+    def opened(self, kind: str, *, resumed: bool) -> None:
         self._recovered(kind)
+        if resumed:
+            self.resumed()
 
     def listed(self, kind: str) -> None:
         self._listed.add(kind)

@@ -13,12 +13,12 @@ from typing import Any
 from rollouts.errors import ClusterError, Unconfigured, Unreachable
 from rollouts.feed.clock import Clock, Nap
 from rollouts.feed.health import Watchfulness
+from rollouts.feed.home import Home
 from rollouts.feed.pace import Pace
 from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Source
 
 IDLE = 3_600.0
-OF_EVERY_CLUSTER = "kube-system"
 HANGING = 5_000  # ms without a sign of life, after which open watches are not trusted any more
 WAKE_APART = 10_000  # ms between two early ends of the back-off of a server that answers /version only
 
@@ -29,29 +29,27 @@ class Pulse:
     def __init__(
         self,
         source: Source,
-        namespace: str,
+        home: Home,
         reflectors: Sequence[Reflector[Any]],
         watchfulness: Watchfulness,
         clock: Clock,
         pace: Pace,
         viewers: Callable[[], int],
     ) -> None:
-        self._source, self._namespace, self._reflectors = source, namespace, reflectors
+        self._source, self._home, self._reflectors = source, home, reflectors
         self._watchfulness, self._clock, self._pace, self._viewers = watchfulness, clock, pace, viewers
         self._nap = Nap(clock)
         self._missed_since: int | None = None
         self._woke_at = 0
-        self._home: str | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._check_home()
         while True:
             await self._nap.take(self._pace.pulse if self._viewers() else IDLE)
             begun = self._clock.now()
             if await self._answers():
                 self._watchfulness.pulse(self._clock.now() - begun)
-                await self._back()
+                self._back()
             else:
                 self._watchfulness.no_pulse()
                 self._missed_since = self._missed_since or begun
@@ -71,27 +69,15 @@ class Pulse:
             return True
         return True
 
-    async def _back(self) -> None:
+    def _back(self) -> None:
         now = self._clock.now()
         missed, self._missed_since = self._missed_since, None
         if missed is not None and now - missed > HANGING:
             for reflector in self._reflectors:
                 reflector.resume()
         if missed is not None:
-            await self._check_home()
+            self._home.doubt()
         if self._watchfulness.unreachable and (missed is not None or now - self._woke_at > WAKE_APART):
             self._woke_at = now
             for reflector in self._reflectors:
                 reflector.retry_now()
-
-    async def _check_home(self) -> None:
-        """A server that came back with other data has another namespace of that name: its versions mean nothing."""
-        try:
-            found = await self._source.get(f"/api/v1/namespaces/{self._namespace or OF_EVERY_CLUSTER}")
-            uid = str(found["metadata"]["uid"])
-        except (ClusterError, KeyError, TypeError):
-            return
-        before, self._home = self._home, uid
-        if before is not None and before != uid:
-            for reflector in self._reflectors:
-                reflector.list_anew()

@@ -86,6 +86,7 @@ class Reflector(Generic[M]):
         self._broke_off = False
         self._patience = Patience()
         self._lists_anew = False
+        self._resumes = False
 
     @property
     def unreadable(self) -> int:
@@ -149,7 +150,7 @@ class Reflector(Generic[M]):
     def _fill(self, version: str, items: list[M]) -> None:
         """Everything is known: what is not among the items is gone."""
         self.version = version
-        self._lists_anew = False
+        self._lists_anew = self._resumes = False
         for uid in self._shelf.uids() - {item.metadata.uid for item in items}:
             self._shelf.drop(uid)
         for item in items:
@@ -167,13 +168,14 @@ class Reflector(Generic[M]):
             except ClusterError as error:
                 if self._gathered is not None or isinstance(error, Gone | Forbidden | NotFound):
                     raise
-                if isinstance(error, Silent):
-                    self._witness.failed(self.kind.plural, error, self._clock.now())
-                    continue
                 refusals = 0 if self.lines > lines_before else refusals + _refuses_place(error)
                 if refusals >= PLACE_REFUSALS:
                     raise Gone("the API server does not know this place in the stream") from error
-                await self._wait(error)
+                if isinstance(error, Silent):
+                    self._witness.failed(self.kind.plural, error, self._clock.now())
+                else:
+                    await self._wait(error)
+            self._resumes = True
             if self._lists_anew:
                 raise Gone("the stream belongs to another history")
             if self._gathered is not None:
@@ -209,7 +211,7 @@ class Reflector(Generic[M]):
             self._gather(line, self._gathered)
             return
         if not line:
-            self._witness.opened(self.kind.plural)
+            self._witness.opened(self.kind.plural, resumed=self._resumes)
             return
         self.lines += 1
         self._backoff.reset()

@@ -57,8 +57,8 @@ def situation_of(family: Family, now: int) -> Situation:
     """Reckon at `now` (ms)."""
     new = family.new
     replicas = family.deployment.spec.replicas
-    # The new lane first, then any: the order in which the controller copies the condition.
-    lanes = sorted(family.lanes, key=lambda lane: lane is not new)
+    # The new lane first, as the controller copies the condition; the rest by name, to be the same for everybody.
+    lanes = sorted(family.lanes, key=lambda lane: (lane is not new, lane.replicaset.metadata.name))
     return Situation(
         family=family,
         new=new,

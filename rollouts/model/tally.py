@@ -1,6 +1,6 @@
 """The numbers that the Deployment controller reckons with, counted once per rollout."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -77,8 +77,8 @@ def _side(family: Family, lane: Lane, now: int) -> Side:
     ready = [pod for pod in active if stage_at(pod.base, pod.ready_at, seconds, now) is Stage.READY]
     # Between a smaller spec.replicas and its pods' deletion, what is too many counts as gone: it cannot hold anything.
     available = min(sum(pod.base is Stage.READY for pod in active) - len(ready), lane.wanted)
-    failing = [pod for pod in active if pod.failing and pod.base is not Stage.READY]
-    unschedulable = [pod for pod in active if pod.unschedulable]
+    failing = _by_name(pod for pod in active if pod.failing and pod.base is not Stage.READY)
+    unschedulable = _by_name(pod for pod in active if pod.unschedulable)
     return Side(
         wanted=lane.wanted,
         active=len(active),
@@ -113,6 +113,11 @@ def _joined(sides: Sequence[Side]) -> Side:
         leaving=sum(side.leaving for side in sides),
         ring_ends=sorted(end for side in sides for end in side.ring_ends),
         coming=sum(side.coming for side in sides),
-        failing=[pod for side in sides for pod in side.failing],
-        unschedulable=[pod for side in sides for pod in side.unschedulable],
+        failing=_by_name(pod for side in sides for pod in side.failing),
+        unschedulable=_by_name(pod for side in sides for pod in side.unschedulable),
     )
+
+
+def _by_name(pods: Iterable[PodFacts]) -> list[PodFacts]:
+    """So that the one whose words are quoted is the same for everybody, whatever order the pods came in."""
+    return sorted(pods, key=lambda pod: pod.name)

@@ -152,6 +152,12 @@ class ApiServer:
         return web.json_response({"major": "1"})
 
     async def _namespace(self, request: web.Request) -> web.StreamResponse:
+        if self.faults["get namespaces"]:
+            answer = self.faults["get namespaces"].popleft()(request)
+            assert answer is not None
+            return answer
+        if not self.namespace_uid:
+            return web.json_response(status(404, "NotFound", "there is no such namespace"), status=404)
         return web.json_response({"kind": "Namespace", "metadata": {"uid": self.namespace_uid}})
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ import pytest
 from rollouts.feed.pace import Pace
 from tests.feed.api_server import ApiServer, never, refusal
 from tests.feed.conftest import QUICK, running_feed
-from tests.feed.objects import event, pod
+from tests.feed.objects import deployment, event, pod
 from tests.feed.viewer import Viewer, until
 
 KINDS = ("deployments", "replicasets", "pods", "events")
@@ -136,6 +136,38 @@ async def test_a_server_that_returns_without_its_data_is_listed_anew(server: Api
         server.changes.clear()
         await server.start()
         await viewer.until(lambda: not viewer.pods() and not viewer.tables["rollouts"])
+
+
+@pytest.mark.parametrize("asked_in_vain", [0, 2])
+async def test_a_server_that_is_replaced_in_a_moment_is_read_anew(server: ApiServer, asked_in_vain: int) -> None:
+    """It takes our place in the stream for its own, and nothing was missed but the connections."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forget_everything(revision=5_000)
+        server.put("deployments", deployment("other"))
+        server.faults["get namespaces"].extend(refusal(500) for _ in range(asked_in_vain))
+        server.cut()
+        await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
+        await viewer.until(lambda: viewer.health["state"] == "live")
+
+
+async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothing(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forget_everything(revision=5_000)
+        server.namespace_uid = ""
+        server.cut()
+        await viewer.until(lambda: not viewer.tables["rollouts"] and not viewer.pods())
+
+
+async def test_one_that_may_not_ask_for_the_namespace_follows_it_all_the_same(server: ApiServer) -> None:
+    server.faults["get namespaces"].extend(refusal(403) for _ in range(9))
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert lists(server) == [1, 1, 1, 1]
 
 
 async def test_expired_credentials_are_read_anew_once_and_nobody_notices(server: ApiServer) -> None:

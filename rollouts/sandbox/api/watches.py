@@ -15,7 +15,7 @@ from rollouts.sandbox.selection import Selection
 from rollouts.sandbox.storage import Expired, Object
 from rollouts.sandbox.watching.broadcast import Broadcast, chunk, line
 from rollouts.sandbox.watching.hub import Hub, Watcher
-from rollouts.sandbox.watching.request import BOOKMARK_EVERY, WatchRequest, bookmark, read_watch
+from rollouts.sandbox.watching.request import WatchRequest, bookmark, read_watch
 
 BATCH = 256 * 1024
 
@@ -41,7 +41,7 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
             begun = _repeat_past(call, asked, watcher)
         watcher.open()
         if begun:
-            await _stay(call, asked, form, watcher)
+            await _stay(call, asked, form, watcher, hub.bookmark_every)
     finally:
         hub.leave(watcher)
     await response.write_eof()
@@ -78,11 +78,11 @@ def _repeat_past(call: Call, asked: WatchRequest, watcher: Watcher) -> bool:
     return True
 
 
-async def _stay(call: Call, asked: WatchRequest, form: Form, watcher: Watcher) -> None:
+async def _stay(call: Call, asked: WatchRequest, form: Form, watcher: Watcher, bookmark_every: float) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + asked.seconds
     while (left := end - loop.time()) > 0:
-        ended = await watcher.ended_within(min(left, BOOKMARK_EVERY))
+        ended = await watcher.ended_within(min(left, bookmark_every))
         if ended or call.request.transport is None:
             return
         if asked.bookmarks:

@@ -11,6 +11,7 @@ from rollouts.sandbox.selection import Selection
 from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.watching.broadcast import Broadcast, Form
 
+BOOKMARK_EVERY = 60.0
 BACKLOG_LIMIT = 4 * 1024 * 1024
 HELD_LIMIT = 64 * 1024 * 1024  # a whole past repeated must fit, or its watcher would be cut off again and again
 
@@ -95,9 +96,10 @@ class Watcher:
 
 
 class Hub:
-    """All watches of one storage."""
+    """All watches of one storage. bookmark_every: seconds between the bookmarks of those that asked for them."""
 
     def __init__(self, storage: Storage) -> None:
+        self.bookmark_every = BOOKMARK_EVERY
         self._watchers: dict[str, set[Watcher]] = {}
         self._dirty: dict[Watcher, None] = {}
         self.storage = storage

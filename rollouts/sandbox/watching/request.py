@@ -8,7 +8,6 @@ from rollouts.sandbox.errors import ApiError, FieldError, invalid
 from rollouts.sandbox.resources import Resource
 from rollouts.sandbox.storage import Object
 
-BOOKMARK_EVERY = 60.0
 SHORTEST, LONGEST = 1_800.0, 3_600.0
 INITIAL_END = {"k8s.io/initial-events-end": "true"}
 

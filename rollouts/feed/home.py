@@ -1,0 +1,64 @@
+"""Whether the server is still the cluster in whose history we hold places.
+
+A server may be replaced by one with other data, at the same address and with the same credentials: restored, made
+anew, or another one behind a balancer. It takes our places in the stream for its own, and what vanished would stay. The
+namespace's uid tells them apart, so it is asked for whenever a watch is resumed or the server was away.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from rollouts.errors import ClusterError, Forbidden, NotFound
+from rollouts.feed.clock import Clock
+from rollouts.feed.pace import Backoff, Pace
+from rollouts.feed.reflector import Reflector
+from rollouts.feed.source import Source
+
+OF_EVERY_CLUSTER = "kube-system"
+NOWHERE = ""
+
+
+class Home:
+    """Lets the reflectors begin anew when it is another one."""
+
+    def __init__(
+        self, source: Source, namespace: str, reflectors: Sequence[Reflector[Any]], clock: Clock, pace: Pace
+    ) -> None:
+        self._source, self._reflectors, self._clock = source, reflectors, clock
+        self._path = f"/api/v1/namespaces/{namespace or OF_EVERY_CLUSTER}"
+        self._backoff = Backoff(pace.first_retry, pace.longest_retry, lambda: 0.0)
+        self._doubt = asyncio.Event()
+        self._doubt.set()
+        self._uid: str | None = None
+
+    def doubt(self) -> None:
+        """It may be another one."""
+        self._doubt.set()
+
+    async def run(self) -> None:
+        """Ask when in doubt, until cancelled."""
+        while True:
+            await self._doubt.wait()
+            self._doubt.clear()
+            try:
+                uid = await self._ask()
+            except ClusterError:
+                self._doubt.set()
+                await self._clock.sleep(self._backoff.next())
+                continue
+            self._backoff.reset()
+            before, self._uid = self._uid, self._uid if uid is None else uid
+            if before is not None and before != self._uid:
+                for reflector in self._reflectors:
+                    reflector.list_anew()
+
+    async def _ask(self) -> str | None:
+        """The namespace's uid, "" where there is none of that name; None if we may not know."""
+        try:
+            found = await self._source.get(self._path)
+            return str(found["metadata"]["uid"])
+        except NotFound:
+            return NOWHERE
+        except (Forbidden, KeyError, TypeError):
+            return None

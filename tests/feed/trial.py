@@ -1,0 +1,245 @@
+"""A feed of a real sandbox with a proxy between them: what may happen to it, and whether it still tells the truth.
+
+The sandbox runs in this very process, on a clock that only moves when it is told to: whatever is true at a quiet point
+stays true while it is looked at.
+"""
+
+import asyncio
+import base64
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from rollouts.cluster.backends import find_backend
+from rollouts.cluster.client import Client
+from rollouts.errors import Conflict, Invalid, NotFound
+from rollouts.feed import frames
+from rollouts.feed.clock import SystemClock
+from rollouts.feed.cluster_time import ClusterTime
+from rollouts.feed.feed import Feed
+from rollouts.feed.pace import Pace
+from rollouts.sandbox.certificates import Certificates
+from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.cluster import Options, Running, start
+from rollouts.sandbox.kubeconfigs import kubeconfig
+from tests.feed.fault_proxy import FaultProxy, running_proxy
+from tests.feed.page_store import PageStore
+from tests.feed.playback import Player
+from tests.feed.viewer import Viewer, until
+
+BRISK = Pace(
+    first_retry=0.02,
+    longest_retry=0.1,
+    listing=0.5,
+    silence=0.3,
+    marking=0.1,
+    look_again=0.05,
+    pulse=0.05,
+    pulse_patience=0.15,
+    health=0.2,
+    interval_ms=5,
+)
+BOOKMARKS = 0.1  # seconds, below the silence that the feed bears
+AGREED_WITHIN = 15.0  # seconds; a loaded machine is slow, and a lie stays one for ever
+DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
+PODS = "/api/v1/namespaces/default/pods"
+LISTS = {
+    "Deployment": DEPLOYMENTS,
+    "ReplicaSet": "/apis/apps/v1/namespaces/default/replicasets",
+    "Pod": PODS,
+    "Event": "/api/v1/namespaces/default/events",
+}
+
+
+class Recorded(Viewer):
+    """frames: everything that went over its socket since it was last asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[str] = []
+
+    def send(self, frame: bytes) -> None:
+        self.frames.append(frame.decode())
+        super().send(frame)
+
+    def take_frames(self) -> list[str]:
+        taken, self.frames = self.frames, []
+        return taken
+
+
+class Trial:
+    """One sequence. `story` tells what was done so far."""
+
+    def __init__(self, directory: Path, proxy: FaultProxy, authority: str, page: PageStore) -> None:
+        self.story: list[str] = []
+        self.proxy, self.viewer = proxy, Recorded()
+        self._directory, self._authority, self._page = directory, authority, page
+        self._numbers = itertools.count()
+        self._clock = ManualClock(float(int(time.time())))
+        self.time = ClusterTime(SystemClock())
+        self.cluster: Running
+        self.direct: Client
+        self.feed: Feed
+
+    async def begin(self) -> None:
+        """Bring the sandbox up and let somebody look."""
+        self._data = self._directory / f"data-{next(self._numbers)}"
+        await self._bring_up()
+        self._tell_time()
+        self._client = Client(find_backend(path=self._kubeconfig))
+        self.feed = Feed(self._client, "default", time=self.time, pace=BRISK, random=lambda: 0.5)
+        self.time.turned = self.feed.turned
+        self._running = asyncio.create_task(self.feed.run())
+        self.subscription = self.feed.subscribe(self.viewer)
+        await self._page.restart()
+
+    async def end(self) -> None:
+        """Take everything down."""
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+        await self._client.close()
+        await self.direct.close()
+        await self.cluster.stop()
+
+    async def post(self, path: str, body: Any) -> None:
+        """As kubectl creates; what is there already is no matter."""
+        with suppress(Conflict, Invalid):
+            await self.direct.post(path, body)
+
+    async def patch(self, path: str, body: Any) -> None:
+        """As kubectl changes; what is gone already is no matter."""
+        with suppress(NotFound, Invalid):
+            await self.direct.patch(path, body)
+
+    async def delete(self, path: str, propagation: str) -> None:
+        """As kubectl deletes."""
+        with suppress(NotFound):
+            await self.direct.delete(path, {"propagationPolicy": propagation})
+
+    async def names(self, kind: str) -> list[str]:
+        """What there is, in order."""
+        return sorted(item["metadata"]["name"] for item in await self._items(kind))
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let the cluster's time pass in a few steps, in which the network may move too."""
+        steps = min(max(round(seconds * 2), 1), 10)
+        for _ in range(steps):
+            self._clock.advance(seconds / steps)
+            self._tell_time()
+            await asyncio.sleep(0)
+
+    async def restart(self, *, keeps: bool, noticed: bool) -> None:
+        """Stop the API server and start it again; noticed: only once the feed has seen that it is gone."""
+        await self.direct.close()
+        await self.cluster.stop()
+        if noticed:
+            await until(lambda: self.feed.health.state not in ("live", "stale"), AGREED_WITHIN, "the loss was not seen")
+        if not keeps:
+            self._data = self._directory / f"data-{next(self._numbers)}"
+        self._clock = ManualClock(self._clock.now())
+        await self._bring_up()
+
+    async def agree(self) -> None:
+        """Mend everything; then the process, the viewer and the page come to hold what a fresh list says."""
+        await self._let_orphans_go()
+        self.proxy.mend()
+        await self.proxy.accept()
+        self.viewer.stalled = 0
+        fresh = await self.fresh()
+        await self._until_told(fresh)
+        assert json.loads(frames.tables(self.feed.board)) == fresh, self._differing("the process", fresh)
+        held = await self._page.take(self.viewer.take_frames())
+        assert not held.gap, "the page missed a frame"
+        assert held.seq == self.feed.seq
+        assert held.tables == fresh, "the page holds something else"
+        assert self.feed.broken == 0
+
+    async def fresh(self) -> dict[str, Any]:
+        """The board of somebody who lists everything now, past the proxy, and never watched."""
+        player = Player()
+        for kind, path in LISTS.items():
+            reader, shelf = player.readers[kind]
+            for item in reader.read_list(await self.direct.list(path))[1]:
+                shelf.put(item)
+        assert player.unreadable == 0
+        tables: dict[str, Any] = json.loads(frames.tables(player.fresh(self.time.now())))
+        return tables
+
+    async def _let_orphans_go(self) -> None:
+        """A ReplicaSet that is gone is shown until its last pod is; whoever lists then knows nothing of it."""
+        for _ in range(20):
+            replicasets = {item["metadata"]["uid"] for item in await self._items("ReplicaSet")}
+            pods = await self._items("Pod")
+            owners = [owner["uid"] for pod in pods for owner in pod["metadata"].get("ownerReferences", [])]
+            if replicasets.issuperset(owners):
+                return
+            await self.pass_time(10.0)
+        raise AssertionError("the garbage collector left pods behind")
+
+    async def _items(self, kind: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await self.direct.get(LISTS[kind]))["items"]
+        return items
+
+    async def _until_told(self, fresh: dict[str, Any]) -> None:
+        def told() -> bool:
+            return self.viewer.tables == fresh and self.feed.health.state == "live"
+
+        try:
+            await until(told, AGREED_WITHIN)
+        except AssertionError:
+            raise AssertionError(self._differing("the viewer", fresh)) from None
+
+    def _differing(self, who: str, fresh: dict[str, Any]) -> str:
+        held = self.viewer.tables
+        lines = [f"{who} holds something else than a fresh list, health {self.feed.health}"]
+        for table, records in fresh.items():
+            ours = held.get(table, {})
+            for uid in sorted({*records, *ours}):
+                lines += _unlike(f"{table} {uid}", ours.get(uid), records.get(uid))
+        return "\n".join([*lines, "after", *self.story])
+
+    async def _bring_up(self) -> None:
+        self.cluster = await start(Options(self._directory, 0, self._data), self._clock)
+        self.cluster.hub.bookmark_every = BOOKMARKS
+        found = json.loads(self.cluster.kubeconfig().read_text())
+        authority = find_authority(found)
+        self.proxy.lead_to(self.cluster.url, authority)
+        token = found["users"][0]["user"]["token"]
+        self._kubeconfig = self._directory / "proxied.kubeconfig"
+        through = kubeconfig("admin", token, f"https://127.0.0.1:{self.proxy.port}", self._authority)
+        self._kubeconfig.write_text(json.dumps(through))
+        self.direct = Client(find_backend(path=self.cluster.kubeconfig()))
+
+    def _tell_time(self) -> None:
+        self.time.turn_to(round(self._clock.now() * 1000), 1.0, paused=True)
+
+
+def _unlike(what: str, ours: dict[str, Any] | None, theirs: dict[str, Any] | None) -> list[str]:
+    if ours is None or theirs is None:
+        return [] if ours is theirs else [f"{what}: holds {ours}, is {theirs}"]
+    fields = [field for field in theirs if ours.get(field) != theirs[field]]
+    return [f"{what}.{field}: holds {ours.get(field)}, is {theirs[field]}" for field in fields]
+
+
+def find_authority(config: dict[str, Any]) -> str:
+    """The PEM text of the authority that a kubeconfig trusts."""
+    return base64.b64decode(config["clusters"][0]["cluster"]["certificate-authority-data"]).decode()
+
+
+@asynccontextmanager
+async def running_trial(
+    directory: Path, certificates: Certificates, page: PageStore, watch_list: str
+) -> AsyncIterator[Trial]:
+    """A sequence that has begun."""
+    async with running_proxy(certificates) as proxy:
+        proxy.watch_list = watch_list
+        trial = Trial(directory, proxy, certificates.authority.decode(), page)
+        await trial.begin()
+        try:
+            yield trial
+        finally:
+            await trial.end()
