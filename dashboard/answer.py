@@ -18,15 +18,6 @@ from rollouts.operations.perform import Changed, Done
 from rollouts.operations.sketch import differences
 from rollouts.operations.target import Target
 
-STATUS = {
-    Outcome.DONE: 200,
-    Outcome.FORBIDDEN: 403,
-    Outcome.REFUSED: 409,
-    Outcome.CONFLICT: 409,
-    Outcome.INVALID: 422,
-    Outcome.LOST: 502,
-}
-
 
 @dataclass
 class Answer:
@@ -107,7 +98,7 @@ def _outcome(error: ClusterError) -> Outcome:
 
 def render_answer(request: HttpRequest, place: Place, answer: Answer) -> HttpResponse:
     """The fragment, with the status of its outcome. One that came from a form swaps the form's whole section."""
-    status = STATUS[answer.outcome]
+    status = answer.outcome.status
     context = {"answer": answer, "outcome": answer.outcome.value, "sentence": answer.sentence, "place": place}
     inside = answer.operation is not None and len(request.POST) > 0 and "inside" in request.POST
     template = "parts/operation.html" if inside else "parts/answer.html"

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from dashboard.models import AuditEntry, Outcome
+from dashboard.middleware import client_address
+from dashboard.models import AuditEntry, Outcome, Person
+from dashboard.place import Place
 from dashboard.redaction import redact
 from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.sketch import differences
@@ -28,6 +31,20 @@ class Act:
     namespace: str
     name: str
     operation: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, person: Person, operation: str, place: Place) -> "Act":
+        """What this request does: the operation, at the place."""
+        return cls(
+            request=getattr(request, "id", None) or uuid.uuid4(),
+            person=person.name,
+            role=person.role,
+            address=client_address(request),
+            cluster=place.cluster,
+            namespace=place.namespace,
+            name=place.name,
+            operation=operation,
+        )
 
 
 class Trail:

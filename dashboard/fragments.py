@@ -5,7 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-OUTCOMES = {403: "forbidden", 409: "conflict", 415: "invalid", 422: "invalid", 502: "lost", 503: "lost"}
+from dashboard.models import Outcome
+
+OUTCOMES = {
+    403: Outcome.FORBIDDEN,
+    409: Outcome.CONFLICT,
+    415: Outcome.INVALID,
+    422: Outcome.INVALID,
+    502: Outcome.LOST,
+    503: Outcome.LOST,
+}
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -13,14 +22,18 @@ def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def told(request: HttpRequest, outcome: str, sentence: str, status: int = 200) -> HttpResponse:
+def told(request: HttpRequest, outcome: Outcome, sentence: str) -> HttpResponse:
     """A fragment that says what came of an act."""
-    return render(request, "parts/answer.html", {"outcome": outcome, "sentence": sentence}, status=status)
+    return _fragment(request, outcome, sentence, outcome.status)
 
 
 def problem(request: HttpRequest, status: int, sentence: str, **context: Any) -> HttpResponse:
     """Say what went wrong and what would help, with the HTTP status."""
     if is_fragment(request):
-        context = {"outcome": OUTCOMES.get(status, "refused"), "sentence": sentence, **context}
-        return render(request, "parts/answer.html", context, status=status)
+        return _fragment(request, OUTCOMES.get(status, Outcome.REFUSED), sentence, status, **context)
     return render(request, "problem.html", {"status": status, "sentence": sentence, **context}, status=status)
+
+
+def _fragment(request: HttpRequest, outcome: Outcome, sentence: str, status: int, **context: Any) -> HttpResponse:
+    context = {"outcome": outcome.value, "sentence": sentence, **context}
+    return render(request, "parts/answer.html", context, status=status)

@@ -69,6 +69,21 @@ class Outcome(models.TextChoices):
     INVALID = "invalid", _("invalid")
     LOST = "lost", _("lost")
 
+    @property
+    def status(self) -> int:
+        """The HTTP status that its answer goes out with."""
+        return _STATUS[self]
+
+
+_STATUS = {
+    Outcome.DONE: 200,
+    Outcome.FORBIDDEN: 403,
+    Outcome.REFUSED: 409,
+    Outcome.CONFLICT: 409,
+    Outcome.INVALID: 422,
+    Outcome.LOST: 502,
+}
+
 
 class AuditEntry(models.Model):
     """One act has two rows of one `request`: asked, committed before the patch goes out, and answered, whatever came.

@@ -1,4 +1,4 @@
-"""Who is signed in, as the database has it now: asked for one message or for all sockets at once, in two queries."""
+"""Who is signed in, as the database has it now: asked for a page, one message, or all sockets in two queries."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -20,6 +21,13 @@ class SignIn:
     session: str
     person_id: int
     seal: str = field(repr=False)
+
+
+async def signed_in(request: HttpRequest) -> Person:
+    """Who asks; the middleware lets nobody else through to a page that belongs to somebody."""
+    person = await request.auser()
+    assert isinstance(person, Person)
+    return person
 
 
 async def read_sign_in(scope: Mapping[str, Any], board: str) -> SignIn | None:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from dashboard import audit, runtime
 from dashboard.access import Verdict
 from dashboard.fragments import problem
-from dashboard.models import Person
 from dashboard.place import unanswered
+from dashboard.sign_in import signed_in
 
 PAGE = 50
 
@@ -21,8 +21,7 @@ PAGE = 50
 async def trail(request: HttpRequest) -> HttpResponse:
     """One row per act in the namespaces that the person may look into; `?page=` goes back in time."""
     running = runtime.current()
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     acted_in = await audit.namespaces_of(running.cluster)
     verdicts = {namespace: (await running.ask_to_watch(person, namespace))[0] for namespace in acted_in}
     if Verdict.UNKNOWN in verdicts.values():

@@ -16,6 +16,7 @@ from dashboard.fragments import problem
 from dashboard.frame import describe_frame
 from dashboard.models import Person
 from dashboard.place import barred, check_cluster, find_clock_right, find_rights, missing, unanswered
+from dashboard.sign_in import signed_in
 from dashboard.static import build
 
 
@@ -23,8 +24,7 @@ from dashboard.static import build
 async def everywhere(request: HttpRequest, cluster: str) -> HttpResponse:
     """All Deployments of all namespaces that the person may watch; which these are, the socket says."""
     check_cluster(cluster)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     running = runtime.current()
     if (await running.ask_to_watch(person, ""))[0] is Verdict.UNKNOWN:
         return problem(request, 503, unanswered(person, running.namespace))
@@ -48,8 +48,7 @@ async def _page(
     request: HttpRequest, template: str, cluster: str, namespace: str, deployment: str | None
 ) -> HttpResponse:
     check_cluster(cluster)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     verdict, question = await runtime.current().ask_to_watch(person, namespace)
     if verdict is Verdict.UNKNOWN:
         return problem(request, 503, unanswered(person, namespace))
@@ -78,21 +77,8 @@ async def build_config(
     Addresses of a rollout hold `__name__` in its place, and `__namespace__` where the page shows all of them.
     """
     running = runtime.current()
-    where = [cluster, namespace] if namespace else [cluster]
-    page = reverse("overview" if namespace else "everywhere", args=where)
-    board = page if namespace else f"{page}__namespace__/"
-    name = deployment or "__name__"
     around = describe_frame(person)
-    addresses = {
-        "do": f"{board}{name}/do/__operation__/",
-        "form": f"{board}{name}/form/__operation__/",
-        "pod": f"{board}{name}/pods/__pod__/",
-        "revision": f"{board}{name}/revisions/__number__/",
-        "board": f"{board}__name__/",
-        "overview": page,
-        "namespace": board,
-        "namespaces": reverse("namespaces" if namespace else "all-namespaces", args=where),
-    }
+    addresses = _addresses(cluster, namespace, deployment)
     turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
     clock = {"may": await find_clock_right(person), "urls": turns} if running.options.sandbox else None
     return {
@@ -101,8 +87,25 @@ async def build_config(
         "clock": clock,
         "deployment": deployment,
         "can": rights,
-        "socket": f"/ws{page}?build={build()}",
+        "socket": f"/ws{addresses['overview']}?build={build()}",
         "build": build(),
         "language": get_language(),
         "urls": {**around["urls"], **addresses},
+    }
+
+
+def _addresses(cluster: str, namespace: str, deployment: str | None) -> dict[str, str]:
+    where = [cluster, namespace] if namespace else [cluster]
+    page = reverse("overview" if namespace else "everywhere", args=where)
+    board = page if namespace else f"{page}__namespace__/"
+    name = deployment or "__name__"
+    return {
+        "do": f"{board}{name}/do/__operation__/",
+        "form": f"{board}{name}/form/__operation__/",
+        "pod": f"{board}{name}/pods/__pod__/",
+        "revision": f"{board}{name}/revisions/__number__/",
+        "board": f"{board}__name__/",
+        "overview": page,
+        "namespace": board,
+        "namespaces": reverse("namespaces" if namespace else "all-namespaces", args=where),
     }

@@ -15,6 +15,7 @@ from dashboard.fragments import problem
 from dashboard.models import Person, Role
 from dashboard.place import check_cluster, missing, unanswered
 from dashboard.redaction import redact
+from dashboard.sign_in import signed_in
 from dashboard.words import trouble
 from rollouts.errors import ClusterError, Forbidden, NotFound
 from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod
@@ -34,8 +35,7 @@ ANNOTATIONS = (REVISION, "deployment.kubernetes.io/revision-history", CHANGE_CAU
 async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: str, pod: str) -> HttpResponse:  # noqa: ARG001
     """Conditions, containers, why it is where it is, its last lines."""
     check_cluster(cluster)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     running = runtime.current()
     path = f"/api/v1/namespaces/{namespace}/pods/{pod}"
     try:
@@ -53,8 +53,7 @@ async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: st
 async def revision(request: HttpRequest, cluster: str, namespace: str, deployment: str, number: int) -> HttpResponse:
     """The template, owner and annotations of a revision, and where it differs from the one named by `?against=`."""
     check_cluster(cluster)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     try:
         target = await runtime.current().acting_as(person).read_target(namespace, deployment)
         known = revisions(target)

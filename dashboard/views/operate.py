@@ -1,7 +1,6 @@
 """A button's form, and a button's act."""
 
 import asyncio
-import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,9 +12,9 @@ from dashboard.answer import Answer, answer_error, answer_form, render_answer
 from dashboard.audit import Act, Trail
 from dashboard.forms import OperationForm
 from dashboard.keeping import keep
-from dashboard.middleware import client_address
 from dashboard.models import Outcome, Person
 from dashboard.place import Place, find_place
+from dashboard.sign_in import signed_in
 from rollouts.errors import ClusterError
 from rollouts.operations.operation import Operation, Refused
 from rollouts.operations.perform import Changed, perform
@@ -26,8 +25,7 @@ from rollouts.operations.target import Target
 async def form(request: HttpRequest, cluster: str, namespace: str, deployment: str, operation: str) -> HttpResponse:
     """The form of an operation, filled with how things stand, or the reason why it makes no sense now."""
     place, chosen = find_place(cluster, namespace, deployment, operation)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     try:
         target = await runtime.current().acting_as(person).read_target(namespace, deployment)
     except ClusterError as error:
@@ -42,14 +40,13 @@ async def do(request: HttpRequest, cluster: str, namespace: str, deployment: str
     Django cancels the view of a page that was closed; what was begun is carried through all the same.
     """
     place, chosen = find_place(cluster, namespace, deployment, operation)
-    person = await request.auser()
-    assert isinstance(person, Person)
+    person = await signed_in(request)
     act = keep(asyncio.create_task(_carry_through(request, person, place, chosen)))
     return render_answer(request, place, await asyncio.shield(act))
 
 
 async def _carry_through(request: HttpRequest, person: Person, place: Place, operation: Operation) -> Answer:
-    trail = Trail(_act(request, person, place, operation))
+    trail = Trail(Act.of(request, person, operation.name, place))
     answer = await _act_on(request, person, place, operation, trail)
     await trail.answered(answer.outcome, answer.sentence, answer.after)
     runtime.current().outcomes[operation.name, answer.outcome] += 1
@@ -79,16 +76,3 @@ async def _act_on(request: HttpRequest, person: Person, place: Place, operation:
         return answer_error(error, operation, place.namespace, form)
     running.feeds.of(place.namespace).note_act(done.uid, done.generation, operation.name)
     return Answer.of_success(operation, done)
-
-
-def _act(request: HttpRequest, person: Person, place: Place, operation: Operation) -> Act:
-    return Act(
-        request=getattr(request, "id", None) or uuid.uuid4(),
-        person=person.name,
-        role=person.role,
-        address=client_address(request),
-        cluster=place.cluster,
-        namespace=place.namespace,
-        name=place.name,
-        operation=operation.name,
-    )

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,16 +13,15 @@ from dashboard import runtime
 from dashboard.audit import Act, Trail
 from dashboard.fragments import told
 from dashboard.keeping import keep
-from dashboard.middleware import client_address
 from dashboard.models import Outcome, Person
+from dashboard.place import Place
 from dashboard.sandbox_clock import PATH
+from dashboard.sign_in import signed_in
 from dashboard.words import trouble
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, Forbidden, Invalid
 
 RESET = "/sandbox/reset"
-STATUS = {Outcome.DONE: 200, Outcome.FORBIDDEN: 403, Outcome.INVALID: 422, Outcome.LOST: 502}
-
 
 Sending = Callable[[Identity | None], Awaitable[dict[str, Any]]]
 
@@ -34,7 +32,7 @@ async def turn_clock(request: HttpRequest) -> HttpResponse:
     try:
         wanted = _read(request)
     except ValueError:
-        return told(request, Outcome.INVALID, _("A clock's speed is a number."), STATUS[Outcome.INVALID])
+        return told(request, Outcome.INVALID, _("A clock's speed is a number."))
     return await _act(
         request, "sandbox-clock", lambda identity: runtime.current().client.put(PATH, wanted, identity=identity)
     )
@@ -63,11 +61,10 @@ async def _act(request: HttpRequest, operation: str, send: Sending) -> HttpRespo
     """Carry it through, even for a page that is closed meanwhile, with its two audit rows."""
     if not runtime.current().options.sandbox:
         raise Http404(operation)
-    person = await request.auser()
-    assert isinstance(person, Person)
-    trail = Trail(_describe(request, person, operation))
+    person = await signed_in(request)
+    trail = Trail(Act.of(request, person, operation, Place(runtime.current().cluster, "", "")))
     outcome, sentence = await asyncio.shield(keep(asyncio.create_task(_carry_through(person, trail, send))))
-    return told(request, outcome, sentence, STATUS[outcome])
+    return told(request, outcome, sentence)
 
 
 async def _carry_through(person: Person, trail: Trail, send: Sending) -> tuple[Outcome, str]:
@@ -90,19 +87,6 @@ async def _try(sending: Awaitable[dict[str, Any]]) -> tuple[Outcome, str, dict[s
         return Outcome.LOST, trouble(error, "", "", ""), None
     after: dict[str, Any] = {key: answered[key] for key in ("speed", "paused") if key in answered}
     return Outcome.DONE, _sentence(after), after
-
-
-def _describe(request: HttpRequest, person: Person, operation: str) -> Act:
-    return Act(
-        request=getattr(request, "id", None) or uuid.uuid4(),
-        person=person.name,
-        role=person.role,
-        address=client_address(request),
-        cluster=runtime.current().cluster,
-        namespace="",
-        name="",
-        operation=operation,
-    )
 
 
 def _sentence(clock: dict[str, Any]) -> str:
