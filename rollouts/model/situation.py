@@ -1,5 +1,7 @@
 """All that the sentences about a rollout are derived from, gathered once."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from rollouts.model.family import Family, Lane
@@ -9,10 +11,14 @@ from rollouts.model.room import RECREATE, Room, room_of
 from rollouts.model.sentences import Sentence, Status
 from rollouts.model.status import status_of
 from rollouts.model.tally import Side, Tally, tally
+from rollouts.model.unprepared import Unprepared, find_unprepared
 
 
 class Situation(Struct, frozen=True):
-    """A rollout at one moment. failing_lane: the first one whose pods the API server refuses to create."""
+    """A rollout at one moment. failing_lane: the first one whose pods the API server refuses to create.
+
+    unprepared: pods of the serving side that their node cannot prepare.
+    """
 
     family: Family
     new: Lane | None
@@ -20,6 +26,7 @@ class Situation(Struct, frozen=True):
     tally: Tally
     status: Sentence
     failing_lane: Lane | None
+    unprepared: Sequence[Unprepared]
 
     @property
     def deployment(self) -> DeploymentManifest:
@@ -65,5 +72,6 @@ def situation_of(family: Family, now: int) -> Situation:
         room=room_of(family.deployment.spec.strategy, 1 if replicas is None else replicas),
         tally=tally(family, new, now),
         status=status_of(family.deployment),
+        unprepared=find_unprepared(family, [new] if new else family.lanes),
         failing_lane=next((lane for lane in lanes if failure_of(lane.replicaset) is not None), None),
     )

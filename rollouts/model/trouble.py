@@ -7,7 +7,9 @@ from msgspec import Struct
 from rollouts.model.facts import PodFacts, capped
 from rollouts.model.manifests import condition, millis
 from rollouts.model.situation import Situation
+from rollouts.model.stage import Stage
 from rollouts.model.status import deadline_exceeded
+from rollouts.model.unprepared import VOLUME
 from rollouts.model.why import main_cause
 
 IMAGE = ("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable")
@@ -15,10 +17,11 @@ CRASH = ("CrashLoopBackOff", "Error", "OOMKilled", "RunContainerError", "StartEr
 NODE = ("Evicted", "NodeLost", "NodeAffinity", "Shutdown", "Preempting", "Terminated")
 
 UNHEALTHY = "Unhealthy"
+KINDS = ("image", "crash", "config", "volume", "node", "schedule", "create", "unready", "late", "other")
 
 
 class Trouble(Struct, frozen=True, gc=False, rename="camel"):
-    """kind: image, crash, config, node, schedule, create, unready or other.
+    """kind: one of KINDS.
 
     pods: how many say so (0 for a refused create). revision: uid of the lane where it happens, or null.
     since: ms since the epoch, null when unknown. message: capped.
@@ -38,28 +41,29 @@ def trouble(at: Situation) -> Trouble | None:
         return None
     if at.failing_lane is not None:
         return _refused(at)
-    side = at.serving
-    if side.failing:
-        reason = main_cause(at)
-        return _of_pods(kind_of(reason), reason, [pod for pod in side.failing if pod.cause == reason])
+    side, reason = at.serving, main_cause(at)
+    if failing := [pod for pod in side.failing if pod.cause == reason]:
+        return _of_pods(kind_of(reason), reason, failing, next((pod.message for pod in failing if pod.message), None))
+    if held := [one for one in at.unprepared if one.reason == reason]:
+        return _of_pods(kind_of(reason), reason, [one.pod for one in held], held[0].message)
     if side.unschedulable:
-        return _of_pods("schedule", "Unschedulable", side.unschedulable)
+        return _of_pods("schedule", "Unschedulable", side.unschedulable, side.unschedulable[0].message)
     return _overdue(at) if deadline_exceeded(at.deployment) else None
 
 
 def kind_of(reason: str) -> str:
     """Sort a word of the kubelet's by what helps against it."""
-    for kind, reasons in (("image", IMAGE), ("crash", CRASH), ("node", NODE)):
+    for kind, reasons in (("image", IMAGE), ("crash", CRASH), ("node", NODE), ("volume", VOLUME)):
         if reason in reasons:
             return kind
     return "config" if reason.startswith("CreateContainer") else "other"
 
 
-def _of_pods(kind: str, reason: str, pods: Sequence[PodFacts]) -> Trouble:
+def _of_pods(kind: str, reason: str, pods: Sequence[PodFacts], message: str | None) -> Trouble:
     return Trouble(
         kind=kind,
         reason=reason,
-        message=next((pod.message for pod in pods if pod.message), None),
+        message=message,
         pods=len(pods),
         revision=pods[0].owner,
         since=min((pod.created_at for pod in pods if pod.created_at is not None), default=None),
@@ -85,13 +89,19 @@ def _overdue(at: Situation) -> Trouble:
     found = condition(at.deployment.status.conditions, "Progressing")
     probe = _newest_probe(at)
     return Trouble(
-        kind="unready",
+        kind="unready" if _all_run(at) else "late",
         reason="ProgressDeadlineExceeded",
         message=probe or (capped(found.message) if found else None),
         pods=at.serving.unavailable,
         revision=at.new.replicaset.metadata.uid if at.new else None,
         since=millis(found.last_transition_time) if found else None,
     )
+
+
+def _all_run(at: Situation) -> bool:
+    """Whether every pod that is waited for has started: what does not start has no probe to fail."""
+    pods = at.new.pods if at.new else ()
+    return at.serving.missing == 0 and all(pod.base not in (Stage.PENDING, Stage.CREATING) for pod in pods)
 
 
 def _newest_probe(at: Situation) -> str | None:

@@ -95,8 +95,8 @@ def _causes(at: Situation) -> Iterator[Sentence]:
     side = at.serving
     if side.unschedulable:
         yield say(Why.UNSCHEDULABLE, count=len(side.unschedulable), message=side.unschedulable[0].message)
-    if side.failing:
-        yield say(Why.PODS_FAIL, count=len(side.failing), reason=main_cause(at))
+    if _words_of(at):
+        yield say(Why.PODS_FAIL, count=len(_words_of(at)), reason=main_cause(at))
     if side.ring_ends:
         seconds = max(at.deployment.spec.min_ready_seconds or 0, 0)
         yield say(Why.WAITING_READY, count=len(side.ring_ends), seconds=seconds)
@@ -106,13 +106,18 @@ def _causes(at: Situation) -> Iterator[Sentence]:
 
 def main_cause(at: Situation) -> str:
     """The commonest word of the failing pods; the first of the alphabet when two are equally common."""
-    causes = Counter(pod.cause for pod in at.serving.failing)
+    causes = Counter(_words_of(at))
     return min(causes, key=lambda cause: (-causes[cause], cause), default="")
+
+
+def _words_of(at: Situation) -> list[str]:
+    """One for each pod that fails."""
+    return [*(pod.cause for pod in at.serving.failing), *(held.reason for held in at.unprepared)]
 
 
 def _on_the_way(at: Situation) -> int:
     """Pods that come by themselves: those under way, and those about to be made unless that is refused."""
-    return at.serving.coming + (0 if at.failure is not None else at.serving.missing)
+    return at.serving.coming - len(at.unprepared) + (0 if at.failure is not None else at.serving.missing)
 
 
 def _rolling_steps(at: Situation) -> Iterator[Sentence]:
@@ -124,9 +129,9 @@ def _rolling_steps(at: Situation) -> Iterator[Sentence]:
     elif _on_the_way(at):
         gained = _on_the_way(at)
         yield say(Next.NEW_START, count=gained)
-    elif side.failing:
+    elif _words_of(at):
         retries = [pod.retry_at for pod in side.failing if pod.retry_at is not None]
-        yield say(Next.PODS_RETRY, count=len(side.failing), at=min(retries, default=None))
+        yield say(Next.PODS_RETRY, count=len(_words_of(at)), at=min(retries, default=None))
     elif side.unschedulable:
         yield say(Next.SCHEDULER_RETRIES, count=len(side.unschedulable))
     if at.failure is not None:
@@ -136,7 +141,7 @@ def _rolling_steps(at: Situation) -> Iterator[Sentence]:
 
 
 def _stands_still(at: Situation) -> bool:
-    return bool(at.serving.failing or at.serving.unschedulable or at.failure is not None)
+    return bool(_words_of(at) or at.serving.unschedulable or at.failure is not None)
 
 
 def _follow(at: Situation, gained: int) -> Iterator[Sentence]:

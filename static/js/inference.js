@@ -20,18 +20,21 @@ const WHOLE = {
 const PLAIN = new Set(['', 'rollboard', 'kubectl', 'kubectl-set', 'kubectl-rollout', 'kubectl-patch', 'kubectl-annotate', 'kubectl-scale']);
 /** Those that never undo. */
 const FORWARD = new Set(['kubectl-set', 'kubectl-patch', 'kubectl-rollout', 'kubectl-annotate']);
+/** A whole second and the way to here, in ms. */
+const SAME_SECOND = 2000;
 const AUTOSCALER = 'kube-controller-manager';
 
 /**
  * The commands that likely turned one view into the next; none where only pods moved.
  * @param {View} before
  * @param {View} after
+ * @param {number} [at] when `after` was seen, in ms
  * @returns {string[]}
  */
-export function infer(before, after) {
+export function infer(before, after, at = -Infinity) {
   const [old, now] = [before.rollout, after.rollout];
   if (old.uid !== now.uid || old.generation === now.generation) return [];
-  const writer = old.writer === now.writer && old.writtenAt === now.writtenAt ? '' : now.writer;
+  const writer = wroteNow(before, after, at) ? now.writer : '';
   const facets = [...steered(old, now, writer), ...turned(before, after, writer), ...configured(old, now)];
   const told = facets.length ? facets : annotated(old, now);
   if (!told.length) return [];
@@ -40,6 +43,19 @@ export function infer(before, after) {
   const writes = now.generation - old.generation;
   const whole = writes === 1 ? wholeWrite(now, writer, told.length > 1) : null;
   return whole === null ? told.map(({ command }) => command) : [`${whole} ${told.map(({ what }) => what).join(', ')}`];
+}
+
+/**
+ * Whether the last writer that is known made this change. Times are whole seconds: the same time again is the same second
+ * still, or a write that left no trace, as an undo may that only takes away.
+ * @param {View} before
+ * @param {View} after
+ * @param {number} at
+ */
+function wroteNow(before, after, at) {
+  const [old, now] = [before.rollout, after.rollout];
+  if (old.writer !== now.writer || old.writtenAt !== now.writtenAt) return true;
+  return backTo(before, after) === null && now.writtenAt !== null && at - now.writtenAt < SAME_SECOND;
 }
 
 /** How one write of several differences is typed, or one by somebody who is not kubectl; null where a difference has its own command. @param {Rollout} now @param {string} writer @param {boolean} several */

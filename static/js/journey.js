@@ -4,7 +4,7 @@
  * wants, before any ReplicaSet has it too. Pure.
  *
  * @typedef {import('./board-store.js').View} View
- * @typedef {{key: string, color: number, image: string}} Stop
+ * @typedef {{key: string, color: number, image: string, number: number}} Stop
  */
 import { mainImage } from './colours.js';
 
@@ -14,9 +14,9 @@ export function journeyOf({ rollout, revisions, pods }) {
   const held = new Set(pods.map(({ revision }) => revision));
   const old = revisions.find((revision) => revision !== newest && (revision.wanted > 0 || revision.replicas > 0 || held.has(revision.uid)));
   const highest = Math.max(0, ...revisions.map(({ number }) => number));
-  const to = newest ? stopOf(newest) : { key: 'to come', color: highest, image: mainImage(rollout.containers) };
+  const to = newest ? stopOf(newest) : { key: 'to come', color: highest, image: mainImage(rollout.containers), number: highest + 1 };
   return old ? [stopOf(old), to] : [to];
 }
 
 /** @param {import('./protocol.js').Revision} revision @returns {Stop} */
-const stopOf = ({ uid, color, images }) => ({ key: uid, color, image: mainImage(images) });
+const stopOf = ({ uid, color, images, number }) => ({ key: uid, color, image: mainImage(images), number });

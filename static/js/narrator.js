@@ -21,7 +21,7 @@ export function retell(samples, generations) {
   for (let index = 1; index < samples.length; index += 1) {
     const [before, { at, view }] = [samples[index - 1].view, samples[index]];
     const { generation } = view.rollout;
-    for (const text of infer(before, view)) marks.push({ at, text, generation, known: generations.has(generation) });
+    for (const text of infer(before, view, at)) marks.push({ at, text, generation, known: generations.has(generation) });
   }
   return marks;
 }
@@ -37,7 +37,7 @@ export class Narrator {
 
   /** @param {View} before @param {View} after @param {number} now */
   narrate(before, after, now) {
-    const commands = infer(before, after);
+    const commands = infer(before, after, now);
     const { generation } = after.rollout;
     const known = this.acts.has(generation);
     for (const text of commands) {

@@ -59,8 +59,8 @@ function relation({ available, floor, pods, ceiling }) {
 /** @param {number} left @param {number} right */
 const sign = (left, right) => (left < right ? '<' : left > right ? '>' : '=');
 
-/** Somebody else's sentence inside ours: ours ends it. @param {string|null|undefined} message */
-const quotation = (message) => (typeof message === 'string' ? { message: message.replace(/[\s.]+$/, '') } : {});
+/** Somebody else's sentence inside ours: ours ends it, without what a scheduler adds on preemption. @param {string|null|undefined} message */
+const quotation = (message) => (typeof message === 'string' ? { message: message.replace(/ preemption: .*$/, '').replace(/[\s.]+$/, '') } : {});
 
 /** The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when. @param {number|null|undefined} at @param {number} now @param {Speech} speech */
 function countdown(at, now, speech) {

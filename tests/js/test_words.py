@@ -9,6 +9,7 @@ import pytest
 from rollouts.model.rollout import Phase
 from rollouts.model.sentences import ARGUMENTS, Crossing, Next, Status, Why
 from rollouts.model.stage import Stage
+from rollouts.model.trouble import KINDS
 
 WORDS = Path(__file__).parents[2] / "static/js/words"
 ENTRY = re.compile(r"'([a-z_]+\.[\w-]+)':\s*(\{.*?\}|'(?:[^'\\]|\\.)*')(?=,)")
@@ -40,7 +41,8 @@ def test_no_words_are_left_without_a_sentence(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_stages_and_phases_have_names(language: str) -> None:
+def test_stages_phases_and_troubles_have_names(language: str) -> None:
     words = entries(language)
     assert {f"stage.{stage.value}" for stage in Stage} <= set(words)
+    assert {f"trouble.{kind}" for kind in KINDS} <= set(words)
     assert {f"phase.{phase.value}" for phase in Phase} <= set(words)

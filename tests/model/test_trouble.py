@@ -4,8 +4,10 @@ import msgspec
 
 from rollouts.model.event import Event
 from rollouts.model.manifests import Condition, DeploymentStatus
-from rollouts.model.situation import situation_of
+from rollouts.model.sentences import Why, say
+from rollouts.model.situation import Situation, situation_of
 from rollouts.model.trouble import Trouble, trouble
+from rollouts.model.why import next_steps, why
 from tests.model.builders import NEW, OLD, T0, family, lane, pods
 
 OVERDUE = Condition(
@@ -44,3 +46,32 @@ def test_a_deadline_that_passed_over_a_failing_probe_shows_what_the_probe_said_l
     )
     assert found is not None
     assert found.message == "Readiness probe failed: statuscode: 503"
+
+
+def repeated(name: str, reason: str, message: str, count: int) -> Event:
+    return msgspec.structs.replace(event(name, reason, message, T0 - 1_000), count=count)
+
+
+def starting(*events: Event, started: bool = False) -> Situation:
+    new = lane("new", NEW, 1, pods("new", 1, started=started))
+    held = family(3, new, lane("old", OLD, 3, pods("old", 3, ready_for=60_000)), updated=1)
+    return situation_of(msgspec.structs.replace(held, events={one.uid: one for one in events}), T0)
+
+
+def test_a_volume_that_cannot_be_mounted_is_told_once_the_kubelet_says_so_again() -> None:
+    said = 'MountVolume.SetUp failed for volume "v" : configmap "nope" not found'
+    assert trouble(starting(repeated("new-0-1", "FailedMount", said, 1))) is None
+    held = starting(repeated("new-0-1", "FailedMount", said, 2))
+    found = trouble(held)
+    assert found is not None
+    assert (found.kind, found.reason, found.message, found.pods) == ("volume", "FailedMount", said, 1)
+    assert why(held)[-1] == say(Why.PODS_FAIL, count=1, reason="FailedMount")
+    assert [one.code for one in next_steps(held)] == ["pods_retry"]
+    assert trouble(starting(repeated("new-0-1", "FailedMount", said, 9), started=True)) is None  # it came after all
+
+
+def test_a_pod_that_does_not_even_start_in_time_is_late_and_no_failing_probe() -> None:
+    new = lane("new", NEW, 1, pods("new", 1, started=False))
+    found = trouble(situation_of(family(3, new, status=STATUS), T0))
+    assert found is not None
+    assert found.kind == "late"

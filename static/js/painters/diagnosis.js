@@ -10,6 +10,8 @@ import { h, mark, one, write } from '../dom.js';
 import { COMING } from '../layouts.js';
 
 const NARROWEST = 300;
+/** Where another image may help. */
+const ANOTHER_IMAGE = new Set(['image', 'crash', 'unready', 'late', 'other']);
 
 export class DiagnosisPainter {
   /**
@@ -46,7 +48,7 @@ export class DiagnosisPainter {
     mark(evidence, 'title', trouble.message);
     this.undo.hidden = moment.undoTo === null;
     if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
-    this.setImage.hidden = trouble.kind === 'schedule' || trouble.kind === 'create';
+    this.setImage.hidden = !ANOTHER_IMAGE.has(trouble.kind);
   }
 
   /** @param {string} kind */
@@ -59,7 +61,7 @@ export class DiagnosisPainter {
   fact({ rollout, revisions }, now) {
     const trouble = /** @type {import('../protocol.js').Trouble} */ (rollout.trouble);
     const seconds = trouble.since === null ? 0 : (now - trouble.since) / 1000;
-    const code = trouble.pods > 0 ? 'trouble.line' : 'trouble.line_none';
+    const code = trouble.reason === 'ProgressDeadlineExceeded' ? 'trouble.line_overdue' : trouble.pods > 0 ? 'trouble.line' : 'trouble.line_none';
     const first = this.speech.say(code, { reason: trouble.reason, count: trouble.pods, time: this.speech.seconds(Math.floor(seconds)) });
     const serving = revisions.filter((revision) => revision.available > 0).sort((a, b) => b.available - a.available)[0];
     const second = serving

@@ -61,10 +61,11 @@ export class HeadlinePainter {
   paintImages(view) {
     const stops = journeyOf(view);
     const nameOf = (/** @type {string} */ image) => shortImage(image).split(/[:@]/)[0];
-    const items = stops.map(({ key, color, image }, index) => {
-      const same = index > 0 && nameOf(stops[0].image) === nameOf(image);
-      return { key: key + index, color, text: same ? tagOf(image) : shortImage(image), arrow: index > 0, title: image };
-    });
+    const textOf = (/** @type {import('../journey.js').Stop} */ { image, number }, /** @type {number} */ index) => {
+      if (index > 0 && stops[0].image === image) return this.speech.say('lane.revision_n', { number });
+      return index > 0 && nameOf(stops[0].image) === nameOf(image) ? tagOf(image) : shortImage(image);
+    };
+    const items = stops.map((stop, index) => ({ key: stop.key + index, color: stop.color, text: textOf(stop, index), arrow: index > 0, title: stop.image }));
     keep(this.images, items, (item) => item.key, () => h('span', {}, h('b', { class: 'arrow', 'aria-hidden': 'true' }), h('i', { class: 'swatch' }), h('code')),
       (element, item) => {
         const [arrow, swatch, text] = element.children;

@@ -23,7 +23,7 @@ export const en = {
   'why.recreate_waits': { one: 'Recreate: {count} old pod must be gone before new ones start.', other: 'Recreate: {count} old pods must be gone before new ones start.' },
   'why.gap': 'Nothing serves until a new pod is available.',
   'why.unschedulable': { one: '{count} pod finds no node: {message}.', other: '{count} pods find no node: {message}.' },
-  'why.deadline_reported': 'Past its deadline: Kubernetes only reports it, and stops or rolls back nothing.',
+  'why.deadline_reported': 'Kubernetes stops nothing and rolls nothing back.',
 
   'next.become_available': { one: '{count} pod becomes available {when}', other: '{count} pods become available {when}' },
   'next.then_old_go': { one: 'then {count} old pod may go', other: 'then {count} old pods may go' },
@@ -120,8 +120,9 @@ export const en = {
 
   'trouble.image': 'The image cannot be pulled', 'trouble.crash': 'The container keeps exiting', 'trouble.config': 'The container cannot be configured',
   'trouble.node': 'A node is in trouble', 'trouble.schedule': 'No node takes the pods', 'trouble.create': 'Pods cannot be created',
-  'trouble.unready': 'The pods run, but do not become ready', 'trouble.other': 'The new pods do not start',
+  'trouble.unready': 'The pods run, but do not become ready', 'trouble.late': 'The new pods take longer than the deadline', 'trouble.volume': 'A volume cannot be mounted', 'trouble.other': 'The new pods do not start',
   'trouble.line': { one: '{reason} in {count} pod for {time}.', other: '{reason} in {count} pods for {time}.' },
+  'trouble.line_overdue': { one: '{count} pod is not available, {time} past the deadline.', other: '{count} pods are not available, {time} past the deadline.' },
   'trouble.line_none': '{reason} for {time}.',
   'trouble.serves': { one: 'Revision {number} keeps serving with {count} available pod.', other: 'Revision {number} keeps serving with {count} available pods.' },
   'trouble.nothing_serves': 'Nothing serves.',

@@ -22,7 +22,7 @@ export const ko = {
   'why.recreate_waits': 'Recreate: 이전 파드 {count}개가 모두 사라져야 새 파드가 시작됩니다.',
   'why.gap': '새 파드가 사용 가능해질 때까지 응답하는 파드가 없습니다.',
   'why.unschedulable': '파드 {count}개를 배치할 노드가 없습니다: {message}.',
-  'why.deadline_reported': '진행 기한을 넘겼습니다. Kubernetes는 알리기만 하고 멈추거나 되돌리지 않습니다.',
+  'why.deadline_reported': 'Kubernetes는 멈추지도 되돌리지도 않습니다.',
 
   'next.become_available': '파드 {count}개가 {when} 사용 가능해집니다',
   'next.then_old_go': '이어서 이전 파드 {count}개를 제거할 수 있습니다',
@@ -119,8 +119,9 @@ export const ko = {
 
   'trouble.image': '이미지를 받을 수 없습니다', 'trouble.crash': '컨테이너가 계속 종료됩니다', 'trouble.config': '컨테이너를 구성할 수 없습니다',
   'trouble.node': '노드에 문제가 있습니다', 'trouble.schedule': '파드를 받을 노드가 없습니다', 'trouble.create': '파드를 만들 수 없습니다',
-  'trouble.unready': '실행되지만 준비 상태가 되지 않습니다', 'trouble.other': '새 파드가 시작되지 않습니다',
+  'trouble.unready': '실행되지만 준비 상태가 되지 않습니다', 'trouble.late': '새 파드가 진행 기한 안에 뜨지 않습니다', 'trouble.volume': '볼륨을 마운트할 수 없습니다', 'trouble.other': '새 파드가 시작되지 않습니다',
   'trouble.line': '파드 {count}개에서 {time} 동안 {reason}.',
+  'trouble.line_overdue': '진행 기한을 {time} 넘겼고 파드 {count}개를 사용할 수 없습니다.',
   'trouble.line_none': '{time} 동안 {reason}.',
   'trouble.serves': '리비전 {number}이(가) 파드 {count}개로 계속 응답합니다.',
   'trouble.nothing_serves': '응답하는 파드가 없습니다.',

@@ -22,7 +22,7 @@ function observed() {
   let before = look();
   const told = () => {
     const after = look();
-    const commands = infer(before, after);
+    const commands = infer(before, after, server.now);
     before = after;
     return commands;
   };
@@ -87,6 +87,18 @@ test('who wrote it last tells apart what looks the same', () => {
   server.write('kube-controller-manager');
   server.change({ replicas: 12 });
   equal(told(), ['HorizontalPodAutoscaler: replicas=12']);
+});
+
+test('whoever wrote a moment ago wrote this too, and nobody is blamed for what he wrote long ago', () => {
+  const { server, told, settle } = observed();
+  server.write('kubectl-client-side-apply');
+  server.setImage('x:2');
+  told();
+  server.setImage('x:3');
+  equal(told(), ['kubectl apply -f FILE # http-go=x:3']);
+  settle();
+  server.setImage('x:4');
+  equal(told(), [`kubectl set image ${ON} http-go=x:4`]);
 });
 
 test('back to the revision before is a plain undo, further back one with its number', () => {

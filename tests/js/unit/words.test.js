@@ -74,6 +74,8 @@ test('the same numbers are not said twice', () => {
 
 test("somebody else's sentence ends once, and a moment that has passed may come any moment", () => {
   equal(said({ why: [{ code: 'create_failed', args: { message: 'exceeded quota.' } }] }), 'Pods cannot be created: exceeded quota.');
+  const message = '0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.';
+  equal(said({ why: [{ code: 'unschedulable', args: { count: 1, message } }] }), '1 pod finds no node: 0/3 nodes are available: 3 Insufficient cpu.');
   const { now } = new Simulator();
   equal(said({ next: [{ code: 'pods_retry', args: { count: 1, at: now - 5 } }] }), 'Next: 1 failing pod is tried again any moment.');
   equal(said({ next: [{ code: 'pods_retry', args: { count: 2, at: null } }] }, korean), '다음: 실패한 파드 2개를 자동으로 다시 시도합니다.');
