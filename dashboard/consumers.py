@@ -1,6 +1,5 @@
 """The socket of a board: thin. It authorises, subscribes, and hands on what the page says."""
 
-from dashboard import runtime
 from dashboard.access import Verdict
 from dashboard.inbound import Focus, Message, Probe, Resync, Seen
 from dashboard.models import Person
@@ -20,16 +19,16 @@ class BoardSocket(PageSocket):
         """Leave the traffic as well."""
         await super().disconnect(code)
         if self._subscription is not None:
-            runtime.current().traffic.leave(self._subscription)
+            self.running.traffic.leave(self._subscription)
 
     async def judge(self, person: Person) -> int:
         """By the right to watch the namespace; a silent API server takes nothing away from who looks already."""
-        verdict, _ = await runtime.current().ask_to_watch(person, self.namespace)
+        verdict, _ = await self.running.ask_to_watch(person, self.namespace)
         return {Verdict.DENIED: NOT_ALLOWED, Verdict.ALLOWED: 0}.get(verdict, 0 if self._subscription else RESTARTING)
 
     def join(self) -> Subscription:
         """Get the namespace's every frame."""
-        return runtime.current().feeds.of(self.namespace).subscribe(self._outlet)
+        return self.running.feeds.of(self.namespace).subscribe(self._outlet)
 
     def note_seen(self, message: Seen) -> None:
         """For the lag."""
@@ -46,19 +45,18 @@ class BoardSocket(PageSocket):
 
     def _focus(self, uid: str) -> None:
         """Only a rollout of this namespace: nobody hears of another one through its uid."""
-        running = runtime.current()
-        feed = running.feeds.of(self.namespace)
+        feed = self.running.feeds.of(self.namespace)
         timeline = feed.timeline(uid)
         if timeline is not None:
             self._rollout = feed.rollout(uid)
             self._subscription.tell(timeline)
-            running.traffic.look(self._subscription, uid)
+            self.running.traffic.look(self._subscription, uid)
 
     async def _probe(self, message: Probe) -> None:
         """The page shows the button only to those who may; a message is asked again all the same."""
-        running, rollout = runtime.current(), self._rollout
+        running, rollout = self.running, self._rollout
         person = await self.find_person()
-        if rollout is None or person is None or await find_traffic_right(person, self.namespace) is not True:
+        if rollout is None or person is None or await find_traffic_right(running, person, self.namespace) is not True:
             return
         if message.on:
             cluster = running.probing_as(person)

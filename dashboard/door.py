@@ -8,7 +8,7 @@ from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.inbound import BURST, MESSAGE_LIMIT, TOO_FAST, Throttle, Violation
 from dashboard.transport import TransportOutlet
 
@@ -51,7 +51,7 @@ class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc]
     def _shut(self) -> None:
         """Autobahn hangs up a second later, since the client's own goodbye is not read any more."""
         if self.state == self.STATE_OPEN:
-            runtime.current().sockets.closed[TOO_FAST] += 1
+            fleet.current().sockets.closed[TOO_FAST] += 1
             TransportOutlet(self).close(TOO_FAST)
             self.transport.pauseProducing()
         elif self.transport is not None:

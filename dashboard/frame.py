@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.models import Person
+from dashboard.runtime import Runtime
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -15,12 +16,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     ways = {"setLanguage": reverse("language")}
     if not isinstance(person, Person):
         return {"config": {"urls": ways}}
-    return {"config": describe_frame(person)}
+    return {"config": describe_frame(_shown(request), person)}
 
 
-def describe_frame(person: Person) -> dict[str, Any]:
-    """The cluster, the person and the ways out, as plain JSON."""
-    running = runtime.current()
+def _shown(request: HttpRequest) -> Runtime:
+    """The cluster that the address names; the first one where it names none."""
+    named = request.resolver_match.kwargs.get("cluster", "") if request.resolver_match else ""
+    return fleet.current().clusters.get(named, fleet.current().first)
+
+
+def describe_frame(running: Runtime, person: Person) -> dict[str, Any]:
+    """The cluster, the others beside it, the person and the ways out, as plain JSON."""
+    beside = [one for one in fleet.current().clusters.values() if one is not running]
     return {
         "cluster": running.options.context,
         "sandbox": running.options.sandbox,
@@ -28,14 +35,20 @@ def describe_frame(person: Person) -> dict[str, Any]:
         "mode": running.options.mode.value,
         "server": running.options.server,
         "identity": running.acts_as(person),
+        "beside": [{"name": one.options.context, "url": front_door(one)} for one in beside],
         "namespace": running.namespace,
         "role": person.role,
         "person": person.name,
         "urls": {
-            "overview": reverse("overview", args=[running.cluster, running.namespace]),
+            "overview": front_door(running),
             "everywhere": reverse("everywhere", args=[running.cluster]),
             "signOut": reverse("sign-out"),
-            "audit": reverse("audit"),
+            "audit": reverse("audit", args=[running.cluster]),
             "setLanguage": reverse("language"),
         },
     }
+
+
+def front_door(running: Runtime) -> str:
+    """The address of a cluster's default board."""
+    return reverse("overview", args=[running.cluster, running.namespace])

@@ -5,24 +5,28 @@ from collections.abc import Iterator
 from statistics import median
 
 from dashboard.exposition import Metric, by_label, single
-from dashboard.runtime import Runtime
+from dashboard.fleet import Fleet
+from rollouts.feed.tally import Tally
 
 FRESH = "fresh"
 
 
-def read_metrics(running: Runtime) -> Iterator[Metric]:
+def read_metrics(fleet: Fleet) -> Iterator[Metric]:
     """Every metric of this process."""
-    yield from _watching(running)
-    yield from _viewing(running)
+    yield from _watching(fleet)
+    yield from _viewing(fleet)
+    outcomes = sum((running.outcomes for running in fleet.clusters.values()), Counter[tuple[str, str]]())
     samples = [
         ({"operation": operation, "outcome": outcome}, float(count))
-        for (operation, outcome), count in sorted(running.outcomes.items())
+        for (operation, outcome), count in sorted(outcomes.items())
     ]
     yield Metric("rollboard_operations_total", "counter", "Buttons pressed, by how it ended.", samples)
 
 
-def _watching(running: Runtime) -> Iterator[Metric]:
-    tally = running.feeds.tally()
+def _watching(fleet: Fleet) -> Iterator[Metric]:
+    tally = Tally()
+    for running in fleet.clusters.values():
+        tally.include(running.feeds.tally())
     yield by_label(
         "rollboard_watch_events_total",
         "counter",
@@ -42,7 +46,7 @@ def _watching(running: Runtime) -> Iterator[Metric]:
     yield single(
         "rollboard_broken_rollouts_total", "counter", "Rollouts that could not be built: a fault of ours.", tally.broken
     )
-    feeds = list(running.feeds)
+    feeds = [feed for running in fleet.clusters.values() for feed in running.feeds]
     fresh = Counter(kind for feed in feeds for kind, state in feed.kinds.items() if state == FRESH)
     kinds = {kind: float(fresh[kind]) for feed in feeds for kind in feed.kinds}
     yield single("rollboard_feeds", "gauge", "Namespaces that are followed.", len(feeds))
@@ -53,8 +57,8 @@ def _watching(running: Runtime) -> Iterator[Metric]:
     yield single("rollboard_frame_delay_seconds", "gauge", "The last frame's wait for its sending.", late / 1000)
 
 
-def _viewing(running: Runtime) -> Iterator[Metric]:
-    feeds = list(running.feeds)
+def _viewing(fleet: Fleet) -> Iterator[Metric]:
+    feeds = [feed for running in fleet.clusters.values() for feed in running.feeds]
     lags = [lag / 1000 for feed in feeds for lag in feed.lags]
     yield single("rollboard_viewers", "gauge", "Boards that are open.", sum(feed.viewers for feed in feeds))
     yield single(
@@ -70,7 +74,7 @@ def _viewing(running: Runtime) -> Iterator[Metric]:
         median(lags) if lags else 0.0,
     )
     yield single("rollboard_viewer_lag_max_seconds", "gauge", "The same, of the slowest page.", max(lags, default=0.0))
-    closed = {str(code): float(count) for code, count in running.sockets.closed.items()}
+    closed = {str(code): float(count) for code, count in fleet.sockets.closed.items()}
     yield by_label(
         "rollboard_sockets_closed_total", "counter", "Sockets that the board closed, by code.", "code", closed
     )

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
 
-from dashboard import entry, runtime
+from dashboard import entry, fleet
 from dashboard.fragments import is_fragment, problem
 
 Handler = Callable[[HttpRequest], Any]
@@ -74,7 +74,7 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """A session of another cluster's board, shared by the same database, is no session here."""
-        if request.user.is_authenticated and request.session.get(entry.BOARD) != runtime.current().cluster:
+        if request.user.is_authenticated and request.session.get(entry.BOARD) != fleet.current().board:
             request.user = AnonymousUser()  # not signed out: the session is good on its own board
         return super().process_view(request, view_func, args, kwargs)
 

@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.inbound import Message, Seen, Throttle, Violation, read_message
 from dashboard.models import Person
 from dashboard.outlet import find_outlet
+from dashboard.runtime import Runtime
 from dashboard.sign_in import SignIn, find_people, read_sign_in
 from dashboard.sockets import NOT_ALLOWED, SIGN_IN_AGAIN, TOO_MANY
 from dashboard.static import build
@@ -19,7 +20,8 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     """A kind of page says what is judged, what is joined and what is obeyed. namespace: "" where it is not one."""
 
     sign_in: SignIn
-    namespace = ""
+    running: Runtime
+    cluster, namespace = "", ""
 
     async def connect(self) -> None:
         """Accept, then close with a code: a refusal before that reaches the browser as 1006, and it retries forever."""
@@ -28,12 +30,7 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._ended = False
         await self.accept()
         self._outlet = find_outlet(self.scope, self)
-        sign_in = await read_sign_in(self.scope, runtime.current().cluster)
-        if sign_in is None:
-            await self.end(SIGN_IN_AGAIN)
-            return
-        self.sign_in, self.namespace = sign_in, self.scope["url_route"]["kwargs"].get("namespace", "")
-        code = await self._refusal()
+        code = await self._find_out() or await self._refusal()
         if code:
             await self.end(code)
             return
@@ -44,7 +41,7 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._ended = True
         if self._subscription is not None:
             self._subscription.cancel()
-            runtime.current().sockets.drop(self)
+            fleet.current().sockets.drop(self)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take a message, after asking again whether this person may.
@@ -72,7 +69,7 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         """Close it; harmless when repeated."""
         if not self._ended:
             self._ended = True
-            runtime.current().sockets.closed[code] += 1
+            fleet.current().sockets.closed[code] += 1
             if self._subscription is not None:
                 self._subscription.cancel()
             self._outlet.close(code)
@@ -100,21 +97,32 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _enter(self) -> None:
         """From the count to the entry nothing is awaited, so that many at once are counted too."""
-        running = runtime.current()
-        if not running.sockets.has_room(self.sign_in.person_id):
+        sockets = fleet.current().sockets
+        if not sockets.has_room(self.sign_in.person_id):
             await self.end(TOO_MANY)
             return
         if b"build=" + build().encode() not in self.scope["query_string"]:
             self._outlet.send(msgspec.json.encode({"type": "reload", "build": build()}))
         self._subscription = self.join()
-        running.sockets.add(self)
+        sockets.add(self)
+
+    async def _find_out(self) -> int:
+        """Whose socket it is, and of which cluster; the close code when there is none such, else 0."""
+        route = self.scope["url_route"]["kwargs"]
+        sign_in = await read_sign_in(self.scope, fleet.current().board)
+        if sign_in is None:
+            return SIGN_IN_AGAIN
+        running = fleet.current().clusters.get(route["cluster"])
+        if running is None:
+            return NOT_ALLOWED
+        self.sign_in, self.running = sign_in, running
+        self.cluster, self.namespace = route["cluster"], route.get("namespace", "")
+        return 0
 
     async def _refusal(self) -> int:
         person = await self.find_person()
         if person is None:
             return SIGN_IN_AGAIN
-        if self.scope["url_route"]["kwargs"]["cluster"] != runtime.current().cluster:
-            return NOT_ALLOWED
         return await self.judge(person)
 
     async def find_person(self) -> Person | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.access import Question, Verdict
 from dashboard.models import Person, Role
+from dashboard.runtime import Mode, Runtime
 from dashboard.words import trouble
 from rollouts.errors import Forbidden, Unauthorized
 from rollouts.operations.catalogue import CATALOGUE
@@ -18,78 +19,81 @@ TURN = Question("put", "/sandbox/clock", group="")
 
 @dataclass(frozen=True)
 class Place:
-    """A Deployment of the cluster shown; the names come from the address."""
+    """A Deployment of a cluster that is shown; the names come from the address."""
 
-    cluster: str
+    running: Runtime
     namespace: str
     name: str
 
+    @property
+    def cluster(self) -> str:
+        """As addresses write it."""
+        return self.running.cluster
+
     def barred(self, person: Person) -> str:
         """Why nobody, or not this person, may act from here; "" when the API server is to decide."""
-        return barred(person)
+        return barred(self.running, person)
 
 
 def find_place(cluster: str, namespace: str, name: str, operation: str) -> tuple[Place, Operation]:
-    """The place and the operation; 404 for another cluster than the one shown, or an operation that is none."""
-    check_cluster(cluster)
+    """The place and the operation; 404 for another cluster than those shown, or an operation that is none."""
+    running = find_cluster(cluster)
     if operation not in CATALOGUE:
         raise Http404(operation)
-    return Place(cluster, namespace, name), CATALOGUE[operation]
+    return Place(running, namespace, name), CATALOGUE[operation]
 
 
-def check_cluster(cluster: str) -> None:
-    """404 unless it is the cluster shown: no address reaches another one."""
-    if cluster != runtime.current().cluster:
+def find_cluster(cluster: str) -> Runtime:
+    """The cluster of this name; 404 unless it is shown here: no address reaches another one."""
+    running = fleet.current().clusters.get(cluster)
+    if running is None:
         raise Http404(cluster)
+    return running
 
 
-def barred(person: Person) -> str:
+def barred(running: Runtime, person: Person) -> str:
     """The board's own refusal, before the cluster's: a read-only board, or a viewer where everyone is one identity."""
-    running = runtime.current()
     if not running.steerable:
         return _("This cluster is shown read-only. Start with --steer to arm the buttons.")
-    if running.options.mode is runtime.Mode.SHARED and person.role == Role.VIEWER:
+    if running.options.mode is Mode.SHARED and person.role == Role.VIEWER:
         return _("Your role is viewer. An operator may do this.")
     return ""
 
 
-async def find_rights(person: Person, namespace: str) -> dict[str, bool | str]:
+async def find_rights(running: Runtime, person: Person, namespace: str) -> dict[str, bool | str]:
     """Per operation: true, or the sentence that says what is missing. In doubt it is missing."""
-    refusal = barred(person)
+    refusal = barred(running, person)
     rights: dict[str, bool | str] = {}
     for operation in CATALOGUE.values():
         question = Question("patch", "deployments", namespace, subresource=operation.subresource)
-        rights[operation.name] = refusal or await _ask(person, question)
-    rights["traffic"] = await find_traffic_right(person, namespace)
+        rights[operation.name] = refusal or await _ask(running, person, question)
+    rights["traffic"] = await find_traffic_right(running, person, namespace)
     return rights
 
 
-async def find_clock_right(person: Person) -> bool | str:
+async def find_clock_right(running: Runtime, person: Person) -> bool | str:
     """True when the person may turn the sandbox's clock and start it over, else what is missing."""
-    running = runtime.current()
     verdict = await running.access.ask(running.identity(person), TURN)
     if verdict is Verdict.DENIED:
         return _("Your role may watch the clock; an admin turns it.")
-    return True if verdict is Verdict.ALLOWED else unanswered(person, running.namespace)
+    return True if verdict is Verdict.ALLOWED else unanswered(running, person, running.namespace)
 
 
-async def find_traffic_right(person: Person, namespace: str) -> bool | str:
+async def find_traffic_right(running: Runtime, person: Person, namespace: str) -> bool | str:
     """Whether the person may send requests to Services through the API server's proxy."""
     question = Question("get", "services", namespace, group="", subresource="proxy")
-    return barred(person) or await _ask(person, question)
+    return barred(running, person) or await _ask(running, person, question)
 
 
-async def _ask(person: Person, question: Question) -> bool | str:
-    running = runtime.current()
+async def _ask(running: Runtime, person: Person, question: Question) -> bool | str:
     verdict = await running.access.ask(running.identity(person), question)
     if verdict is Verdict.DENIED:
         return missing(question)
-    return True if verdict is Verdict.ALLOWED else unanswered(person, question.namespace)
+    return True if verdict is Verdict.ALLOWED else unanswered(running, person, question.namespace)
 
 
-def unanswered(person: Person, namespace: str) -> str:
+def unanswered(running: Runtime, person: Person, namespace: str) -> str:
     """Why it is not known what the person may do: nobody answers, or the credentials, or speaking for them, fail."""
-    running = runtime.current()
     error = running.access.failure(running.identity(person))
     if isinstance(error, Unauthorized | Forbidden):
         return trouble(error, "impersonate", "users", namespace)

@@ -1,17 +1,14 @@
-"""The running board: one cluster, its client, its feeds, its sockets. Made by `serve`, found by views and consumers."""
+"""One cluster as this process shows it: its client, its feeds, what people may do there. All are in `fleet`."""
 
 import asyncio
-import logging
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections
 
 from dashboard.access import REMEMBERED, Access, Question, Verdict
 from dashboard.acting import ActingAs
@@ -19,16 +16,12 @@ from dashboard.models import Person
 from dashboard.probing import ProbingAs
 from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
-from dashboard.sign_in import find_people
-from dashboard.sockets import SIGN_IN_AGAIN, Socket, Sockets
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, NotFound
 from rollouts.feed.feeds import Feeds
 from rollouts.traffic.traffic import Traffic
 
-log = logging.getLogger(__name__)
-SWEEP_PATIENCE = 10.0
 WATCHED = (Question("list", "deployments"), Question("list", "replicasets"), Question("list", "pods", group=""))
 
 
@@ -60,7 +53,6 @@ class Runtime:
     client: Client
     access: Access = field(init=False)
     feeds: Feeds = field(init=False)
-    sockets: Sockets = field(init=False)
     sightings: Sightings = field(default_factory=Sightings)
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     traffic: Traffic = field(init=False)
@@ -70,7 +62,6 @@ class Runtime:
         self.access = Access(self.client)
         self.feeds = Feeds(self.client, always=[self.namespace], listener=self.sightings.note)
         self.traffic = Traffic(self.feeds.time.now)
-        self.sockets = Sockets(self._judge)
 
     @property
     def cluster(self) -> str:
@@ -79,7 +70,7 @@ class Runtime:
 
     @property
     def namespace(self) -> str:
-        """Where the front door leads."""
+        """Where the cluster's front door leads."""
         return self.options.namespace
 
     def acts_as(self, person: Person) -> str:
@@ -135,9 +126,8 @@ class Runtime:
         return False
 
     def start(self) -> None:
-        """Begin the feed of the default namespace, the sweeps, and the look at a sandbox's clock."""
+        """Begin the feed of the default namespace, and the look at a sandbox's clock."""
         self.feeds.of(self.namespace)
-        self._begin(self.sockets.run_sweeps())
         if self.options.sandbox:
             self._begin(follow_clock(self.client, self.feeds.time))
 
@@ -145,43 +135,8 @@ class Runtime:
         self._tasks.append(asyncio.get_running_loop().create_task(work))
 
     async def stop(self) -> None:
-        """End feeds, sweeps and connections; sockets were closed before."""
+        """End feeds, traffic and connections."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, self.traffic.close(), self.feeds.stop(), return_exceptions=True)
         await self.client.close()
-
-    async def _judge(self, sockets: Collection[Socket]) -> AsyncIterator[tuple[Socket, int]]:
-        """Which sockets must close: their session ended, their person left, or the cluster took the right away.
-
-        Sessions come first: for them no API server is asked, which may keep everybody waiting.
-        """
-        await sync_to_async(close_old_connections)()  # no request ends here, which would let go of a broken one
-        people = await find_people({socket.sign_in for socket in sockets})
-        entitled = [socket for socket in sockets if socket.sign_in in people]
-        for socket in set(sockets).difference(entitled):
-            yield socket, SIGN_IN_AGAIN
-        loop = asyncio.get_running_loop()
-        end = loop.time() + SWEEP_PATIENCE
-        for socket in entitled:
-            if loop.time() > end:
-                return  # the next sweep goes on; sessions that end meanwhile must not wait for a silent API server
-            code = await socket.judge(people[socket.sign_in])
-            if code:
-                yield socket, code
-
-
-_current: Runtime | None = None
-
-
-def install(runtime: Runtime | None) -> None:
-    """Make it the one that `current` finds."""
-    global _current  # Django has no place to hand a view its collaborators
-    _current = runtime
-
-
-def current() -> Runtime:
-    """The running board."""
-    if _current is None:
-        raise RuntimeError("expected a running board: `manage.py serve` installs one")
-    return _current

@@ -14,9 +14,9 @@ from daphne.server import Server
 from twisted.internet import defer, reactor
 
 from dashboard.door import GuardedProtocol
+from dashboard.fleet import Fleet
 from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.keeping import keep
-from dashboard.runtime import Runtime
 from dashboard.sockets import RESTARTING
 from dashboard.transport import TransportOutlet, accept_compression
 
@@ -63,7 +63,7 @@ async def _settle(pending: list[Any]) -> None:
     await asyncio.gather(*pending, return_exceptions=True)
 
 
-def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Callable[[], None]) -> bool:
+def serve(application: Any, fleet: Fleet, host: str, port: int, ready: Callable[[], None]) -> bool:
     """Serve until SIGINT, SIGTERM or SIGHUP; `ready` is called once the port is open. False: the port was taken."""
     endpoint = f"tcp:port={port}:interface={host}".replace("::", r"\:\:")
     server = BoardServer(
@@ -75,12 +75,12 @@ def serve(application: Any, runtime: Runtime, host: str, port: int, ready: Calla
         websocket_timeout=-1,
         server_name="",
     )
-    server.ready_callable = lambda: _begin(server, runtime, ready)
+    server.ready_callable = lambda: _begin(server, fleet, ready)
     server.run()
     return bool(server.listening_addresses)
 
 
-def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> None:
+def _begin(server: BoardServer, fleet: Fleet, ready: Callable[[], None]) -> None:
     """The port is open and the loop is about to run."""
     server.ws_factory.protocol = GuardedProtocol
     server.ws_factory.setProtocolOptions(perMessageCompressionAccept=accept_compression)
@@ -90,16 +90,16 @@ def _begin(server: BoardServer, runtime: Runtime, ready: Callable[[], None]) -> 
     for number in SIGNALS:
         # Not the loop's own handlers: they lose a signal while hundreds of threads' answers fill its wake-up pipe.
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopping.set))
-    keep(loop.create_task(_live(server, runtime, ready, stopping)))
+    keep(loop.create_task(_live(server, fleet, ready, stopping)))
 
 
-async def _live(server: BoardServer, runtime: Runtime, ready: Callable[[], None], stopping: asyncio.Event) -> None:
+async def _live(server: BoardServer, fleet: Fleet, ready: Callable[[], None], stopping: asyncio.Event) -> None:
     try:
-        runtime.start()
+        fleet.start()
         ready()
         await stopping.wait()
-        await runtime.sockets.end_all(RESTARTING)
+        await fleet.sockets.end_all(RESTARTING)
         await server.drain()
-        await runtime.stop()
+        await fleet.stop()
     finally:
         reactor.stop()

@@ -22,6 +22,7 @@ class Socket(Protocol):
     """What is known of an open socket."""
 
     sign_in: SignIn
+    cluster: str
     namespace: str
 
     async def end(self, code: int) -> None:
@@ -37,20 +38,18 @@ class Socket(Protocol):
         ...
 
 
+# Names, of the sockets given to it, those that must close, each with its close code, as it finds them.
 Judge = Callable[[Collection[Socket]], AsyncIterator[tuple[Socket, int]]]
 
 
 class Sockets:
-    """`judge` names, of the sockets given to it, those that must close, each with its close code, as it finds them.
+    """closed: how many the board closed with which code."""
 
-    closed: how many the board closed with which code.
-    """
-
-    def __init__(self, judge: Judge, pause: float = SWEEP_SECONDS) -> None:
-        self._judge, self._pause = judge, pause
+    def __init__(self, pause: float = SWEEP_SECONDS) -> None:
+        self._pause = pause
         self.closed: Counter[int] = Counter()
         self._open: set[Socket] = set()
-        self._untold: set[str] = set()
+        self._untold: set[tuple[str, str]] = set()
 
     def has_room(self, person_id: int) -> bool:
         """Whether one more socket of this person fits, and one more at all."""
@@ -60,13 +59,13 @@ class Sockets:
     def add(self, socket: Socket) -> None:
         """Count it in; those who look at the same hear of it within half a second."""
         self._open.add(socket)
-        self._tell_soon(socket.namespace)
+        self._tell_soon(socket.cluster, socket.namespace)
 
     def drop(self, socket: Socket) -> None:
         """Count it out; harmless for one that was never in."""
         if socket in self._open:
             self._open.discard(socket)
-            self._tell_soon(socket.namespace)
+            self._tell_soon(socket.cluster, socket.namespace)
 
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""
@@ -76,31 +75,31 @@ class Sockets:
         """Close everything, as when the server stops."""
         await _end(dict.fromkeys(self._open, code))
 
-    async def run_sweeps(self) -> None:
-        """Every five seconds close those whose session ended or whose rights are gone, until cancelled."""
+    async def run_sweeps(self, judge: Judge) -> None:
+        """Every five seconds close those whom the judge names, until cancelled."""
         while True:
             await asyncio.sleep(self._pause)
             try:
-                await self.sweep()
+                await self.sweep(judge)
             except Exception:
                 # A database that is busy or restarts must not let everybody stay for ever.
                 log.exception("a sweep broke off; the next one begins anew")
 
-    async def sweep(self) -> None:
+    async def sweep(self, judge: Judge) -> None:
         """Judge every open socket now."""
         if self._open:
-            async for socket, code in self._judge(tuple(self._open)):
+            async for socket, code in judge(tuple(self._open)):
                 await _end({socket: code})
 
-    def _tell_soon(self, namespace: str) -> None:
+    def _tell_soon(self, cluster: str, namespace: str) -> None:
         """A class that joins at once costs each viewer one message, not one per pupil."""
-        if namespace not in self._untold:
-            self._untold.add(namespace)
-            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell, namespace)
+        if (cluster, namespace) not in self._untold:
+            self._untold.add((cluster, namespace))
+            asyncio.get_running_loop().call_later(TELL_SECONDS, self._tell, cluster, namespace)
 
-    def _tell(self, namespace: str) -> None:
-        self._untold.discard(namespace)
-        watching = [socket for socket in self._open if socket.namespace == namespace]
+    def _tell(self, cluster: str, namespace: str) -> None:
+        self._untold.discard((cluster, namespace))
+        watching = [one for one in self._open if (one.cluster, one.namespace) == (cluster, namespace)]
         for socket in watching:
             socket.tell_viewers(len(watching))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import msgspec
 
-from dashboard import runtime
 from dashboard.access import REMEMBERED, Question, Verdict
 from dashboard.inbound import Message, Resync, Seen
 from dashboard.keeping import keep
@@ -13,6 +12,7 @@ from dashboard.models import Person
 from dashboard.page_socket import PageSocket
 from dashboard.place import barred
 from dashboard.reach import LIST_NAMESPACES, Reach, find_reach
+from dashboard.runtime import Runtime
 from rollouts.feed.visit import Visit
 
 
@@ -20,7 +20,7 @@ from rollouts.feed.visit import Visit
 class Rights:
     """What the API server, and the board before it, say of one person."""
 
-    running: runtime.Runtime
+    running: Runtime
     person: Person
 
     async def to_watch(self, namespace: str, denied_for: float = REMEMBERED) -> Verdict:
@@ -29,7 +29,7 @@ class Rights:
 
     async def to_act(self, namespace: str, denied_for: float = REMEMBERED) -> Verdict:
         """By the one verb that pause, resume and undo need."""
-        if barred(self.person):
+        if barred(self.running, self.person):
             return Verdict.DENIED
         question = Question("patch", "deployments", namespace)
         return await self.running.access.ask(self.running.identity(self.person), question, denied_for)
@@ -57,7 +57,7 @@ class WideSocket(PageSocket):
 
     def join(self) -> Visit:
         """What is shown is found at once where the namespaces are known already, else when they are."""
-        self._feed = runtime.current().feeds.everywhere()
+        self._feed = self.running.feeds.everywhere()
         self._review_soon()
         return self._feed.visit(self._outlet, self._review_soon)
 
@@ -78,7 +78,7 @@ class WideSocket(PageSocket):
         async with self._reviewing:
             if self._ended or self._subscription is None or self._person is None or self._feed.namespaces is None:
                 return
-            rights = Rights(runtime.current(), self._person)
+            rights = Rights(self.running, self._person)
             reach = await find_reach(rights, self._feed.namespaces, self._reach or Reach({}))
             if self._ended or reach == self._reach:
                 return

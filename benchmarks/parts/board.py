@@ -25,9 +25,10 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from benchmarks.parts.orders import say  # noqa: E402
 from dashboard import entry  # noqa: E402
+from dashboard.fleet import Fleet, install  # noqa: E402
 from dashboard.models import Role  # noqa: E402
 from dashboard.parent import watch_parent  # noqa: E402
-from dashboard.runtime import Mode, Options, Runtime, install  # noqa: E402
+from dashboard.runtime import Mode, Options, Runtime  # noqa: E402
 from dashboard.serve import serve  # noqa: E402
 from rollouts.cluster.backends import find_backend  # noqa: E402
 from rollouts.cluster.client import Client  # noqa: E402
@@ -44,18 +45,19 @@ def main() -> None:
     running = Runtime(options, Client(find_backend(path=kubeconfig)))
     pace = Pace(interval_ms=interval)
     running.feeds = Feeds(running.client, pace=pace, always=["default"], listener=running.sightings.note)
-    install(running)
-    sessions = [_enter(f"viewer-{number}", running.cluster) for number in range(people)]
+    fleet = Fleet([running])
+    install(fleet)
+    sessions = [_enter(f"viewer-{number}", fleet.board) for number in range(people)]
 
     def ready() -> None:
         watch_parent(STDIN, with_parent=False)
         path = f"/ws/c/{running.cluster}/default/"
         say(port=settings.PORT, cookie=settings.SESSION_COOKIE_NAME, sessions=sessions, path=path)
 
-    serve(application, running, "127.0.0.1", settings.PORT, ready)
+    serve(application, fleet, "127.0.0.1", settings.PORT, ready)
 
 
-def _enter(name: str, cluster: str) -> str:
+def _enter(name: str, board: str) -> str:
     """Let a person in by a key, as a link does, and give their session's key."""
     person = entry.take(entry.invite(name, Role.VIEWER))
     assert person is not None
@@ -63,7 +65,7 @@ def _enter(name: str, cluster: str) -> str:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "dashboard.entry.KeyBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session[entry.BOARD] = cluster
+    session[entry.BOARD] = board
     session.create()
     return str(session.session_key)
 

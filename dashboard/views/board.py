@@ -10,12 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard import runtime
 from dashboard.access import Verdict
 from dashboard.fragments import problem
 from dashboard.frame import describe_frame
 from dashboard.models import Person
-from dashboard.place import barred, check_cluster, find_clock_right, find_rights, missing, unanswered
+from dashboard.place import barred, find_clock_right, find_cluster, find_rights, missing, unanswered
+from dashboard.runtime import Runtime
 from dashboard.sign_in import signed_in
 from dashboard.static import build
 
@@ -23,13 +23,12 @@ from dashboard.static import build
 @require_safe
 async def everywhere(request: HttpRequest, cluster: str) -> HttpResponse:
     """All Deployments of all namespaces that the person may watch; which these are, the socket says."""
-    check_cluster(cluster)
+    running = find_cluster(cluster)
     person = await signed_in(request)
-    running = runtime.current()
     if (await running.ask_to_watch(person, ""))[0] is Verdict.UNKNOWN:
-        return problem(request, 503, unanswered(person, running.namespace))
-    rights = dict.fromkeys(("pause", "resume", "undo"), barred(person) or True)
-    return render(request, "overview.html", {"config": await build_config(person, cluster, "", None, rights)})
+        return problem(request, 503, unanswered(running, person, running.namespace))
+    rights = dict.fromkeys(("pause", "resume", "undo"), barred(running, person) or True)
+    return render(request, "overview.html", {"config": await build_config(running, person, "", None, rights)})
 
 
 @require_safe
@@ -47,40 +46,39 @@ async def focus(request: HttpRequest, cluster: str, namespace: str, deployment: 
 async def _page(
     request: HttpRequest, template: str, cluster: str, namespace: str, deployment: str | None
 ) -> HttpResponse:
-    check_cluster(cluster)
+    running = find_cluster(cluster)
     person = await signed_in(request)
-    verdict, question = await runtime.current().ask_to_watch(person, namespace)
+    verdict, question = await running.ask_to_watch(person, namespace)
     if verdict is Verdict.UNKNOWN:
-        return problem(request, 503, unanswered(person, namespace))
+        return problem(request, 503, unanswered(running, person, namespace))
     if verdict is Verdict.DENIED:
         command = f"kubectl auth can-i {question.verb} {question.resource} -n {namespace} --as {person.name}"
         return problem(request, 403, missing(question), command=command)
-    if await runtime.current().lacks(person, namespace):
-        return await _no_such_namespace(request, person, cluster, namespace)
-    rights = await find_rights(person, namespace)
-    return render(request, template, {"config": await build_config(person, cluster, namespace, deployment, rights)})
+    if await running.lacks(person, namespace):
+        return await _no_such_namespace(request, running, person, namespace)
+    rights = await find_rights(running, person, namespace)
+    return render(request, template, {"config": await build_config(running, person, namespace, deployment, rights)})
 
 
-async def _no_such_namespace(request: HttpRequest, person: Person, cluster: str, namespace: str) -> HttpResponse:
+async def _no_such_namespace(request: HttpRequest, running: Runtime, person: Person, namespace: str) -> HttpResponse:
     """Name those that it may have been meant to be; no command that could not work."""
-    near = get_close_matches(namespace, await runtime.current().namespaces(person), n=3, cutoff=0.6)
-    ways = [(name, reverse("overview", args=[cluster, name])) for name in near]
-    ways.append((_("All namespaces"), reverse("everywhere", args=[cluster])))
+    near = get_close_matches(namespace, await running.namespaces(person), n=3, cutoff=0.6)
+    ways = [(name, reverse("overview", args=[running.cluster, name])) for name in near]
+    ways.append((_("All namespaces"), reverse("everywhere", args=[running.cluster])))
     return problem(request, 404, _("There is no namespace %(name)s.") % {"name": namespace}, ways=ways)
 
 
 async def build_config(
-    person: Person, cluster: str, namespace: str, deployment: str | None, rights: dict[str, bool | str]
+    running: Runtime, person: Person, namespace: str, deployment: str | None, rights: dict[str, bool | str]
 ) -> dict[str, Any]:
     """What the page's script needs to know, as plain JSON.
 
     Addresses of a rollout hold `__name__` in its place, and `__namespace__` where the page shows all of them.
     """
-    running = runtime.current()
-    around = describe_frame(person)
-    addresses = _addresses(cluster, namespace, deployment)
+    around = describe_frame(running, person)
+    addresses = _addresses(running.cluster, namespace, deployment)
     turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
-    clock = {"may": await find_clock_right(person), "urls": turns} if running.options.sandbox else None
+    clock = {"may": await find_clock_right(running, person), "urls": turns} if running.options.sandbox else None
     return {
         **around,
         "namespace": namespace,

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard import runtime
 from dashboard.access import Question, Verdict
 from dashboard.fragments import problem
 from dashboard.models import Person, Role
-from dashboard.place import check_cluster, missing, unanswered
+from dashboard.place import find_cluster, missing, unanswered
 from dashboard.redaction import redact
+from dashboard.runtime import Mode, Runtime
 from dashboard.sign_in import signed_in
 from dashboard.words import trouble
 from rollouts.errors import ClusterError, Forbidden, NotFound
@@ -34,16 +34,15 @@ ANNOTATIONS = (REVISION, "deployment.kubernetes.io/revision-history", CHANGE_CAU
 @require_safe
 async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: str, pod: str) -> HttpResponse:  # noqa: ARG001
     """Conditions, containers, why it is where it is, its last lines."""
-    check_cluster(cluster)
+    running = find_cluster(cluster)
     person = await signed_in(request)
-    running = runtime.current()
     path = f"/api/v1/namespaces/{namespace}/pods/{pod}"
     try:
         close_up = read_pod(await running.client.get(path, identity=running.identity(person)))
     except (ClusterError, msgspec.ValidationError) as error:
         return _failed(request, error, "pods", namespace)
-    logs, refusal = await _logs(person, namespace, path, close_up)
-    events, silence = await _events(person, namespace, pod)
+    logs, refusal = await _logs(running, person, namespace, path, close_up)
+    events, silence = await _events(running, person, namespace, pod)
     context = {"pod": close_up, "logs": logs, "logs_refusal": refusal, "lines": LINES}
     context |= {"events": events[:MOST_EVENTS], "events_refusal": silence}
     return render(request, "parts/pod.html", context)
@@ -52,10 +51,10 @@ async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: st
 @require_safe
 async def revision(request: HttpRequest, cluster: str, namespace: str, deployment: str, number: int) -> HttpResponse:
     """The template, owner and annotations of a revision, and where it differs from the one named by `?against=`."""
-    check_cluster(cluster)
+    running = find_cluster(cluster)
     person = await signed_in(request)
     try:
-        target = await runtime.current().acting_as(person).read_target(namespace, deployment)
+        target = await running.acting_as(person).read_target(namespace, deployment)
         known = revisions(target)
         if number not in known:
             return problem(request, 404, _("This revision is not kept any more."))
@@ -84,9 +83,8 @@ def _describe(target: Target, known: Mapping[int, Object], number: int, against:
     return context
 
 
-async def _events(person: Person, namespace: str, pod: str) -> tuple[list[PodEvent], str]:
+async def _events(running: Runtime, person: Person, namespace: str, pod: str) -> tuple[list[PodEvent], str]:
     """What happened to it, or why that is not shown."""
-    running = runtime.current()
     params = {"fieldSelector": f"involvedObject.kind=Pod,involvedObject.name={pod}"}
     path = f"/api/v1/namespaces/{namespace}/events"
     try:
@@ -94,18 +92,17 @@ async def _events(person: Person, namespace: str, pod: str) -> tuple[list[PodEve
     except Forbidden:
         return [], missing(Question("list", "events", namespace, group=""))
     except (ClusterError, msgspec.DecodeError):
-        return [], unanswered(person, namespace)
+        return [], unanswered(running, person, namespace)
 
 
-async def _logs(person: Person, namespace: str, path: str, pod: PodCloseUp) -> tuple[str, str]:
+async def _logs(running: Runtime, person: Person, namespace: str, path: str, pod: PodCloseUp) -> tuple[str, str]:
     """The last lines of its first container that has run, or why they are not shown."""
-    running = runtime.current()
-    if running.options.mode is runtime.Mode.SHARED and person.role == Role.VIEWER:
+    if running.options.mode is Mode.SHARED and person.role == Role.VIEWER:
         return "", _("Your role is viewer. An operator may see this.")
     question = Question("get", "pods", namespace, group="", subresource="log")
     verdict = await running.access.ask(running.identity(person), question)
     if verdict is not Verdict.ALLOWED:
-        return "", missing(question) if verdict is Verdict.DENIED else unanswered(person, namespace)
+        return "", missing(question) if verdict is Verdict.DENIED else unanswered(running, person, namespace)
     if not pod.spec.containers:
         return "", ""
     params = {"container": pod.spec.containers[0].name, "tailLines": str(LINES), "limitBytes": str(MOST_BYTES)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard import entry, runtime
+from dashboard import entry, fleet
 from dashboard.fragments import problem
 
 
@@ -28,7 +28,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if person is None:
         return problem(request, 403, _("This link was used or is older than 10 minutes. Ask for a new one."))
     login(request, person, backend="dashboard.entry.KeyBackend")
-    request.session[entry.BOARD] = runtime.current().cluster
+    request.session[entry.BOARD] = fleet.current().board
     return redirect(onward)
 
 
@@ -37,7 +37,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and close its sockets."""
     session = request.session.session_key or ""
     logout(request)
-    async_to_sync(runtime.current().sockets.end_session)(session)
+    async_to_sync(fleet.current().sockets.end_session)(session)
     return redirect("enter")
 
 

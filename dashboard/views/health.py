@@ -11,10 +11,11 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.exposition import write
 from dashboard.metrics import read_metrics
 from dashboard.models import Person
+from dashboard.runtime import Runtime
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
 
@@ -31,13 +32,14 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's sh
 async def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's shape
     """200 when the database answers and every kind of the default namespace is listed and fresh, else 503.
 
-    A kind that the board can do without may be refused.
+    A kind that the board can do without may be refused. Of several clusters one is enough: that another is down must
+    not send everybody away. They are told apart by their number, since no name is told to strangers.
     """
-    feeds = runtime.current().feeds.steady
-    states = [(kind, state) for feed in feeds for kind, state in feed.kinds.items()]
+    clusters = fleet.current().clusters.values()
     database = await _database()
-    ready = database == "fresh" and bool(feeds) and all(feed.ready and feed.health.state == "live" for feed in feeds)
-    lines = [f"{name} {state}" for name, state in [*states, ("database", database)]]
+    ready = database == "fresh" and any(_is_live(running) for running in clusters)
+    lines = [line for number, running in enumerate(clusters, 1) for line in _kinds(running, number, len(clusters))]
+    lines.append(f"database {database}")
     return _plain("\n".join([*lines, "ready" if ready else "not ready"]) + "\n", 200 if ready else 503)
 
 
@@ -47,8 +49,19 @@ async def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text, for those whom ROLLBOARD_METRICS_FROM names; never through a proxy, which hides who asks."""
     if any(name in request.META for name in FORWARDED) or not _may_read(request.META.get("REMOTE_ADDR", "")):
         return _plain("ROLLBOARD_METRICS_FROM does not name you\n", 403)
-    body = write(read_metrics(runtime.current()))
+    body = write(read_metrics(fleet.current()))
     return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _is_live(running: Runtime) -> bool:
+    feeds = running.feeds.steady
+    return bool(feeds) and all(feed.ready and feed.health.state == "live" for feed in feeds)
+
+
+def _kinds(running: Runtime, number: int, of: int) -> list[str]:
+    """A line for each kind that the cluster's front door shows."""
+    mark = f"{number} " if of > 1 else ""
+    return [f"{mark}{kind} {state}" for feed in running.feeds.steady for kind, state in feed.kinds.items()]
 
 
 def _may_read(address: str) -> bool:

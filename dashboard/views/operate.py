@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard import runtime
 from dashboard.answer import Answer, answer_error, answer_form, render_answer
 from dashboard.audit import Act, Trail
 from dashboard.forms import OperationForm
@@ -27,7 +26,7 @@ async def form(request: HttpRequest, cluster: str, namespace: str, deployment: s
     place, chosen = find_place(cluster, namespace, deployment, operation)
     person = await signed_in(request)
     try:
-        target = await runtime.current().acting_as(person).read_target(namespace, deployment)
+        target = await place.running.acting_as(person).read_target(namespace, deployment)
     except ClusterError as error:
         return render_answer(request, place, answer_error(error, chosen, namespace))
     return answer_form(request, place, chosen, OperationForm(chosen, target), target)
@@ -49,12 +48,12 @@ async def _carry_through(request: HttpRequest, person: Person, place: Place, ope
     trail = Trail(Act.of(request, person, operation.name, place))
     answer = await _act_on(request, person, place, operation, trail)
     await trail.answered(answer.outcome, answer.sentence, answer.after)
-    runtime.current().outcomes[operation.name, answer.outcome] += 1
+    place.running.outcomes[operation.name, answer.outcome] += 1
     return answer
 
 
 async def _act_on(request: HttpRequest, person: Person, place: Place, operation: Operation, trail: Trail) -> Answer:
-    running = runtime.current()
+    running = place.running
     barred = place.barred(person)
     if barred:
         return Answer(Outcome.FORBIDDEN, barred)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dashboard import runtime
+from dashboard import fleet
 from dashboard.audit import Act, Trail
 from dashboard.fragments import told
 from dashboard.keeping import keep
@@ -34,7 +34,7 @@ async def turn_clock(request: HttpRequest) -> HttpResponse:
     except ValueError:
         return told(request, Outcome.INVALID, _("A clock's speed is a number."))
     return await _act(
-        request, "sandbox-clock", lambda identity: runtime.current().client.put(PATH, wanted, identity=identity)
+        request, "sandbox-clock", lambda identity: fleet.current().first.client.put(PATH, wanted, identity=identity)
     )
 
 
@@ -42,7 +42,7 @@ async def turn_clock(request: HttpRequest) -> HttpResponse:
 async def reset(request: HttpRequest) -> HttpResponse:
     """Start over: everything in the sandbox goes, and what it began with comes back."""
     return await _act(
-        request, "sandbox-reset", lambda identity: runtime.current().client.post(RESET, {}, identity=identity)
+        request, "sandbox-reset", lambda identity: fleet.current().first.client.post(RESET, {}, identity=identity)
     )
 
 
@@ -59,16 +59,16 @@ def _read(request: HttpRequest) -> dict[str, Any]:
 
 async def _act(request: HttpRequest, operation: str, send: Sending) -> HttpResponse:
     """Carry it through, even for a page that is closed meanwhile, with its two audit rows."""
-    if not runtime.current().options.sandbox:
+    if not fleet.current().first.options.sandbox:
         raise Http404(operation)
     person = await signed_in(request)
-    trail = Trail(Act.of(request, person, operation, Place(runtime.current().cluster, "", "")))
+    trail = Trail(Act.of(request, person, operation, Place(fleet.current().first, "", "")))
     outcome, sentence = await asyncio.shield(keep(asyncio.create_task(_carry_through(person, trail, send))))
     return told(request, outcome, sentence)
 
 
 async def _carry_through(person: Person, trail: Trail, send: Sending) -> tuple[Outcome, str]:
-    running = runtime.current()
+    running = fleet.current().first
     await trail.asked({"speed": running.feeds.time.speed, "paused": running.feeds.time.paused})
     outcome, sentence, after = await _try(send(running.identity(person)))
     await trail.answered(outcome, sentence, after)

@@ -49,7 +49,7 @@ class KubeconfigBackend:
 
 def find_backend(context: str | None = None, path: str | Path | None = None) -> KubeconfigBackend:
     """Choose a context, the current one by default. Unconfigured lists those that there are."""
-    where = str(path or os.environ.get("KUBECONFIG") or Path.home() / ".kube" / "config")
+    where = kubeconfig_path(path)
     chosen = context or current_context(where)
     names = context_names(where)
     if chosen not in names:
@@ -57,6 +57,11 @@ def find_backend(context: str | None = None, path: str | Path | None = None) -> 
         asked = f'no context "{chosen}"' if chosen else "no current context"
         raise Unconfigured(f"{asked} in the kubeconfig; its contexts: {known}")
     return KubeconfigBackend(chosen, where)
+
+
+def kubeconfig_path(path: str | Path | None = None) -> str:
+    """The one that is meant: the given one, else $KUBECONFIG, else the one at home."""
+    return str(path or os.environ.get("KUBECONFIG") or Path.home() / ".kube" / "config")
 
 
 def context_names(path: str | Path) -> list[str]:

@@ -16,6 +16,14 @@ class Tally:
     frames: int = 0
     broken: int = 0
 
+    def include(self, other: "Tally") -> None:
+        """Count in what another one counted; a kind with nothing to tell is told with 0."""
+        self.lines.update(other.lines)
+        self.relists.update(other.relists)
+        self.unreadable.update(other.unreadable)
+        self.frames += other.frames
+        self.broken += other.broken
+
     def add(self, feed: Following) -> None:
         """Count a feed in."""
         for reflector in feed.reflectors:

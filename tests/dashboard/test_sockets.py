@@ -11,8 +11,8 @@ from dashboard.sockets import IN_ALL, PER_PERSON, RESTARTING, SIGN_IN_AGAIN, Soc
 
 
 class Page:
-    def __init__(self, session: str = "s", person_id: int = 1, namespace: str = "default") -> None:
-        self.sign_in, self.namespace = SignIn(session, person_id, ""), namespace
+    def __init__(self, session: str = "s", person_id: int = 1, namespace: str = "default", cluster: str = "c") -> None:
+        self.sign_in, self.cluster, self.namespace = SignIn(session, person_id, ""), cluster, namespace
         self.code = 0
         self.counts: list[int] = []
         self.told, self.ended = asyncio.Event(), asyncio.Event()
@@ -29,22 +29,18 @@ class Page:
         self.told.set()
 
 
-async def nobody(sockets) -> AsyncIterator[tuple]:
-    for socket in tuple[Page, ...]():
-        yield socket, 0
-
-
 async def test_those_who_join_together_hear_their_number_once() -> None:
-    sockets, pages, other = Sockets(nobody), [Page() for _ in range(5)], Page(namespace="kube-system")
-    for page in (*pages, other):
+    sockets, pages = Sockets(), [Page() for _ in range(5)]
+    others = [Page(namespace="kube-system"), Page(cluster="another")]
+    for page in (*pages, *others):
         sockets.add(page)
-    await asyncio.wait_for(asyncio.gather(*(page.told.wait() for page in (*pages, other))), 5)
+    await asyncio.wait_for(asyncio.gather(*(page.told.wait() for page in (*pages, *others))), 5)
     assert [page.counts for page in pages] == [[5]] * 5
-    assert other.counts == [1]
+    assert [page.counts for page in others] == [[1], [1]]
 
 
 async def test_signing_out_ends_the_sockets_of_that_session_alone() -> None:
-    sockets, mine, theirs = Sockets(nobody), Page("mine"), Page("theirs")
+    sockets, mine, theirs = Sockets(), Page("mine"), Page("theirs")
     sockets.add(mine)
     sockets.add(theirs)
     await sockets.end_session("mine")
@@ -57,10 +53,10 @@ async def test_a_sweep_ends_whom_the_judge_condemns() -> None:
             if socket.sign_in.session == "gone":
                 yield socket, SIGN_IN_AGAIN
 
-    sockets, gone, here = Sockets(judge), Page("gone"), Page("here")
+    sockets, gone, here = Sockets(), Page("gone"), Page("here")
     sockets.add(gone)
     sockets.add(here)
-    await sockets.sweep()
+    await sockets.sweep(judge)
     assert (gone.code, here.code) == (SIGN_IN_AGAIN, 0)
 
 
@@ -69,9 +65,9 @@ async def test_whom_the_judge_has_condemned_is_ended_while_it_still_thinks_of_ot
         yield next(iter(sockets)), SIGN_IN_AGAIN
         await asyncio.Event().wait()
 
-    sockets, gone = Sockets(judge), Page("gone")
+    sockets, gone = Sockets(), Page("gone")
     sockets.add(gone)
-    sweep = asyncio.create_task(sockets.sweep())
+    sweep = asyncio.create_task(sockets.sweep(judge))
     async with asyncio.timeout(5):
         await gone.ended.wait()
     sweep.cancel()
@@ -88,9 +84,9 @@ async def test_a_sweep_that_breaks_off_is_followed_by_the_next(caplog: pytest.Lo
         for socket in sockets:
             yield socket, SIGN_IN_AGAIN
 
-    sockets, gone = Sockets(judge, pause=0.001), Page("gone")
+    sockets, gone = Sockets(pause=0.001), Page("gone")
     sockets.add(gone)
-    sweeps = asyncio.create_task(sockets.run_sweeps())
+    sweeps = asyncio.create_task(sockets.run_sweeps(judge))
     try:
         async with asyncio.timeout(5):
             await gone.ended.wait()
@@ -100,7 +96,7 @@ async def test_a_sweep_that_breaks_off_is_followed_by_the_next(caplog: pytest.Lo
 
 
 async def test_stopping_ends_all() -> None:
-    sockets, pages = Sockets(nobody), [Page() for _ in range(3)]
+    sockets, pages = Sockets(), [Page() for _ in range(3)]
     for page in pages:
         sockets.add(page)
     await sockets.end_all(RESTARTING)
@@ -108,7 +104,7 @@ async def test_stopping_ends_all() -> None:
 
 
 async def test_a_person_has_room_for_twenty_and_all_for_two_thousand() -> None:
-    sockets = Sockets(nobody)
+    sockets = Sockets()
     for _ in range(PER_PERSON):
         sockets.add(Page(person_id=7))
     assert not sockets.has_room(7)
@@ -119,7 +115,7 @@ async def test_a_person_has_room_for_twenty_and_all_for_two_thousand() -> None:
 
 
 async def test_dropping_twice_is_harmless() -> None:
-    sockets, page = Sockets(nobody), Page()
+    sockets, page = Sockets(), Page()
     sockets.add(page)
     sockets.drop(page)
     sockets.drop(page)

@@ -47,7 +47,7 @@ EVERY = {str(pattern.name or "enter"): address(pattern) for pattern in urlpatter
 
 
 def test_sec_13_every_address_is_known_to_this_test() -> None:
-    reading = {"root", "enter", "audit", "healthz", "readyz", "metrics", "namespaces"}
+    reading = {"root", "enter", "audit", "audit-front", "healthz", "readyz", "metrics", "namespaces"}
     reading |= {"everywhere", "all-namespaces", "overview", "board", "form", "pod", "revision"}
     assert set(EVERY) == CHANGING | reading, "a new view: does it change anything?"
 

@@ -1,8 +1,9 @@
-"""`manage.py serve`: the board of one cluster, until Ctrl-C."""
+"""`manage.py serve`: the board of one cluster or of several side by side, until Ctrl-C."""
 
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,20 @@ from channels.routing import get_default_application
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard import runtime
+from dashboard import fleet
+from dashboard.fleet import Fleet
 from dashboard.listening import free_port
 from dashboard.parent import watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.runtime import Mode, Options, Runtime
 from dashboard.serve import serve
-from rollouts.cluster.backends import KubeconfigBackend, find_backend, server_and_user
+from rollouts.cluster.backends import (
+    KubeconfigBackend,
+    context_names,
+    find_backend,
+    kubeconfig_path,
+    server_and_user,
+)
 from rollouts.cluster.client import Client
 from rollouts.errors import Unconfigured
 
@@ -28,7 +36,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # the checks run in handle, after the port is known
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--context", help="the kubeconfig context (default: the current one)")
+        parser.add_argument(
+            "--context",
+            action="append",
+            help="the kubeconfig context (default: the current one); again, or with commas, for several side by side",
+        )
         parser.add_argument("--kubeconfig", help="the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)")
         parser.add_argument("--namespace", default="default", help="where the front door leads")
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
@@ -46,13 +58,13 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", action="store_true", help="stop when the parent process is gone")
 
     def handle(self, **options: Any) -> None:
-        backend = _find_backend(options)  # first: a wrong context is all there is to say
+        backends = _find_backends(options)  # first: a wrong context is all there is to say
         port = self._settle_port(options)
         self.check(fail_level=40)
-        running = _build_runtime(backend, options)
+        showing = _build_fleet(backends, options)
         if not options["prepared"]:
             prepare()
-        self._serve(running, port, options)
+        self._serve(showing, port, options)
 
     def _settle_port(self, options: dict[str, Any]) -> int:
         """Cookie names carry the port, so settings must know it: start again when it is another one."""
@@ -64,7 +76,7 @@ class Command(BaseCommand):
             os.execve(sys.executable, command, {**os.environ, "ROLLBOARD_PORT": str(port)})  # noqa: S606
         return port
 
-    def _serve(self, running: Runtime, port: int, options: dict[str, Any]) -> None:
+    def _serve(self, showing: Fleet, port: int, options: dict[str, Any]) -> None:
         def ready() -> None:
             watch_parent(options["parent_fd"], with_parent=options["with_parent"])
             (Path(settings.STATE) / "port").write_text(str(port))
@@ -73,19 +85,38 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         link = "" if options["prepared"] else own_link(port)
-        runtime.install(running)
+        fleet.install(showing)
         application = get_default_application()  # loaded now, since it reads the static files just collected
-        if not serve(application, running, options["host"], port, ready):
+        if not serve(application, showing, options["host"], port, ready):
             raise CommandError(f"Port {port} was taken a moment ago; start again.")
 
 
-def _find_backend(options: dict[str, Any]) -> KubeconfigBackend:
+def _find_backends(options: dict[str, Any]) -> list[KubeconfigBackend]:
     try:
-        backend = find_backend(options["context"], options["kubeconfig"])
-        server_and_user(backend)
+        backends = [find_backend(context, options["kubeconfig"]) for context in _contexts(options)]
+        for backend in backends:
+            server_and_user(backend)
     except Unconfigured as wrong:
         raise CommandError(str(wrong)) from wrong
-    return backend
+    if options["sandbox"] and len(backends) > 1:
+        raise CommandError("--sandbox is for one context.")
+    return backends
+
+
+def _contexts(options: dict[str, Any]) -> list[str | None]:
+    """Those that were asked for; a comma may be part of a context's name."""
+    asked: list[str] = options["context"] or []
+    if not asked:
+        return [None]
+    known = context_names(kubeconfig_path(options["kubeconfig"]))
+    return [name for given in asked for name in ([given] if given in known else given.split(","))]
+
+
+def _build_fleet(backends: Sequence[KubeconfigBackend], options: dict[str, Any]) -> Fleet:
+    showing = Fleet([_build_runtime(backend, options) for backend in backends])
+    if len(showing.clusters) < len(backends):
+        raise CommandError("Each context is shown once, and their names must differ in more than punctuation.")
+    return showing
 
 
 def _build_runtime(backend: KubeconfigBackend, options: dict[str, Any]) -> Runtime:
