@@ -40,6 +40,7 @@ browser: $(DEV_STAMP)
 	@$(BIN)/python tools/get_browser.py
 
 lock:
+	@command -v uv > /dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
 	for list in requirements requirements-dev; do \
 		uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url $$list.in -o $$list.txt || exit 1; \
 	done

@@ -1,13 +1,4 @@
-"""Django's settings. What an installation may change is an environment variable, named here and in the README.
-
-ROLLBOARD_STATE     folder of database, secret key and kubeconfigs (default: .state in the project)
-ROLLBOARD_PORT      the port served on; cookie names carry it, since cookies are not separated by port
-ROLLBOARD_HOSTS     host names the board may be opened by, with commas (default: this machine only)
-ROLLBOARD_ORIGINS   full origins (https://board.example) that may open sockets and post, when a proxy stands in front
-ROLLBOARD_HTTPS     1: cookies are Secure, and HSTS is sent
-ROLLBOARD_SECRET_KEY  the secret key (default: made once, kept in the state folder)
-DATABASE_URL        a PostgreSQL URL (default: SQLite in the state folder)
-"""
+"""Django's settings. What an installation may change is an environment variable; the README says what each is for."""
 
 import os
 import re

@@ -36,11 +36,18 @@ def kubeconfig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     end(process)
 
 
+@pytest.fixture(scope="module")
+def prefix(request: pytest.FixtureRequest) -> str:
+    """How this module's namespaces begin; another worker has others in the same cluster at the same time."""
+    module = request.module.__name__.rpartition(".")[2].replace("_", "-")
+    return f"rollboard-contract-{module}-"
+
+
 @pytest.fixture(scope="module", autouse=True)
-def as_it_was_found(kubeconfig: Path) -> Iterator[None]:
-    """What every module leaves behind: nothing. Other people's namespaces may come and go meanwhile."""
+def as_it_was_found(kubeconfig: Path, prefix: str) -> Iterator[None]:
+    """What every module leaves behind: nothing. Other namespaces may come and go meanwhile."""
     yield
-    assert "rollboard-contract-" not in asyncio.run(_namespaces(kubeconfig))
+    assert prefix not in asyncio.run(_namespaces(kubeconfig))
 
 
 async def _namespaces(kubeconfig: Path) -> str:
@@ -59,8 +66,8 @@ async def client(kubeconfig: Path) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-async def namespace(client: Client) -> AsyncIterator[str]:
-    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"generateName": "rollboard-contract-"}}
+async def namespace(client: Client, prefix: str) -> AsyncIterator[str]:
+    body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"generateName": prefix}}
     name = (await client.post("/api/v1/namespaces", body))["metadata"]["name"]
     yield str(name)
     path = f"/api/v1/namespaces/{name}"

@@ -1,0 +1,45 @@
+"""The figures of the README are those of the code."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from dashboard import entry, sockets
+from dashboard.inbound import Probe
+from dashboard.management.commands.sandbox import FASTEST, SLOWEST
+from rollouts.model import history
+
+ROOT = Path(__file__).parents[2]
+README = " ".join((ROOT / "README.md").read_text().split())
+TAGS = tomllib.loads((ROOT / "rollouts/sandbox/nodes/catalogue.toml").read_text())["tag"]
+
+
+def limits(struct: type[msgspec.Struct], name: str) -> tuple[Any, Any]:
+    schema = msgspec.json.schema(struct)["$defs"][struct.__name__]["properties"][name]
+    return schema["minimum"], schema["maximum"]
+
+
+SLOWEST_RATE, FASTEST_RATE = limits(Probe, "rate")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"A link works once, for {'ten' if entry.LIFETIME.total_seconds() == 600 else '?'} minutes",
+        f"{sockets.PER_PERSON} open boards a person and {sockets.IN_ALL:,} in all",
+        f"the last {history.KEPT_MS // 60_000} minutes of each Deployment, at most {history.SIZE_LIMIT // 1024} KB",
+        f"{SLOWEST_RATE} to {FASTEST_RATE} requests a second",
+        f"`slow` takes {TAGS['slow']['ready']:g} s",
+        f"--speed 0.25 # {SLOWEST:g} to {FASTEST:g}",
+    ],
+)
+def test_it_says_what_the_code_does(sentence: str) -> None:
+    assert sentence in README
+
+
+@pytest.mark.parametrize("word", TAGS)
+def test_it_names_each_tag_that_changes_how_an_image_behaves(word: str) -> None:
+    assert f"`{word}`" in README
