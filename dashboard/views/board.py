@@ -63,9 +63,11 @@ async def _page(
 async def _no_such_namespace(request: HttpRequest, running: Runtime, person: Person, namespace: str) -> HttpResponse:
     """Name those that it may have been meant to be; no command that could not work."""
     near = get_close_matches(namespace, await running.namespaces(person), n=3, cutoff=0.6)
-    ways = [(name, reverse("overview", args=[running.cluster, name])) for name in near]
-    ways.append((_("All namespaces"), reverse("everywhere", args=[running.cluster])))
-    return problem(request, 404, _("There is no namespace %(name)s.") % {"name": namespace}, ways=ways)
+    ways = {
+        "near": [(name, reverse("overview", args=[running.cluster, name])) for name in near],
+        "everywhere": reverse("everywhere", args=[running.cluster]),
+    }
+    return problem(request, 404, _("There is no namespace %(name)s.") % {"name": namespace}, **ways)
 
 
 async def build_config(

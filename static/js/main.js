@@ -2,7 +2,7 @@
 /** The only place that wires: configuration, clock, store, socket, one of the two pages, keys. */
 import { Announcer } from './announcer.js';
 import { BoardPage } from './board-page.js';
-import { createStore, receive } from './board-store.js';
+import { OWN, createBoards, reachTo, storeOf, take as takeIn } from './boards.js';
 import { ServerClock } from './clock.js';
 import { byId, mark, write } from './dom.js';
 import { HealthLine } from './health.js';
@@ -23,10 +23,11 @@ const speech = new Speech(config.language ?? document.documentElement.lang);
 /** The cluster's time, by which rings count; `wall` is the server's own, which a sandbox's clock may leave behind. */
 const clock = new ServerClock();
 const wall = new ServerClock();
-const store = createStore();
+const boards = createBoards();
+const store = storeOf(boards, OWN);
 const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => wall.now() });
 const announcer = new Announcer(byId('announcer'), document.getElementById('alarm'));
-const parts = { config, speech, clock, store, health, announcer, send: (/** @type {object} */ message) => socket.send(message) };
+const parts = { config, speech, clock, boards, store, health, announcer, send: (/** @type {object} */ message) => socket.send(message) };
 
 for (const element of document.querySelectorAll('[data-word]')) write(element, speech.say(/** @type {HTMLElement} */ (element).dataset.word ?? ''));
 for (const element of document.querySelectorAll('[data-word-placeholder]')) mark(element, 'placeholder', speech.say(/** @type {HTMLElement} */ (element).dataset.wordPlaceholder ?? ''));
@@ -39,6 +40,8 @@ const clockPanel = config.clock ? new ClockPanel(byId('clock'), speech, {
   may: config.clock.may, send: (what, values) => post(config.clock.urls[what], byId('clock'), values),
 }) : null;
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+/** @type {{seq: number, namespace: string|undefined}|null} the last frame that was drawn */
+let drawn = null;
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;
 
@@ -66,14 +69,19 @@ function take(message) {
     health.health = message;
     health.paint();
     page.schedule();
+  } else if (message.type === 'reach') {
+    reachTo(boards, message);
+    overview?.reached();
   } else if (message.type === 'snapshot' || message.type === 'frame') takeBoard(message);
   else board?.hear(message);
 }
 
 /** @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message */
 function takeBoard(message) {
-  const outcome = receive(store, message);
-  if (outcome.kind === 'gap') socket.send({ type: 'resync', seq: message.seq });
+  const outcome = takeIn(boards, message);
+  const { namespace } = message;
+  if (outcome.kind === 'gap') socket.send({ type: 'resync', seq: message.seq, namespace });
+  else if (outcome.kind !== 'waits') drawn = { seq: message.seq, namespace };
   if (outcome.kind === 'snapshot' && lostAt !== null) {
     page.unwatched(lostAt);
     lostAt = null;
@@ -121,7 +129,7 @@ setInterval(() => {
   page.tick();
 }, 1000);
 setInterval(() => {
-  if (store.seq !== null) socket.send({ type: 'seen', seq: store.seq, now: Math.round(wall.now()) });
+  if (drawn !== null) socket.send({ type: 'seen', ...drawn, now: Math.round(wall.now()) });
 }, SEEN_EVERY);
 document.addEventListener('visibilitychange', () => { if (!document.hidden) socket.hurry(); });
 addEventListener('online', () => socket.hurry());

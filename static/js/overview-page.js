@@ -1,34 +1,37 @@
 // @ts-check
 /**
- * All Deployments of a namespace, each a strip. Filter and order stand in the address; the order changes only while the
- * pointer is elsewhere.
+ * All Deployments of a namespace, or of all that the person sees, each a strip. Filter and order stand in the address; the
+ * order changes only while the pointer is elsewhere.
  *
  * @typedef {import('./protocol.js').Rollout} Rollout
+ * @typedef {import('./board-store.js').View} View
  */
-import { byId, h, keep, mark, one, write, writeRich } from './dom.js';
-import { hueClass, mainImage, shortImage, tagOf } from './colours.js';
-import { viewOf } from './board-store.js';
-import { select, totals } from './overview.js';
-import { measure } from './room.js';
-import { speak } from './sentence.js';
 import { undoTarget } from './actions.js';
+import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
+import { byId, h, keep, mark, writeRich } from './dom.js';
 import { post } from './fragments.js';
-import { glyph } from './painters/others.js';
+import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
+import { StripPainter, isLoud } from './painters/strip.js';
+import { Beyond } from './panels/beyond.js';
+import { StandIn } from './panels/stand-in.js';
 
 const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
 
 /** A quiet row tells its age anew once in so many seconds. */
 const SLICES = 10;
+/** Rows at a time; stuck ones come first, and a filter leads to the others. */
+const MOST_ROWS = 1000;
 
 export class OverviewPage {
-  /** @param {import('./board-page.js').Parts} parts */
+  /** @param {import('./board-page.js').Parts & {boards: import('./boards.js').Boards}} parts */
   constructor(parts) {
     this.parts = parts;
+    this.wide = !parts.config.namespace;
     this.list = byId('entries');
     this.filter = /** @type {HTMLInputElement} */ (byId('filter'));
-    const query = new URLSearchParams(location.search);
-    this.filter.value = query.get('q') ?? '';
-    this.order = /** @type {import('./overview.js').Order} */ (query.get('sort') ?? 'state');
+    const { filter, order } = readChoice(new URLSearchParams(location.search));
+    this.filter.value = filter;
+    this.order = order;
     /** @type {string[]} uids in the order shown */
     this.shown = [];
     this.held = false;
@@ -36,6 +39,14 @@ export class OverviewPage {
     /** Rows to be written anew: 500 of them are too many for every frame. @type {Set<string>} */
     this.stale = new Set();
     this.slice = 0;
+    const hand = { refusal: (/** @type {View} */ view, /** @type {string} */ operation) => this.refusal(view, operation), act: (/** @type {string} */ uid, /** @type {string} */ operation) => this.act(uid, operation) };
+    this.strips = new StripPainter(parts.speech, this.wide ? (namespace) => at(parts.config.urls.namespace, namespace) : null, (rollout) => this.hrefOf(rollout), hand);
+    this.standIn = new StandIn(byId('notice'), parts.speech, parts.config);
+    this.beyond = new Beyond(byId('beyond'), parts.speech);
+    this.bind();
+  }
+
+  bind() {
     this.filter.addEventListener('input', () => this.remember());
     for (const button of document.querySelectorAll('[data-sort]')) {
       button.addEventListener('click', () => {
@@ -48,10 +59,7 @@ export class OverviewPage {
   }
 
   remember() {
-    const query = new URLSearchParams();
-    if (this.filter.value) query.set('q', this.filter.value);
-    if (this.order !== 'state') query.set('sort', this.order);
-    history.replaceState(null, '', query.size ? `?${query}` : location.pathname);
+    history.replaceState(null, '', writeChoice({ filter: this.filter.value, order: this.order }) || location.pathname);
     this.shown = [];
     this.schedule();
   }
@@ -59,6 +67,12 @@ export class OverviewPage {
   /** @param {import('./board-store.js').Outcome} outcome */
   receive(outcome) {
     for (const uid of outcome.touched) this.stale.add(uid);
+    this.schedule();
+  }
+
+  /** The person sees more, or less, than before; and may act in more, or fewer. */
+  reached() {
+    for (const uid of this.shown) this.stale.add(uid);
     this.schedule();
   }
 
@@ -70,9 +84,10 @@ export class OverviewPage {
     this.parts.health.paint();
     if (this.parts.health.state() === 'lost') return;
     this.slice = (this.slice + 1) % SLICES;
+    const byUid = new Map(rolloutsOf(this.parts.boards).map((rollout) => [rollout.uid, rollout]));
     this.shown.forEach((uid, index) => {
-      const phase = this.parts.store.rollouts.get(uid)?.phase;
-      if (index % SLICES === this.slice || (phase !== 'steady' && phase !== 'empty')) this.stale.add(uid);
+      const rollout = byUid.get(uid);
+      if (index % SLICES === this.slice || (rollout && isLoud(rollout))) this.stale.add(uid);
     });
     this.schedule();
   }
@@ -80,19 +95,30 @@ export class OverviewPage {
   /** Pauses, resumes or undoes the Deployment of the row that has the focus. @param {string} operation */
   press(operation) {
     const uid = document.activeElement?.closest('.entry')?.getAttribute('data-keep');
-    const view = uid ? viewOf(this.parts.store, uid) : null;
-    if (view) this.act(view, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
+    const view = uid ? viewIn(this.parts.boards, uid) : null;
+    if (view) this.act(view.rollout.uid, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
   }
 
-  /** @param {import('./board-store.js').View} view @param {string} operation */
-  act(view, operation) {
-    const { config, speech } = this.parts;
-    const { rollout } = view;
-    const refusal = config.can[operation] === true ? null : config.can[operation];
-    const why = refusal ?? (operation === 'undo' && undoTarget(view) === null ? speech.say('refuse.no_history') : null);
+  /** Why an operation may not act; null when it may. @param {View} view @param {string} operation @returns {string|null} */
+  refusal(view, operation) {
+    const { config, speech, boards } = this.parts;
+    const can = config.can[operation];
+    if (can !== true) return can ?? null;
+    const { namespace } = view.rollout;
+    if (boards.reach && !boards.reach.namespaces[namespace]) return speech.say('refuse.right', { namespace });
+    return operation === 'undo' && undoTarget(view) === null ? speech.say('refuse.no_history') : null;
+  }
+
+  /** @param {string} uid @param {string} operation */
+  act(uid, operation) {
+    const view = viewIn(this.parts.boards, uid);
+    if (!view) return undefined;
+    const { speech } = this.parts;
+    const why = this.refusal(view, operation);
     if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }))));
-    const url = config.urls.do.replace('__name__', rollout.name).replace('__operation__', operation);
-    return post(url, this.list, { uid: rollout.uid, generation: rollout.generation });
+    const { name, namespace, generation } = view.rollout;
+    const url = at(this.parts.config.urls.do, namespace, name).replace('__operation__', operation);
+    return post(url, this.list, { uid, generation });
   }
 
   schedule() {
@@ -101,122 +127,67 @@ export class OverviewPage {
 
   draw() {
     this.frame = 0;
-    const { store, speech, health } = this.parts;
+    const { boards, speech, health } = this.parts;
     health.paint();
-    const chosen = select(store.rollouts.values(), this.order, this.filter.value, (phase) => speech.say(`phase.${phase}`));
-    const rank = new Map(this.shown.map((uid, index) => [uid, index]));
-    if (this.held && this.shown.length) chosen.sort((a, b) => (rank.get(a.uid) ?? Infinity) - (rank.get(b.uid) ?? Infinity));
-    this.shown = chosen.map(({ uid }) => uid);
-    keep(this.list, chosen, ({ uid }) => uid, (rollout) => this.make(rollout), (element, rollout) => {
-      if (this.stale.has(rollout.uid) || !element.dataset.phase) this.update(element, rollout);
-    });
+    const all = rolloutsOf(boards);
+    const fit = select(all, { order: this.order, filter: this.filter.value }, (phase) => speech.say(`phase.${phase}`), this.wide);
+    const ordered = this.held && this.shown.length ? hold(fit, this.shown) : fit;
+    const rows = this.rows(ordered.slice(0, MOST_ROWS));
+    this.shown = rows.flatMap(({ rollout }) => (rollout ? [rollout.uid] : []));
+    keep(this.list, rows, ({ key }) => key, (row) => this.make(row), (element, { rollout }) => this.update(element, rollout));
     this.stale.clear();
-    for (const button of document.querySelectorAll('[data-sort]')) mark(button, 'aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.sort === this.order));
-    this.tellTotals();
-    this.tellNothing(chosen.length);
+    mark(this.list, 'data-order', this.order);
+    for (const button of document.querySelectorAll('[data-sort]')) this.markOrder(/** @type {HTMLElement} */ (button));
+    this.tellTotals(all);
+    const reach = boards.reach;
+    this.standIn.paint({
+      count: rows.length, all: all.length, filter: this.filter.value, listed: isListed(boards),
+      health: health.state(), missing: health.health?.missing ?? null, namespaces: this.wide ? Object.keys(reach?.namespaces ?? {}) : null,
+    });
+    this.beyond.paint({ reach, bare: bareOf(boards), shown: this.shown.length, count: ordered.length });
   }
 
-  tellTotals() {
-    const counts = totals(this.parts.store.rollouts.values());
-    const { speech } = this.parts;
-    const parts = [{ key: 'all', text: `*${counts.all}* ${speech.say('overview.deployments', { count: counts.all })}` },
-      ...PHASES.filter((phase) => counts[phase] > 0).map((phase) => ({ key: phase, text: `*${counts[phase]}* ${speech.say(`count.${phase}`)}` }))];
+  /** In the order of namespaces each has a heading. @param {Rollout[]} rollouts @returns {{key: string, rollout: Rollout|null, namespace: string, count: number}[]} */
+  rows(rollouts) {
+    const row = (/** @type {Rollout} */ rollout) => ({ key: rollout.uid, rollout, namespace: rollout.namespace, count: 1 });
+    if (!this.wide || this.order !== 'namespace') return rollouts.map(row);
+    return group(rollouts).flatMap(([namespace, members]) => [{ key: `in ${namespace}`, rollout: null, namespace, count: members.length }, ...members.map(row)]);
+  }
+
+  /** @param {{rollout: Rollout|null, namespace: string}} row @returns {HTMLElement} */
+  make({ rollout, namespace }) {
+    if (rollout) return this.strips.make(rollout);
+    return h('div', { class: 'group', role: 'row' }, h('span', { role: 'cell' }, h('a', { href: at(this.parts.config.urls.namespace, namespace) }, namespace)));
+  }
+
+  /** @param {HTMLElement} element @param {Rollout|null} rollout */
+  update(element, rollout) {
+    if (!rollout || (!this.stale.has(rollout.uid) && element.dataset.phase)) return;
+    const view = viewIn(this.parts.boards, rollout.uid);
+    if (view) this.strips.update(element, view, this.parts.clock.now());
+  }
+
+  /** @param {HTMLElement} button */
+  markOrder(button) {
+    const chosen = button.dataset.sort === this.order;
+    mark(button, 'aria-pressed', String(chosen));
+    mark(/** @type {HTMLElement} */ (button.parentElement), 'aria-sort', chosen ? 'ascending' : null);
+  }
+
+  /** @param {Rollout[]} all */
+  tellTotals(all) {
+    const counts = totals(all);
+    const { speech, announcer } = this.parts;
+    const parts = [{ key: 'all', text: `*${speech.number(counts.all)}* ${speech.say('overview.deployments', { count: counts.all })}` },
+      ...(this.wide ? [{ key: 'in', text: `*${speech.number(counts.namespaces)}* ${speech.say('overview.namespaces', { count: counts.namespaces })}` }] : []),
+      ...PHASES.filter((phase) => counts[phase] > 0).map((phase) => ({ key: phase, text: `*${speech.number(counts[phase])}* ${speech.say(`count.${phase}`)}` }))];
     keep(byId('totals'), parts, ({ key }) => key, () => h('span'), (element, { text }) => writeRich(element, text));
-  }
-
-  /** @param {number} count */
-  tellNothing(count) {
-    const { store, speech, config, health } = this.parts;
-    const notice = byId('notice');
-    const closed = ['expired', 'forbidden', 'full'].includes(health.state()) ? health.state() : null;
-    const state = closed ?? (count > 0 ? null : store.seq === null ? 'loading' : store.rollouts.size ? 'filtered' : 'empty');
-    const key = state && state + this.filter.value;
-    notice.hidden = state === null;
-    if ((notice.dataset.state ?? null) === key) return;
-    mark(notice, 'data-state', key);
-    const create = `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${config.namespace}`;
-    /** @type {Record<string, () => Node[]>} */
-    const told = {
-      empty: () => [h('h2', {}, speech.say('state.empty_title', config)), h('p', {}, speech.say('state.empty')), h('pre', {}, create)],
-      forbidden: () => [h('h2', {}, speech.say('state.forbidden_title', config)), h('p', {}, speech.say('state.forbidden')), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
-      expired: () => [h('h2', {}, speech.say('state.expired_title')), h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say('health.expired')))],
-      full: () => [h('h2', {}, speech.say('state.full_title')), h('p', {}, speech.say('state.full')), h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say('state.try_now')))],
-      loading: () => [h('p', {}, speech.say('state.loading'))],
-      filtered: () => [h('p', {}, speech.say('overview.none_match', { filter: this.filter.value }))],
-    };
-    notice.replaceChildren(...(state ? told[state]() : []));
+    if (isListed(this.parts.boards)) announcer.say([counts.stuck, counts.rolling, counts.paused].every((count) => count === 0) ? '' : parts.filter(({ key }) => ['stuck', 'rolling', 'paused'].includes(key)).map(({ text }) => text.replaceAll('*', '')).join(', '));
   }
 
   /** @param {Rollout} rollout */
-  make(rollout) {
-    const href = this.parts.config.urls.board?.replace('__name__', rollout.name) ?? `${rollout.name}/`;
-    return h('li', { class: 'entry line' }, h('span', { class: 'state' }), h('span', { class: 'who' }, h('b', { class: 'cut' }, rollout.name), h('i', { class: 'break' }), h('span')),
-      h('span', { class: 'bar' }), h('span', { class: 'part' }), h('span', { class: 'told' }, h('p'), h('p')), h('span', { class: 'act' }),
-      h('a', { class: 'open', href, 'aria-label': rollout.name }));
-  }
-
-  /** @param {HTMLElement} element @param {Rollout} rollout */
-  update(element, rollout) {
-    const { store, speech, clock } = this.parts;
-    const view = viewOf(store, rollout.uid);
-    if (!view) return;
-    const now = clock.now();
-    const said = speak(rollout, now, speech);
-    const loud = rollout.phase !== 'steady' && rollout.phase !== 'empty';
-    const state = one(element, '.state');
-    if (element.dataset.phase !== rollout.phase) {
-      element.dataset.phase = rollout.phase;
-      state.replaceChildren(glyph(rollout.phase), h('span', {}, speech.say(`phase.${rollout.phase}`)));
-    }
-    this.updateImages(element, view, loud);
-    this.updateAct(element, view);
-    paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
-    writeRich(one(element, '.part'), speech.say('overview.of', { available: `*${speech.number(rollout.counts.available)}*`, desired: rollout.desired }));
-    const [first, second] = one(element, '.told').children;
-    const newest = view.revisions.find((revision) => revision.isNew);
-    const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
-    const quiet = rollout.phase === 'empty' ? speech.say('why.scaled_to_zero') : rolledAt === null ? said.status : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) });
-    const { trouble } = rollout;
-    const since = trouble?.since == null ? '' : `, ${speech.ago((now - trouble.since) / 1000)}`;
-    const code = trouble && speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
-    writeRich(first, !loud ? quiet : trouble ? `*${speech.say(code)}:* ${trouble.reason}${since}` : `*${said.status}*`);
-    write(second, !loud ? '' : trouble ? said.why : (said.next || said.why));
-  }
-
-  /** The one button that helps, named with its target: Undo where pods fail, Resume where it is paused. @param {HTMLElement} element @param {import('./board-store.js').View} view */
-  updateAct(element, view) {
-    const { config, speech } = this.parts;
-    const { rollout } = view;
-    const number = undoTarget(view);
-    const operation = rollout.paused ? 'resume' : rollout.trouble && number !== null ? 'undo' : null;
-    const place = one(element, '.act');
-    const key = operation && `${operation}/${number}`;
-    if ((place.dataset.key ?? null) === key) return;
-    mark(place, 'data-key', key);
-    if (operation === null) return place.replaceChildren();
-    const refusal = config.can[operation] === true ? null : config.can[operation];
-    const press = () => {
-      const now = viewOf(this.parts.store, rollout.uid);
-      if (now) this.act(now, operation);
-    };
-    const words = operation === 'undo' ? speech.say('action.undo_to', { number }) : speech.say('action.resume');
-    return place.replaceChildren(h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: press } }, words));
-  }
-
-  /** @param {HTMLElement} element @param {import('./board-store.js').View} view @param {boolean} loud */
-  updateImages(element, { revisions, rollout }, loud) {
-    one(element, '.break').hidden = !loud;
-    const newest = revisions.find((revision) => revision.isNew) ?? revisions[0];
-    const old = loud ? revisions.find((revision) => revision !== newest && revision.replicas > 0) : undefined;
-    const items = [old, newest].filter((revision) => revision !== undefined);
-    const place = /** @type {HTMLElement} */ (one(element, '.who').lastElementChild);
-    const key = items.map(({ uid }) => uid).join() + loud;
-    if (place.dataset.key === key) return;
-    place.dataset.key = key;
-    place.title = mainImage(rollout.containers);
-    place.replaceChildren(...items.flatMap((revision, index) => [
-      ...(index ? [h('span', {}, '→')] : []), h('i', { class: `swatch ${hueClass(revision.color)}` }),
-      h('span', { class: 'cut' }, index ? tagOf(mainImage(revision.images)) : shortImage(mainImage(revision.images)))]));
+  hrefOf({ name, namespace }) {
+    return this.parts.config.urls.board ? at(this.parts.config.urls.board, namespace, name) : `${name}/`;
   }
 
   /** Arrows move through the rows, as Tab does. @param {KeyboardEvent} event @param {1|-1} step */
@@ -234,20 +205,5 @@ export class OverviewPage {
   }
 }
 
-/** The room in one strip: everything up to the ceiling. @param {HTMLElement} bar @param {import('./room.js').Room} room */
-function paintBar(bar, room) {
-  const most = Math.max(room.ceiling, room.pods, 1);
-  const marks = [{ key: 'floor', at: room.floor, hard: true }, { key: 'desired', at: room.desired, hard: false }, { key: 'ceiling', at: room.ceiling, hard: true }];
-  /** @type {{key: string, make: () => HTMLElement, place: (element: HTMLElement) => void}[]} */
-  const items = [
-    ...room.segments.map(({ key, color, kind, from, count }) => ({
-      key, make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
-      place: (/** @type {HTMLElement} */ element) => { element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`; },
-    })),
-    ...marks.map(({ key, at, hard }) => ({
-      key, make: () => h('u', { class: hard ? 'hard' : '' }),
-      place: (/** @type {HTMLElement} */ element) => { element.style.left = `${(100 * at) / most}%`; },
-    })),
-  ];
-  keep(bar, items, ({ key }) => key, ({ make }) => make(), (element, { place }) => place(element));
-}
+/** An address of a rollout, where the page of several namespaces has a place for its own. @param {string} url @param {string} namespace @param {string} [name] */
+const at = (url, namespace, name = '__name__') => url.replace('__namespace__', namespace).replace('__name__', name);

@@ -46,6 +46,8 @@
  * @property {Trouble|null} trouble
  * @property {Deadline|null} deadline
  *
+ * @typedef {{available: number, ready: number, coming: number, failed: number, leaving: number}} Crowd pods by what they count as
+ *
  * @typedef {object} Revision
  * @property {string} uid
  * @property {string} rollout
@@ -63,6 +65,7 @@
  * @property {number} ready
  * @property {number} available
  * @property {boolean} isNew
+ * @property {Crowd} [crowd] its pods where they are only counted, on an overview of all namespaces
  * @property {string|null} failure
  *
  * @typedef {object} Pod
@@ -99,8 +102,8 @@
  * @property {number} firstAt
  *
  * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>}} Tables
- * @typedef {{type: 'snapshot', seq: number, now: number, interval: number} & Required<Tables>} Snapshot
- * @typedef {{type: 'frame', seq: number, now: number, put?: Tables, alter?: Record<string, Record<string, Record<string, any>>>, drop?: Record<string, string[]>}} Frame
+ * @typedef {{type: 'snapshot', seq: number, now: number, interval: number, namespace?: string} & Required<Tables>} Snapshot
+ * @typedef {{type: 'frame', seq: number, now: number, namespace?: string, put?: Tables, alter?: Record<string, Record<string, Record<string, any>>>, drop?: Record<string, string[]>}} Frame
  * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
  * @typedef {{type: 'viewers', count: number}} Viewers
  * @typedef {{type: 'reload', build: string}} Reload
@@ -113,8 +116,10 @@
  * @typedef {[at: number, outcome: 'ok'|'error'|'refused'|'timeout', status: number, version: string, pod: string, took: number]} Answer one request to the Service
  * @typedef {{type: 'traffic', uid: string, on: boolean, rate: number, service: string|null, problem: string|null, answers: Answer[]}} TrafficState
  * @typedef {{type: 'answers', uid: string, answers: Answer[]}} Answers
+ * @typedef {{type: 'reach', namespaces: Record<string, boolean>, refused: string[], named: boolean, leftOut: number}} Reach
+ *   namespaces that the person sees, each with whether they may act there; those that they may not see, if they may know them all
  * @typedef {Kept|Acted|TrafficState|Answers} Focused what goes to those who look at one Deployment
- * @typedef {Snapshot|Frame|Health|Viewers|Reload|Clock|Focused} Message
+ * @typedef {Snapshot|Frame|Health|Viewers|Reload|Clock|Reach|Focused} Message
  */
 
 /** The order in which a pod lives through its stages. @type {readonly Stage[]} */
@@ -125,7 +130,7 @@ export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 
-const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock', 'traffic', 'answers']);
+const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock', 'reach', 'traffic', 'answers']);
 
 /**
  * One text frame to a message; null for what an older page does not know.

@@ -43,7 +43,7 @@ export function kindOf(pod) {
  * @returns {Room}
  */
 export function measure(rollout, revisions, pods) {
-  const { kinds, leaving } = countKinds(pods);
+  const { kinds, leaving } = countKinds(revisions, pods);
   const oldestFirst = [...revisions].sort((a, b) => a.number - b.number);
   /** @type {Segment[]} */
   const segments = [];
@@ -64,11 +64,15 @@ export function measure(rollout, revisions, pods) {
   };
 }
 
-/** How many of each kind, by revision. @param {Pod[]} pods */
-function countKinds(pods) {
+/** How many of each kind, by revision; an overview of all namespaces gets them counted. @param {Revision[]} revisions @param {Pod[]} pods */
+function countKinds(revisions, pods) {
   /** @type {Map<string, Record<Kind, number>>} */
   const kinds = new Map();
   let leaving = 0;
+  for (const { uid, crowd } of revisions) {
+    if (crowd) kinds.set(uid, crowd);
+    leaving += crowd?.leaving ?? 0;
+  }
   for (const pod of pods) {
     const kind = kindOf(pod);
     if (kind === null) leaving += 1;

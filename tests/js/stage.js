@@ -7,6 +7,9 @@ import { Simulator } from './simulator.js';
 
 const query = new URLSearchParams(location.search);
 const seconds = Number(query.get('at') ?? 17);
+/** The page of all namespaces: `?wide`. */
+const wide = query.has('wide');
+const NAMESPACES = ['shop', 'billing', 'search'];
 /** Deployments that only stand there: `?rows=500`. @type {Simulator[]} */
 const quiet = [];
 const simulators = cast(query.get('sim') ?? 'rolling');
@@ -23,17 +26,24 @@ function cast(scene) {
   for (const other of others) other.advance(9000);
   const rows = Number(query.get('rows') ?? 0);
   for (let row = 0; row < rows; row += 1) quiet.push(new Simulator({ name: `quiet-${String(row).padStart(3, '0')}`, replicas: 3 }));
-  return scene === 'empty' ? [] : [main, ...others];
+  return scene === 'empty' || scene === 'none' ? [] : [main, ...others];
 }
 
 /** What happens before the moment that is shown: seconds to wait, then an act. @param {string} scene @returns {[number, (simulator: Simulator) => void][]} */
 function script(scene) {
-  if (scene === 'steady' || scene === 'empty') return [];
+  if (['steady', 'empty', 'none'].includes(scene)) return [];
   const image = { stuck: 'v4-missing', crash: 'v8-crash' }[scene] ?? 'v3';
   /** @type {[number, (simulator: Simulator) => void][]} */
   const acts = [[20, (simulator) => simulator.setImage('gasbugs/http-go:v2')], [90, (simulator) => simulator.setImage(`gasbugs/http-go:${image}`)]];
   if (scene === 'paused') acts.push([8, (simulator) => simulator.change({ paused: true })]);
   return acts;
+}
+
+/** What a person sees of the cluster; `?beyond`: not all of it. */
+function reach() {
+  const namespaces = query.get('sim') === 'none' ? {} : Object.fromEntries(NAMESPACES.map((name) => [name, name !== 'billing']));
+  const refused = query.has('beyond') || query.get('sim') === 'none' ? ['kube-system', 'payroll', 'vault'] : [];
+  return { type: 'reach', namespaces, refused, named: true, leftOut: query.has('beyond') ? 12 : 0 };
 }
 
 class StagedSocket extends EventTarget {
@@ -57,7 +67,9 @@ class StagedSocket extends EventTarget {
     this.speak({ type: 'viewers', count: 24 });
     const speed = Number(query.get('speed') ?? 1);
     this.speak({ type: 'clock', now: first?.now ?? Date.now(), speed: speed || 1, paused: !speed });
-    this.speak(this.merged('snapshot'));
+    if (wide) this.speak(reach());
+    if (query.get('health') === 'forbidden') this.health();
+    for (const snapshot of this.merged('snapshot')) this.speak(snapshot);
     for (const [wait, act] of script(query.get('sim') ?? 'rolling')) {
       for (let gone = 0; gone < wait * 1000; gone += 200) this.go(200);
       act(first);
@@ -72,28 +84,36 @@ class StagedSocket extends EventTarget {
 
   health() {
     const now = first?.now ?? Date.now();
-    this.speak({ type: 'health', now, state: 'live', since: now, retryAt: null, lag: 18.2, message: null, missing: null });
+    const refused = query.get('health') === 'forbidden';
+    this.speak({ type: 'health', now, state: refused ? 'forbidden' : 'live', since: now, retryAt: null, lag: 18.2, message: null, missing: refused ? 'list deployments in all namespaces' : null });
   }
 
   /** @param {number} ms */
   go(ms) {
     for (const simulator of simulators) simulator.advance(ms);
-    const frame = this.merged('frame');
-    if (frame) this.speak(frame);
+    for (const frame of this.merged('frame')) this.speak(frame);
   }
 
-  /** @param {'snapshot'|'frame'} kind */
+  /** One message for the page of a namespace, one of each namespace for the page of all. @param {'snapshot'|'frame'} kind @returns {object[]} */
   merged(kind) {
+    const all = kind === 'snapshot' ? [...simulators, ...quiet] : simulators;
+    if (kind === 'frame') this.seq += 1;
+    if (!wide) return [this.joined(kind, all)];
+    return (query.get('sim') === 'none' ? [] : NAMESPACES).map((namespace, index) => ({ ...this.joined(kind, all.filter((_, place) => place % 3 === index), namespace), namespace }));
+  }
+
+  /** @param {'snapshot'|'frame'} kind @param {Simulator[]} some @param {string} namespace */
+  joined(kind, some, namespace = 'default') {
     /** @type {any} */
     const [put, drop] = [{}, {}];
-    for (const simulator of kind === 'snapshot' ? [...simulators, ...quiet] : simulators) {
+    for (const simulator of some) {
       const message = /** @type {any} */ (kind === 'snapshot' ? simulator.snapshot() : simulator.frame());
       for (const [table, records] of Object.entries(kind === 'snapshot' ? tablesOf(message) : (message?.put ?? {}))) Object.assign((put[table] ??= {}), records);
       for (const [table, uids] of Object.entries(message?.drop ?? {})) (drop[table] ??= []).push(.../** @type {string[]} */ (uids));
     }
+    for (const rollout of Object.values(put.rollouts ?? {})) rollout.namespace = namespace;
     const now = first?.now ?? Date.now();
     if (kind === 'snapshot') return { type: 'snapshot', seq: this.seq, now, interval: 25, rollouts: {}, revisions: {}, pods: {}, events: {}, ...put };
-    this.seq += 1;
     return { type: 'frame', seq: this.seq, now, put, drop };
   }
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -36,6 +37,15 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "overview": ("/overview?at=9", DESKTOP),
     "overview-phone": ("/overview?at=9", PHONE),
     "empty": ("/overview?sim=empty", DESKTOP),
+    "everywhere": ("/overview?wide&at=9", DESKTOP),
+    "everywhere-by-namespace": ("/overview?wide&at=9&sort=namespace&beyond", DESKTOP),
+    "everywhere-phone": ("/overview?wide&at=9", PHONE),
+    "everywhere-lost": ("/overview?wide&at=9&lost", DESKTOP),
+    "everywhere-loading": ("/overview?wide&sim=loading", DESKTOP),
+    "everywhere-filtered": ("/overview?wide&at=9&q=namespace:nope", DESKTOP),
+    "everywhere-empty": ("/overview?wide&sim=empty", DESKTOP),
+    "everywhere-nothing": ("/overview?wide&sim=none", DESKTOP),
+    "everywhere-refused": ("/overview?wide&at=9&health=forbidden", DESKTOP),
 }
 # What is said but not shown whole.
 CUT = """[...document.querySelectorAll('#status, #why, #next, .head b, .hint, .lane .image, .lane .meta, .diagnosis *')]
@@ -234,6 +244,28 @@ def test_the_keys_of_the_overview_act_on_the_row_with_the_focus(browser: Browser
         show.settle()
         assert show.page.input_value("#filter") == "stuck"
         assert show.page.get_attribute("[data-sort='name']", "aria-pressed") == "true"
+
+
+def test_where_the_right_is_missing_in_one_namespace_the_others_keep_their_buttons(
+    browser: Browser, address: str
+) -> None:
+    with Show(browser, address, "/overview?wide&at=9&sort=name", DESKTOP) as show:
+        show.page.focus('.open[aria-label="alpine-deploy, billing"]')
+        show.page.keyboard.press("u")
+        assert "Needs patch on deployments in billing" in show.page.inner_text("#answers")
+        undo = show.page.locator(".entry", has_text="checkout").locator("button")
+        assert undo.get_attribute("aria-disabled") is None
+
+
+def test_a_filter_of_a_namespace_and_its_order_stand_in_the_address(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/overview?wide&at=9", DESKTOP) as show:
+        show.page.click("[data-sort='namespace']")
+        assert show.page.locator(".group").all_inner_texts() == ["billing", "search", "shop"]
+        show.page.fill("#filter", "namespace:shop")
+        show.until("document.querySelectorAll('.group').length === 1")
+        asked = parse_qs(urlsplit(show.page.url).query)
+        assert (asked["q"], asked["sort"]) == (["namespace:shop"], ["namespace"])
+        assert show.page.locator("[role=columnheader][aria-sort]").inner_text() == "Namespace"
 
 
 @pytest.mark.parametrize("path", ["/board?at=17", "/board?n=900&at=14"])

@@ -23,15 +23,16 @@ MAIN = '<script type="module" src="/static/js/main.js">'
 STAGE = '<script type="module" src="/tests/js/stage.js"></script>'
 
 
-def config(deployment: str | None, language: str, *, may: bool = True) -> dict[str, Any]:
+def config(deployment: str | None, language: str, *, may: bool = True, wide: bool = False) -> dict[str, Any]:
     """What `dashboard.views.board` tells the page's script."""
     urls = {"do": "/do/__operation__/", "form": "/form/__operation__/", "board": "/board?name=__name__"}
-    urls |= {"overview": "/overview", "signOut": "/sign-out/", "audit": "/audit/", "setLanguage": "/language/"}
+    urls |= {"overview": "/overview?wide" if wide else "/overview", "namespace": "/overview?ns=__namespace__"}
+    urls |= {"everywhere": "/overview?wide", "signOut": "/sign-out/", "audit": "/audit/", "setLanguage": "/language/"}
     return {
         "cluster": "sandbox",
         "sandbox": True,
         "readOnly": False,
-        "namespace": "default",
+        "namespace": "" if wide else "default",
         "namespaces": ["default"],
         "role": "operator",
         "person": "teacher",
@@ -49,7 +50,7 @@ def render(kind: str, query: dict[str, list[str]]) -> str:
     """The page, with the stage set before its own script runs."""
     language = query.get("lang", ["en"])[0]
     deployment = query.get("name", ["http-go"])[0] if kind == "board" else None
-    context = {"config": config(deployment, language, may="viewer" not in query)}
+    context = {"config": config(deployment, language, may="viewer" not in query, wide="wide" in query)}
     with translation.override(language), override_settings(STORAGES=PLAIN):
         page = render_to_string(f"{kind}.html", context, request=RequestFactory().get("/"))
     assert MAIN in page

@@ -50,7 +50,7 @@ test('stuck ones come first, and a filter knows name, image and state', () => {
   servers[2].advance(20_000);
   const rollouts = servers.map((server) => server.rollout());
   const word = (/** @type {string} */ phase) => phase;
-  equal(select(rollouts, 'state', '', word).map(({ name }) => name), ['c', 'a', 'b']);
-  equal(select(rollouts, 'name', 'STUCK', word).map(({ name }) => name), ['c']);
+  equal(select(rollouts, { order: 'state', filter: '' }, word).map(({ name }) => name), ['c', 'a', 'b']);
+  equal(select(rollouts, { order: 'name', filter: 'STUCK' }, word).map(({ name }) => name), ['c']);
   equal(totals(rollouts).steady, 2);
 });

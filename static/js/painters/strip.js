@@ -1,0 +1,129 @@
+// @ts-check
+/**
+ * A Deployment as a row: its state, where it is, what it runs, its room as a bar, why nothing moves, and the one button
+ * that helps.
+ *
+ * @typedef {import('../protocol.js').Rollout} Rollout
+ * @typedef {import('../board-store.js').View} View
+ */
+import { undoTarget } from '../actions.js';
+import { hueClass, mainImage, shortImage, tagOf } from '../colours.js';
+import { h, keep, mark, one, write, writeRich } from '../dom.js';
+import { measure } from '../room.js';
+import { speak } from '../sentence.js';
+import { glyph } from './others.js';
+
+/** @param {Rollout} rollout */
+export const isLoud = ({ phase }) => phase !== 'steady' && phase !== 'empty';
+
+export class StripPainter {
+  /**
+   * @param {import('../words.js').Speech} speech
+   * @param {((namespace: string) => string)|null} wide where the name of a namespace leads, on a page of several
+   * @param {(rollout: Rollout) => string} hrefOf
+   * @param {{refusal: (view: View, operation: string) => string|null, act: (uid: string, operation: string) => void}} hand
+   */
+  constructor(speech, wide, hrefOf, hand) {
+    this.speech = speech;
+    this.wide = wide;
+    this.hrefOf = hrefOf;
+    this.hand = hand;
+  }
+
+  /** @param {Rollout} rollout */
+  make(rollout) {
+    const { name, namespace } = rollout;
+    const label = this.wide ? `${name}, ${namespace}` : name;
+    return h('div', { class: 'entry line', role: 'row' }, h('span', { class: 'state', role: 'cell' }),
+      this.wide && h('span', { class: 'where', role: 'cell' }, h('a', { class: 'cut', href: this.wide(namespace) }, namespace)),
+      h('span', { class: 'who', role: 'cell' }, h('b', { class: 'cut' }, name), h('i', { class: 'break' }), this.wide && h('em', { class: 'cut' }, namespace), h('span'),
+        h('a', { class: 'open', href: this.hrefOf(rollout), 'aria-label': label })),
+      h('span', { class: 'bar', role: 'cell' }), h('span', { class: 'part', role: 'cell' }), h('span', { class: 'told', role: 'cell' }, h('p'), h('p')), h('span', { class: 'act', role: 'cell' }));
+  }
+
+  /** @param {HTMLElement} element @param {View} view @param {number} now */
+  update(element, view, now) {
+    const { rollout } = view;
+    const state = one(element, '.state');
+    if (element.dataset.phase !== rollout.phase) {
+      element.dataset.phase = rollout.phase;
+      state.replaceChildren(glyph(rollout.phase), h('span', {}, this.speech.say(`phase.${rollout.phase}`)));
+    }
+    this.updateImages(element, view);
+    this.updateAct(element, view);
+    paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
+    writeRich(one(element, '.part'), this.speech.say('overview.of', { available: `*${this.speech.number(rollout.counts.available)}*`, desired: rollout.desired }));
+    const [first, second] = this.tell(view, now);
+    const lines = one(element, '.told').children;
+    writeRich(lines[0], first);
+    write(lines[1], second);
+  }
+
+  /** A quiet row says since when; a loud one what holds it, and what comes next. @param {View} view @param {number} now @returns {[string, string]} */
+  tell({ rollout, revisions }, now) {
+    const { speech } = this;
+    if (rollout.phase === 'empty') return [speech.say('why.scaled_to_zero'), ''];
+    const said = speak(rollout, now, speech);
+    if (!isLoud(rollout)) {
+      const newest = revisions.find((revision) => revision.isNew);
+      const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
+      return [rolledAt === null ? said.status : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) }), ''];
+    }
+    const { trouble } = rollout;
+    if (!trouble) return [`*${said.status}*`, said.next || said.why];
+    const since = trouble.since === null ? '' : `, ${speech.ago((now - trouble.since) / 1000)}`;
+    const code = speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
+    return [`*${speech.say(code)}:* ${trouble.reason}${since}`, said.why];
+  }
+
+  /** The one button that helps, named with its target: Undo where pods fail, Resume where it is paused. @param {HTMLElement} element @param {View} view */
+  updateAct(element, view) {
+    const { rollout } = view;
+    const number = undoTarget(view);
+    const operation = rollout.paused ? 'resume' : rollout.trouble && number !== null ? 'undo' : null;
+    const refusal = operation && this.hand.refusal(view, operation);
+    const place = one(element, '.act');
+    const key = operation && `${operation}/${number}/${refusal ?? ''}`;
+    if ((place.dataset.key ?? null) === key) return;
+    mark(place, 'data-key', key);
+    if (operation === null) return place.replaceChildren();
+    const words = operation === 'undo' ? this.speech.say('action.undo_to', { number }) : this.speech.say('action.resume');
+    const press = () => this.hand.act(rollout.uid, operation);
+    return place.replaceChildren(h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: press } }, words));
+  }
+
+  /** @param {HTMLElement} element @param {View} view */
+  updateImages(element, { revisions, rollout }) {
+    const loud = isLoud(rollout);
+    one(element, '.break').hidden = !loud;
+    const newest = revisions.find((revision) => revision.isNew) ?? revisions[0];
+    const old = loud ? revisions.find((revision) => revision !== newest && revision.replicas > 0) : undefined;
+    const items = [old, newest].filter((revision) => revision !== undefined);
+    const place = one(element, '.who > span');
+    const key = items.map(({ uid }) => uid).join() + loud;
+    if (place.dataset.key === key) return;
+    place.dataset.key = key;
+    place.title = mainImage(rollout.containers);
+    place.replaceChildren(...items.flatMap((revision, index) => [
+      ...(index ? [h('span', {}, '→')] : []), h('i', { class: `swatch ${hueClass(revision.color)}` }),
+      h('span', { class: 'cut' }, index ? tagOf(mainImage(revision.images)) : shortImage(mainImage(revision.images)))]));
+  }
+}
+
+/** The room in one strip: everything up to the ceiling. @param {HTMLElement} bar @param {import('../room.js').Room} room */
+function paintBar(bar, room) {
+  const most = Math.max(room.ceiling, room.pods, 1);
+  const marks = [{ key: 'floor', at: room.floor, hard: true }, { key: 'desired', at: room.desired, hard: false }, { key: 'ceiling', at: room.ceiling, hard: true }];
+  /** @type {{key: string, make: () => HTMLElement, place: (element: HTMLElement) => void}[]} */
+  const items = [
+    ...room.segments.map(({ key, color, kind, from, count }) => ({
+      key, make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
+      place: (/** @type {HTMLElement} */ element) => { element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`; },
+    })),
+    ...marks.map(({ key, at, hard }) => ({
+      key, make: () => h('u', { class: hard ? 'hard' : '' }),
+      place: (/** @type {HTMLElement} */ element) => { element.style.left = `${(100 * at) / most}%`; },
+    })),
+  ];
+  keep(bar, items, ({ key }) => key, ({ make }) => make(), (element, { place }) => place(element));
+}

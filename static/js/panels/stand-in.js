@@ -1,0 +1,73 @@
+// @ts-check
+/** What an overview says where rows would stand: loading, empty, nothing that fits, not allowed, session over, too many. */
+import { h, mark } from '../dom.js';
+
+const CLOSED = ['expired', 'forbidden', 'full'];
+
+/**
+ * @typedef {object} Facts what is known at the moment
+ * @property {number} count rows that are shown
+ * @property {number} all Deployments before the filter
+ * @property {string} filter
+ * @property {boolean} listed
+ * @property {string} health
+ * @property {string|null} missing the permission that the board itself lacks
+ * @property {string[]|null} namespaces those that the person sees, null on a page of one
+ */
+export class StandIn {
+  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {{namespace: string, urls: Record<string, string>}} config */
+  constructor(root, speech, config) {
+    this.root = root;
+    this.speech = speech;
+    this.config = config;
+  }
+
+  /** @param {Facts} facts */
+  paint(facts) {
+    const state = stateOf(facts);
+    const key = state && [state, facts.filter, facts.missing, facts.namespaces?.join()].join('/');
+    this.root.hidden = state === null;
+    if ((this.root.dataset.state ?? null) === key) return;
+    mark(this.root, 'data-state', key);
+    this.root.replaceChildren(...(state ? this.told(state, facts) : []));
+  }
+
+  /** @param {string} state @param {Facts} facts @returns {Node[]} */
+  told(state, facts) {
+    const { speech, config } = this;
+    const title = (/** @type {string} */ code, args = {}) => h('h2', {}, speech.say(code, args));
+    const line = (/** @type {string} */ code, args = {}) => h('p', {}, speech.say(code, args));
+    const way = (/** @type {string} */ code) => h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say(code)));
+    const count = facts.namespaces?.length ?? 0;
+    const create = (/** @type {string} */ namespace) => h('pre', {}, `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${namespace}`);
+    /** @type {Record<string, () => Node[]>} */
+    const states = {
+      empty: () => [title('state.empty_title', config), line('state.empty'), create(config.namespace)],
+      bare: () => [title('state.bare_title', { count }), line('state.empty'), create(facts.namespaces?.[0] ?? 'default')],
+      forbidden: () => [title('state.forbidden_title', config), line('state.forbidden'), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
+      unlisted: () => [title('state.unlisted_title', { missing: facts.missing ?? 'list deployments in all namespaces' }), line('state.unlisted'), this.ways(facts.namespaces ?? [])],
+      nothing: () => [title('state.nothing_title'), line('state.forbidden'), h('pre', {}, 'kubectl auth can-i list deployments --all-namespaces')],
+      expired: () => [title('state.expired_title'), way('health.expired')],
+      full: () => [title('state.full_title'), line('state.full'), way('state.try_now')],
+      loading: () => [line(facts.namespaces === null ? 'state.loading' : 'state.loading_all')],
+      filtered: () => [line('overview.none_match', { filter: facts.filter })],
+    };
+    return states[state]();
+  }
+
+  /** @param {string[]} namespaces */
+  ways(namespaces) {
+    return h('ul', { class: 'ways' }, ...namespaces.map((name) => h('li', {}, h('a', { href: this.config.urls.namespace.replace('__namespace__', name) }, name))));
+  }
+}
+
+/** @param {Facts} facts */
+function stateOf({ count, all, listed, health, namespaces }) {
+  if (health === 'forbidden' && namespaces !== null) return 'unlisted';
+  if (CLOSED.includes(health)) return health;
+  if (count > 0) return null;
+  if (!listed) return 'loading';
+  if (all > 0) return 'filtered';
+  if (namespaces === null) return 'empty';
+  return namespaces.length ? 'bare' : 'nothing';
+}
