@@ -222,7 +222,9 @@ class Registry:
         new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
         if new == old:
             return old
-        new = self._pooled(resource, share(new, old))
+        new = share(new, old)
+        if resource != "events":
+            new = self.pool.renewed(new, old)
         return new if dry_run else self._settle(resource, new)
 
     def _settle(self, resource: str, new: Object) -> Object:

@@ -53,6 +53,17 @@ class Pool:
         found = self._parts.get(key)
         return self._added(key, value, depth - 1) if found is None else found
 
+    def renewed(self, new: Object, old: Object, depth: int = 2) -> Object:
+        """Give `new` made of parts of the pool; the parts that are those of `old` are so already."""
+        return {name: self._renewed(value, old.get(name), depth) for name, value in new.items()}
+
+    def _renewed(self, value: Any, before: Any, depth: int) -> Any:
+        if value is before:
+            return value
+        if depth > 1 and isinstance(value, dict) and isinstance(before, dict):
+            return self.renewed(value, before, depth - 1)
+        return self.pooled(value)
+
     def _added(self, key: bytes, value: Any, depth: int) -> Any:
         part: Any
         if isinstance(value, dict):

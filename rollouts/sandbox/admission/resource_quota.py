@@ -27,10 +27,13 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
     namespace = (obj.get("metadata") or {}).get("namespace")
     if operation == "DELETE" or known is None or not known.stored or not namespace:
         return obj
+    quotas = objects.list("resourcequotas", namespace)
+    if not quotas:
+        return obj
     before = usage(resource, old) if old else {}
     delta = {name: amount - before.get(name, 0) for name, amount in usage(resource, obj).items()}
     if any(amount > 0 for amount in delta.values()):
-        for quota in sorted(objects.list("resourcequotas", namespace), key=lambda each: each["metadata"]["name"]):
+        for quota in sorted(quotas, key=lambda each: each["metadata"]["name"]):
             _charge(quota, resource, obj, delta, namespace, objects)
     return obj
 

@@ -18,6 +18,7 @@ from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
+from rollouts.sandbox.timestamps import seconds
 
 Object = dict[str, Any]
 
@@ -48,7 +49,7 @@ def apply(resource: str, old: Object | None, wanted: Object, author: Authorship,
         raise _conflict(conflicts)
     table = managers.without(table, differs.removed | differs.written, but=identity)
     same = now_named == last
-    table[identity] = Claim(now_named, table[identity].time if same and identity in table else managers.moment(now))
+    table[identity] = Claim(now_named, table[identity].time if same and identity in table else seconds(now))
     return with_managers(_decoded(merged, type_name), managers.write(table))
 
 

@@ -100,12 +100,13 @@ def _is_unowned(path: Path) -> bool:
 def _compare(
     old: typed.Part, new: typed.Part, at: Path, added: set[Path], modified: set[Path], removed: set[Path]
 ) -> None:
-    if old.value is new.value or (old.value == new.value and type(old.value) is type(new.value)):
+    if typed.same(old.value, new.value):
         return
-    before, after = typed.parts(old), typed.parts(new)
-    if before is None or after is None:
+    differing = typed.differing_parts(old, new)
+    if differing is None:
         modified.add(at)
         return
+    before, after = differing
     for step, part in after.items():
         if step in before:
             _compare(before[step], part, (*at, step), added, modified, removed)

@@ -24,7 +24,13 @@ def field(name: str) -> str:
 
 def item(keys: dict[str, Any]) -> str:
     """The step to the list item that these keys tell from the others."""
-    return f"k:{_json(dict(sorted(keys.items())))}"
+    # 1, 1.0 and true are equal, and written differently.
+    return _item(tuple((name, type(key), key) for name, key in keys.items()))
+
+
+@lru_cache(maxsize=NAMES)
+def _item(keys: tuple[tuple[str, type, Any], ...]) -> str:
+    return f"k:{_json({name: key for name, _, key in sorted(keys, key=lambda each: each[0])})}"
 
 
 def value(of: Any) -> str:
@@ -36,12 +42,17 @@ def value(of: Any) -> str:
 def to_tree(fields: Fields) -> dict[str, Any]:
     """The set as FieldsV1 writes it. Shared by all who own the same fields: not to be changed."""
     tree: dict[str, Any] = {}
+    # A field comes before what is inside it: only then is it known to be more than a leaf.
     for path in sorted(fields):
         node = tree
-        for step in path:
-            node = node.setdefault(step, {})
-        node[SELF] = {}
-    return _pruned(tree)
+        for depth, step in enumerate(path):
+            inner = node.get(step)
+            if inner is None:
+                if depth and not node and path[:depth] in fields:
+                    node[SELF] = {}
+                inner = node[step] = {}
+            node = inner
+    return tree
 
 
 def from_tree(tree: dict[str, Any]) -> Fields:
@@ -80,12 +91,6 @@ def _paths(node: dict[str, Any], at: Path) -> Iterator[Path]:
     for step in steps:
         inner = node[step]
         yield from _paths(inner if isinstance(inner, dict) else {}, (*at, step))
-
-
-def _pruned(node: dict[str, Any]) -> dict[str, Any]:
-    if list(node) == [SELF]:
-        return {}
-    return {step: _pruned(node[step]) if step != SELF else {} for step in sorted(node)}
 
 
 def _json(given: Any) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from rollouts.sandbox.patching.fieldsets import Fields, from_tree, to_tree
@@ -81,11 +80,6 @@ def without(managers: Managers, fields: Fields, but: Identity | None = None) -> 
         if kept:
             left[identity] = claim if len(kept) == len(claim.fields) else replace(claim, fields=kept)
     return left
-
-
-def moment(now: float) -> str:
-    """Epoch seconds as a time of `managedFields`."""
-    return datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _entry(identity: Identity, claim: Claim) -> Object:

@@ -9,6 +9,7 @@ from rollouts.sandbox.patching.managers import Claim, Identity
 from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import codec, kinds
+from rollouts.sandbox.timestamps import seconds
 
 Object = dict[str, Any]
 
@@ -39,7 +40,7 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
         table |= managers.read([each for each in far if managers.identity_of(each) == identity])
         far = [each for each in far if managers.identity_of(each) != identity]
         own_before = table.get(identity, Claim(NOTHING, "")).fields
-        table[identity] = Claim(own_before | written, managers.moment(now))
+        table[identity] = Claim(own_before | written, seconds(now))
     return with_managers(new, managers.write(table, far))
 
 

@@ -31,6 +31,27 @@ def parts(of: Part) -> dict[str, Part] | None:
     return {part.step: part for part in _parts(of)}
 
 
+def differing_parts(old: Part, new: Part) -> tuple[dict[str, Part], dict[str, Part]] | None:
+    """The parts of both by step, without named ones that are the same in both; None when either whole is one value."""
+    if not (_has_parts(old) and _has_parts(new)):
+        return None
+    before, after = old.value, new.value
+    if isinstance(before, dict) and isinstance(after, dict):
+        before, after = _unlike(before, after), _unlike(after, before)
+    inner = (Part(old.step, before, old.shape, old.known), Part(new.step, after, new.shape, new.known))
+    return {part.step: part for part in _parts(inner[0])}, {part.step: part for part in _parts(inner[1])}
+
+
+def _unlike(one: Object, other: Object) -> Object:
+    """Those of the entries that the other has not, or has with another value."""
+    return {name: value for name, value in one.items() if name not in other or not same(value, other[name])}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether both are equal as JSON: 1 and true are not."""
+    return one is other or (one == other and type(one) is type(other))
+
+
 def _has_parts(of: Part) -> bool:
     if of.known is not None and of.known.list_type == "atomic":
         return False

@@ -1,19 +1,14 @@
 """The status that the kubelet writes into a pod, from its life."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.ending import DEADLINE_EXCEEDED, DEADLINE_SENTENCE
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Object, Scene, Step
+from rollouts.sandbox.timestamps import seconds
 
 TRUE, FALSE = "True", "False"
-
-
-def timestamp(seconds: float) -> str:
-    """Epoch seconds as RFC 3339, UTC, whole seconds."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def build_status(life: Life, scene: Scene, now: float) -> Object:
@@ -22,7 +17,7 @@ def build_status(life: Life, scene: Scene, now: float) -> Object:
     phase = phase_of(life, scene)
     status: Object = {
         "phase": phase,
-        "conditions": _conditions(life, scene, phase, timestamp(now)),
+        "conditions": _conditions(life, scene, phase, seconds(now)),
         "hostIP": scene.host_ip,
         "hostIPs": [{"ip": scene.host_ip}],
     }
@@ -30,7 +25,7 @@ def build_status(life: Life, scene: Scene, now: float) -> Object:
         status |= {"podIP": life.ip, "podIPs": [{"ip": life.ip}]}
     if life.expired:
         status |= {"reason": DEADLINE_EXCEEDED, "message": DEADLINE_SENTENCE}
-    status["startTime"] = timestamp(life.seen_at)
+    status["startTime"] = seconds(life.seen_at)
     if life.inits:
         status["initContainerStatuses"] = [_container_status(c, life) for c in life.inits]
     by_name = sorted(life.mains, key=lambda container: container.name)
@@ -162,7 +157,7 @@ def _mount(mount: Mapping[str, Any]) -> dict[str, Any]:
 
 def _state(container: Container, life: Life) -> dict[str, Any]:
     if container.runs:
-        return {"running": {"startedAt": timestamp(container.started_at)}}
+        return {"running": {"startedAt": seconds(container.started_at)}}
     if container.reason:
         message = {"message": container.message} if container.message else {}
         return {"waiting": {"reason": container.reason, **message}}
@@ -183,7 +178,7 @@ def _terminated(ended: Ended) -> dict[str, Any]:
         "exitCode": ended.code,
         "reason": ended.reason,
         **({"message": ended.message} if ended.message else {}),
-        "startedAt": timestamp(ended.started_at),
-        "finishedAt": timestamp(ended.finished_at),
+        "startedAt": seconds(ended.started_at),
+        "finishedAt": seconds(ended.finished_at),
         "containerID": ended.container_id,
     }
