@@ -13,6 +13,7 @@ from rollouts.model.tolerant import salvage, template_hook
 
 ERROR_LINE = b'{"type":"ERROR"'
 BY_CODE: dict[int, type[ClusterError]] = {401: Unauthorized, 403: Forbidden, 410: Gone, 429: TooManyRequests}
+PASSING = ("InternalError", "ServiceUnavailable", "Timeout")  # whatever else ends a watch may have cost us changes
 SURROGATES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\u[dD][89a-fA-F]\w\w")
 UNFIT = (msgspec.MsgspecError, NotImplementedError, ValueError, OverflowError, RecursionError)
 
@@ -47,6 +48,7 @@ class _ListMeta(Struct, frozen=True, rename="camel"):
 class _RawList(Struct):
     """Items stay where they lie in the body until each is read by itself."""
 
+    kind: str = "List"
     metadata: _ListMeta = _ListMeta()
     items: list[msgspec.Raw] | None = None
 
@@ -82,6 +84,8 @@ class Reader(Generic[M]):
             read = self._list.decode(body)
         except UNFIT:
             read = self._read_list_mended(body)
+        if not read.kind.endswith("List"):
+            raise ServerFault(f"the API server's answer is no list but a {read.kind[:50]}")
         items = (self._read_item(raw) for raw in read.items or ())
         return read.metadata.resource_version, [item for item in items if item is not None]
 
@@ -158,5 +162,5 @@ def _error(raw: Any) -> ClusterError:
     message = status.get("message")
     code = status.get("code")
     code = code if isinstance(code, int) else 0
-    family = BY_CODE.get(code) or (Gone if status.get("reason") in ("Expired", "Gone") else ServerFault)
+    family = BY_CODE.get(code) or (ServerFault if status.get("reason") in PASSING else Gone)
     return family(message if isinstance(message, str) else "the watch ended with an error", code=code)

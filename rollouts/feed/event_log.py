@@ -3,39 +3,53 @@
 from collections.abc import Mapping
 
 from rollouts.model.event import Event
+from rollouts.model.manifests import EventManifest
 
 MAIN = 60
 REST = 40
+
+_Kept = dict[str, tuple[Event, EventManifest]]
 
 
 class EventLog:
     """Keeps the newest 60 warnings and events of the Deployment and its ReplicaSets, and the newest 40 others.
 
-    A rollout of 1,000 pods makes five events a pod; they would push out every step of the controller's.
+    A rollout of 1,000 pods makes five events a pod; they would push out every step of the controller's. deployment:
+    its name.
     """
 
-    def __init__(self) -> None:
-        self._main: dict[str, Event] = {}
-        self._rest: dict[str, Event] = {}
+    def __init__(self, deployment: str) -> None:
+        self.deployment = deployment
+        self._main: _Kept = {}
+        self._rest: _Kept = {}
 
     def records(self) -> Mapping[str, Event]:
         """By uid."""
-        return {**self._main, **self._rest}
+        return {uid: event for kept in (self._main, self._rest) for uid, (event, _) in kept.items()}
 
-    def put(self, event: Event) -> bool:
+    def items(self) -> list[EventManifest]:
+        """As they came."""
+        return [item for kept in (self._main, self._rest) for _, item in kept.values()]
+
+    def put(self, event: Event, item: EventManifest) -> bool:
         """Add or replace; False if nothing changed."""
         main = event.type == "Warning" or event.kind in ("Deployment", "ReplicaSet")
         kept, limit = (self._main, MAIN) if main else (self._rest, REST)
-        if kept.get(event.uid) == event:
+        before = kept.get(event.uid)
+        kept[event.uid] = (event, item)
+        if before is not None and before[0] == event:
             return False
-        kept[event.uid] = event
         if len(kept) > limit:
-            del kept[min(kept.values(), key=_age).uid]
+            del kept[min((one for one, _ in kept.values()), key=_age).uid]
         return True
 
     def drop(self, uid: str) -> bool:
         """Forget one; False if it was not kept."""
         return (self._main.pop(uid, None) or self._rest.pop(uid, None)) is not None
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._main) + len(self._rest)
 
 
 def _age(event: Event) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """Events, sorted by the rollout that they are about."""
 
+import re
+
 from rollouts.feed.event_log import EventLog
 from rollouts.feed.kin import Kin
 from rollouts.feed.pulling import Pulling
@@ -7,7 +9,8 @@ from rollouts.model.event import Event, build_event
 from rollouts.model.manifests import DeploymentManifest, EventManifest, millis
 
 UNCLAIMED = 500
-CRON_DIGITS = 8
+HASH = re.compile("[bcdfghjklmnpqrstvwxz2456789]{6,10}")
+"""A number of up to ten digits, each written as one of these; words have vowels."""
 
 
 class Events:
@@ -32,14 +35,16 @@ class Events:
         return dict(log.records()) if log else {}
 
     def put(self, item: EventManifest) -> None:
-        rollout = self._owner(item)
+        uid, rollout = item.metadata.uid, self._owner(item)
+        if self._rollout.get(uid, rollout) != rollout:
+            self.drop(uid)
         if rollout is None:
             self._hold(item)
             return
         event = build_event(item, rollout)
-        self._rollout[event.uid] = rollout
+        self._rollout[uid] = rollout
         pulls = event.kind == "Pod" and self.pulling.note(item.involved_object.uid, event, item.metadata.name)
-        if self._logs.setdefault(rollout, EventLog()).put(event) or pulls:
+        if self._log(rollout).put(event, item) or pulls:
             self._kin.mark(rollout)
 
     def drop(self, uid: str) -> None:
@@ -51,14 +56,29 @@ class Events:
         log = self._logs.get(rollout)
         if (log is not None and log.drop(uid)) or pulled:
             self._kin.mark(rollout)
-        if log is not None and not log.records():
+        if log is not None and not log:
             del self._logs[rollout]
 
-    def claim(self) -> None:
-        """Sort in what came before the object that it is about."""
+    def claim(self, deployment: str) -> None:
+        """An owner has come: sort in what came before it, and what is kept for a namesake of this Deployment."""
         waiting, self._unclaimed = self._unclaimed, {}
         for item in waiting.values():
             self.put(item)
+        for rollout, log in tuple(self._logs.items()):
+            if log.deployment == deployment and self._kin.deployments.get(rollout) is None:
+                self.sort_anew(rollout)
+
+    def sort_anew(self, rollout: str) -> None:
+        """What belonged to this rollout may belong to another."""
+        log = self._logs.get(rollout)
+        for item in log.items() if log else ():
+            self.put(item)
+
+    def _log(self, rollout: str) -> EventLog:
+        if rollout not in self._logs:
+            deployment = self._kin.deployments.get(rollout)
+            self._logs[rollout] = EventLog(deployment.metadata.name if deployment else "")
+        return self._logs[rollout]
 
     def _hold(self, item: EventManifest) -> None:
         self._unclaimed[item.metadata.uid] = item
@@ -71,22 +91,24 @@ class Events:
         if about.kind == "Deployment":
             return about.uid if kin.deployments.get(about.uid) else None
         if about.kind == "ReplicaSet":
-            owner = kin.replicasets.owner(about.uid) or kin.deployments.named(_stem(about.name))
+            owner = kin.replicasets.owner(about.uid) or self._deployment_of(about.name)
         elif about.kind == "Pod":
-            owner = kin.pods.rollout(about.uid) if kin.pods.holds(about.uid) else self._owner_by_name(about.name)
+            owner = kin.pods.rollout(about.uid) or self._owner_by_name(about.name)
         else:
             return None
         deployment = kin.deployments.get(owner) if owner else None
         return owner if deployment and not _earlier(item, deployment) else None
 
     def _owner_by_name(self, pod: str) -> str | None:
-        """Of a pod that is gone, perhaps with its ReplicaSet; a CronJob's pods have a time where ours have a hash."""
+        """Of a pod that is gone, perhaps with its ReplicaSet, or that was taken out of it."""
         replicaset = _stem(pod)
         known = self._kin.replicasets.named(replicaset)
-        if known is not None:
-            return self._kin.replicasets.owner(known)
+        return self._kin.replicasets.owner(known) if known is not None else self._deployment_of(replicaset)
+
+    def _deployment_of(self, replicaset: str) -> str | None:
+        """Of one that is gone. Where it has its hash, Jobs of a CronJob have a time, and others have words."""
         name, _, made = replicaset.rpartition("-")
-        return None if made.isdigit() and len(made) >= CRON_DIGITS else self._kin.deployments.named(name)
+        return self._kin.deployments.named(name) if HASH.fullmatch(made) and not made.isdigit() else None
 
 
 def _stem(name: str) -> str:

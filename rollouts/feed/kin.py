@@ -8,13 +8,18 @@ from rollouts.model.manifests import DeploymentManifest, PodManifest, ReplicaSet
 
 class Kin:
     """mark: called with the uid of each rollout that has changed. appeared: called when an owner comes that was not
-    there. vanished: called with the uid of each pod that is gone.
+    there, with its name if it is a Deployment. parted: called with the uid of a rollout that a ReplicaSet has left.
+    vanished: called with the uid of each pod that is gone.
     """
 
     def __init__(
-        self, mark: Callable[[str | None], None], appeared: Callable[[], None], vanished: Callable[[str], None]
+        self,
+        mark: Callable[[str | None], None],
+        appeared: Callable[[str], None],
+        parted: Callable[[str], None],
+        vanished: Callable[[str], None],
     ) -> None:
-        self.mark, self.appeared, self.vanished = mark, appeared, vanished
+        self.mark, self.appeared, self.parted, self.vanished = mark, appeared, parted, vanished
         self.deployments = Deployments(self)
         self.replicasets = ReplicaSets(self)
         self.pods = Pods(self)
@@ -41,7 +46,7 @@ class Deployments:
         appeared = uid not in self._held
         self._held[uid] = item
         if appeared:
-            self._kin.appeared()
+            self._kin.appeared(item.metadata.name)
         self._kin.mark(uid)
 
     def drop(self, uid: str) -> None:
@@ -81,8 +86,10 @@ class ReplicaSets:
         self._named[item.metadata.name] = uid
         self._gone.discard(uid)
         self._of.setdefault(item.metadata.owner, {})[uid] = item
-        if before is None:
-            self._kin.appeared()
+        if before != item.metadata.owner:
+            self._kin.appeared("")
+        if before and before != item.metadata.owner:
+            self._kin.parted(before)
         self._kin.mark(item.metadata.owner)
 
     def drop(self, uid: str) -> None:

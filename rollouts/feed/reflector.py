@@ -95,17 +95,18 @@ class Reflector(Generic[M]):
 
     async def run(self) -> None:
         """Learn the state and follow it until cancelled."""
+        lost_at = -1
         while True:
-            lines_before = self.lines
             try:
                 await self._begin()
                 await self._follow()
             except Gone as gone:
                 # To lose the place is normal once. A server that says so at once again is waited for.
-                if self.lines == lines_before and not self._lists_anew:
+                if self.lines == lost_at and not self._lists_anew:
                     await self._wait(gone)
                 else:
                     self._witness.failed(self.kind.plural, gone, self._clock.now())
+                lost_at = self.lines
             except Forbidden as forbidden:
                 for uid in self._shelf.uids():
                     self._shelf.drop(uid)
@@ -156,7 +157,6 @@ class Reflector(Generic[M]):
         for item in items:
             self._put(item)
         self.lists += 1
-        self._backoff.reset()
         self._witness.listed(self.kind.plural)
 
     async def _follow(self) -> None:
@@ -183,23 +183,34 @@ class Reflector(Generic[M]):
 
     async def _watch(self) -> None:
         """One request, until the server ends it, or it breaks or falls silent."""
-        begun, opened = asyncio.get_running_loop().time(), False
+        begun = asyncio.get_running_loop().time()
         try:
-            first = self._pace.silence if self._gathered is None else self._pace.listing
-            lines = self._source.watch(self._path, self._asked())
+            await self._read_lines()
+        except CalledOff:
+            return
+        finally:
+            lasted = asyncio.get_running_loop().time() - begun > SHORTEST_LIFE
+            if lasted and self._gathered is None:
+                self._backoff.reset()
+        if self._gathered is not None or not lasted:
+            raise Unreachable("the API server ended a watch at once")
+
+    async def _read_lines(self) -> None:
+        opened = False
+        first = self._pace.silence if self._gathered is None else self._pace.listing
+        lines = self._source.watch(self._path, self._asked())
+        try:
             async with aclosing(lines), self._patience.lasting(first):
                 async for line in lines:
                     opened = True
                     self._take(line)
                     self._patience.last(self._pace.silence if self._gathered is None else self._pace.marking)
         except CalledOff:
-            return
+            raise
         except TimeoutError as silence:
             if self._gathered is not None and opened:
                 raise NotOffered(NO_MARK) from silence
             raise Silent("nothing was heard from the API server for too long") from silence
-        if self._gathered is not None or asyncio.get_running_loop().time() - begun < SHORTEST_LIFE:
-            raise Unreachable("the API server ended a watch at once")
 
     def _asked(self) -> dict[str, str]:
         seconds = SHORTEST_WATCH + int(self._random() * WATCH_SPREAD)
@@ -213,10 +224,10 @@ class Reflector(Generic[M]):
         if not line:
             self._witness.opened(self.kind.plural, resumed=self._resumes)
             return
-        self.lines += 1
-        self._backoff.reset()
         self._witness.heard()
         read = self._reader.read_line(line)
+        self.lines += 1
+        self._backoff.reset()
         if read is None:
             return
         if read.type == "DELETED":

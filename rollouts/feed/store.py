@@ -18,7 +18,7 @@ class Store:
         self.vanished_pods: set[str] = set()
         self.pods_known = True
         self._wake = wake
-        kin = Kin(self.mark, self._owner_appeared, self._pod_vanished)
+        kin = Kin(self.mark, self._owner_appeared, self._parted, self._pod_vanished)
         self.deployments, self.replicasets, self.pods = kin.deployments, kin.replicasets, kin.pods
         self.events = Events(kin)
 
@@ -41,8 +41,11 @@ class Store:
         lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
         return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known)
 
-    def _owner_appeared(self) -> None:
-        self.events.claim()
+    def _owner_appeared(self, deployment: str) -> None:
+        self.events.claim(deployment)
+
+    def _parted(self, rollout: str) -> None:
+        self.events.sort_anew(rollout)
 
     def _pod_vanished(self, uid: str) -> None:
         self.vanished_pods.add(uid)

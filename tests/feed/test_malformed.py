@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from rollouts.errors import ServerFault
 from rollouts.feed import frames
 from rollouts.feed.decoding import Reader
 from rollouts.feed.kinds import PODS
@@ -114,6 +115,12 @@ def test_long_texts_are_capped() -> None:
 def test_a_list_that_is_none_is_the_servers_fault(body: bytes) -> None:
     with pytest.raises(Exception, match="cannot be read"):
         Reader(PODS).read_list(body)
+
+
+@pytest.mark.parametrize("kind", ["Table", "Status", "Pod", ""])
+def test_what_calls_itself_something_else_is_no_empty_list(kind: str) -> None:
+    with pytest.raises(ServerFault, match="no list"):
+        Reader(PODS).read_list(json.dumps({"kind": kind, "metadata": {"resourceVersion": "5"}}).encode())
 
 
 def test_an_empty_list_may_be_null() -> None:

@@ -1,0 +1,138 @@
+"""What client-go's reflector promises, asked of ours.
+
+Its other promises are kept elsewhere: the beginning by a watch in test_watch_list.py, faults that a viewer sees in
+test_faults.py. Four have no counterpart: we resync nothing (there are no handlers to tell again), ask for no pages and
+for no version when we list (a list is whole and recent), and transform nothing.
+"""
+
+import json
+import time
+
+import pytest
+from aiohttp import web
+
+from tests.feed.api_server import Answer, ApiServer, status
+from tests.feed.conftest import QUICK, running_feed
+from tests.feed.objects import pod
+from tests.feed.viewer import Viewer, until
+
+KINDS = ("deployments", "replicasets", "pods", "events")
+
+
+async def looking(feed, viewer: Viewer) -> Viewer:
+    feed.subscribe(viewer)
+    await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
+    return viewer
+
+
+def saying(code: int, reason: str) -> Answer:
+    """A watch that ends with an error inside its stream."""
+    line = {"type": "ERROR", "object": status(code, reason, "the watch is over")}
+    return lambda request: web.Response(text=json.dumps(line) + "\n")
+
+
+def versions(server: ApiServer) -> list[str]:
+    """At which places pods were watched, one after the other."""
+    asked = [query for query in server.queries if query["plural"] == "pods" and "watch" in query]
+    return [query["resourceVersion"] for query in asked if "resourceVersion" in query]
+
+
+async def test_it_leaves_no_watch_open_when_it_ends(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        await looking(feed, Viewer())
+        assert len(server.open_watches) == len(KINDS)
+    await until(lambda: all(request.transport is None for _, request in server.open_watches))
+
+
+async def test_it_asks_for_bookmarks_and_an_end_between_5_and_10_minutes(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        await looking(feed, Viewer())
+        watches = [query for query in server.queries if "watch" in query and query["allowWatchBookmarks"] == "true"]
+        assert {query["plural"] for query in watches} == set(KINDS)
+        assert all(300 <= int(query["timeoutSeconds"]) <= 600 for query in watches)
+
+
+async def test_it_resumes_after_the_last_change_that_it_saw(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        seen = server.revision
+        server.revision += 7
+        server.cut()
+        await until(lambda: versions(server)[-1:] == [str(seen)])
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(429, "TooManyRequests"), (500, "InternalError"), (503, "ServiceUnavailable")],
+)
+async def test_an_error_in_the_stream_that_passes_is_waited_for_at_the_same_place(
+    server: ApiServer, code: int, reason: str
+) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].extend([saying(code, reason)] * 2)
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert server.asked("list pods") == 1
+
+
+@pytest.mark.parametrize(("code", "reason"), [(410, "Expired"), (500, "StoreReadError"), (400, "BadRequest")])
+async def test_any_other_error_in_the_stream_may_have_cost_changes(server: ApiServer, code: int, reason: str) -> None:
+    """An object that cannot be read is deleted in storage without an event: only a new list tells."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.objects["pods"].pop("pod-web-1-a")
+        server.faults["watch pods"].append(saying(code, reason))
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+        assert server.asked("list pods") == 2
+
+
+async def test_a_server_that_always_says_gone_in_the_stream_is_not_listed_in_a_loop(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.watch_list = "refused"
+        server.faults["watch pods"].extend([saying(410, "Expired")] * 5)
+        before, begun = server.asked("list pods"), time.monotonic()
+        server.cut()
+        await viewer.until(lambda: not server.faults["watch pods"] and viewer.health["state"] == "live")
+        assert server.asked("list pods") - before <= 6
+        assert time.monotonic() - begun > 0.3
+
+
+async def test_a_watch_that_ends_at_once_is_not_opened_in_a_loop(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].extend([lambda request: web.Response(text="")] * 4)
+        begun = time.monotonic()
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert time.monotonic() - begun > 0.3  # 0.05, 0.1, 0.2 s and so on
+        assert server.asked("list pods") == 1
+
+
+async def test_a_server_restored_from_an_older_state_is_listed_anew(server: ApiServer) -> None:
+    """It has never heard of our version, and waits for it in vain."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.revision, server.oldest = 50, 0
+        server.changes.clear()
+        server.objects["pods"].pop("pod-web-1-a")
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+
+
+async def test_refused_connections_are_tried_less_and_less_often(server: ApiServer) -> None:
+    await server.stop()
+    begun = time.monotonic()
+    async with running_feed(server):
+        await server.be_missed(
+            4 * 2 * 3
+        )  # three kinds and the namespace knock twice each; the fourth time comes after 0.35 s
+        assert time.monotonic() - begun > 0.3
+    assert QUICK.first_retry == 0.05
+    await server.start()
