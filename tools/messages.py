@@ -1,13 +1,12 @@
 """The words of pages and answers: collect them from the sources, keep the catalogues in step, compile them.
 
-    python tools/messages.py           update locale/*/LC_MESSAGES/django.po and compile the .mo beside it
-    python tools/messages.py --check   say what is missing or stale, and fail
+    python -m tools.messages           update locale/*/LC_MESSAGES/django.po and compile the .mo beside it
+    python -m tools.messages --check   say what is missing or stale, and fail
 
-Sources: templates (by Django's own reading of them), gettext calls in dashboard/, and the `label`, `help` and plain
-words of rollouts/operations, which is free of Django.
+Sources: templates (by Django's own reading of them), gettext calls in dashboard/, and the labels and helps of the
+operations, which are free of Django.
 """
 
-import ast
 import io
 import sys
 from collections.abc import Iterator
@@ -21,9 +20,12 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from rollouts.operations.catalogue import CATALOGUE
+from rollouts.operations.target import Target
+
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"gettext": None, "gettext_lazy": None, "gettext_noop": None, "_": None, "ngettext": (1, 2)}
-HEADER = "# The words of Rollboard's pages. `python tools/messages.py` keeps this file in step with the sources."
+HEADER = "# The words of Rollboard's pages. `python -m tools.messages` keeps this file in step with the sources."
 
 
 def found_messages() -> Catalog:
@@ -74,29 +76,17 @@ def _extracted(path: Path, source: str) -> Iterator[tuple[Path, str]]:
 
 
 def _of_operations() -> Iterator[tuple[Path, str]]:
-    """Labels and helps are sentences or capitalised words; field names and codes are not, and stay as they are."""
-    for path in sorted((ROOT / "rollouts" / "operations").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            yield from ((path, text) for text in _words_of(node))
-
-
-def _words_of(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in WORDY for to in node.targets):
-        yield from _texts([node.value])
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Field", "_number"):
-        yield from (text for text in _texts(node.args[2:]) if text[0].isupper())
-
-
-WORDY = ("label", "surge", "missing", "deadline")
-
-
-def _texts(nodes: list[ast.expr]) -> Iterator[str]:
-    yield from (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    """Every label and help, of a paused Deployment's forms as well; a label that is the API's own name stays."""
+    for operation in CATALOGUE.values():
+        path = Path(sys.modules[type(operation).__module__].__file__ or "")
+        yield path, operation.label
+        for field in (*operation.fields(Target({})), *operation.fields(Target({"spec": {"paused": True}}))):
+            yield from ((path, text) for text in (field.label, field.help) if text not in ("", field.name))
 
 
 def main(check: bool) -> int:
     """Update and compile, or check; returns the exit code."""
-    settings.configure(USE_I18N=False) if not settings.configured else None
+    settings.configure(USE_I18N=False)
     django.setup()
     wrong = []
     for po in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):

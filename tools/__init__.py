@@ -1,0 +1,1 @@
+"""What those who change Rollboard run now and then; nothing of the product imports it."""
