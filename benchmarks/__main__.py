@@ -8,10 +8,9 @@ from pathlib import Path
 
 from benchmarks import record, table
 from benchmarks.catalogue import CATALOGUE
-from benchmarks.goals import Verdict
+from benchmarks.goals import BY_NAME, Verdict
 from benchmarks.parts.limits import raise_open_files
 from benchmarks.reading import Benchmark, Reading
-from benchmarks.table import TITLES
 
 MISSED = 1
 
@@ -29,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def verdict(readings: Sequence[Reading]) -> int:
     """The exit code: 1 when an "at least" is missed."""
-    missed = [each for each in readings if TITLES[each.goal].judge(each.value) is Verdict.MISSED]
+    missed = [each for each in readings if BY_NAME[each.goal].judge(each.value) is Verdict.MISSED]
     return MISSED if missed else 0
 
 
@@ -47,7 +46,6 @@ def _attempt(benchmark: Benchmark, goals: Sequence[str]) -> list[Reading]:
     try:
         found = {reading.goal: reading for reading in benchmark()}
     except Exception as failure:
-        found = {}
         words = f"failed: {type(failure).__name__}: {failure}"[:160]
         return [Reading(goal, (), words) for goal in goals]
     return [found.get(goal, Reading(goal, (), "not measured")) for goal in goals]

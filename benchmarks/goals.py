@@ -59,3 +59,4 @@ GOALS = (
     Goal("sandbox-memory", "sandbox: 1,000 pods", "MB", 40.0, 30.0),
     Goal("sandbox-start", "sandbox: start to first answer", "s", 1.5, 1.0),
 )
+BY_NAME = {goal.name: goal for goal in GOALS}

@@ -3,17 +3,16 @@
 from collections.abc import Mapping, Sequence
 from math import isfinite
 
-from benchmarks.goals import GOALS, Goal
+from benchmarks.goals import BY_NAME, Goal
 from benchmarks.reading import Reading
 
 HEADS = ("goal", "measured", "at least", "aim", "", "beside")
-TITLES = {goal.name: goal for goal in GOALS}
 
 
 def render(readings: Sequence[Reading], earlier: Mapping[str, float]) -> str:
     """Give the table; `earlier` are the values of a run to compare with, by goal."""
     heads = (*HEADS[:2], "before", *HEADS[2:]) if earlier else HEADS
-    rows = [_row(TITLES[reading.goal], reading, earlier) for reading in readings]
+    rows = [_row(BY_NAME[reading.goal], reading, earlier) for reading in readings]
     widths = [max(len(row[column]) for row in (heads, *rows)) for column in range(len(heads))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_line(row, widths) for row in (heads, rule, *rows))

@@ -11,6 +11,7 @@ import sys
 import time
 
 from benchmarks.parts.orders import orders, say
+from benchmarks.parts.pace import paced
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 TEXT_16 = b"\x81\x7e"
@@ -56,14 +57,14 @@ async def main() -> None:
     server = await loop.create_server(lambda: Seat(seats), "127.0.0.1", 0, backlog=1_000)
     say(port=server.sockets[0].getsockname()[1], path="/", cookie="bare", sessions=["none"])
     async for order in orders():
-        begun, many = loop.time(), int(order["rate"] * order["seconds"])
-        for number in range(many):
-            await asyncio.sleep(max(begun + number / order["rate"] - loop.time(), 0))
+        sent = 0
+        async for number in paced(order["rate"], order["seconds"]):
             head = b'{"type":"frame","seq":%d,"now":%d,' % (number + 1, time.time_ns() // 1_000_000)
             frame = wrap(head.ljust(size))
             for seat in tuple(seats):
                 seat.transport.write(frame)
-        say(changes=many)
+            sent += 1
+        say(changes=sent)
     server.close()
 
 

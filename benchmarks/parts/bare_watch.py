@@ -10,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.parts import objects, stamps
 from benchmarks.parts.orders import orders, say
+from benchmarks.parts.pace import paced
 from rollouts.sandbox.certificates import make_certificates
 from rollouts.sandbox.kubeconfigs import kubeconfig
 
@@ -42,15 +43,14 @@ async def main() -> None:
     config.write_text(json.dumps(kubeconfig("bare", "none", f"https://127.0.0.1:{port}", authority)))
     say(kubeconfig=str(config))
     before, after = _line()
-    loop = asyncio.get_running_loop()
     async for order in orders():
-        begun, many = loop.time(), int(order.get("rate", 0) * order.get("seconds", 0))
-        for number in range(many):
-            await asyncio.sleep(max(begun + number / order["rate"] - loop.time(), 0))
+        sent = 0
+        async for _ in paced(order["rate"], order["seconds"]):
             chunk = before + str(stamps.now()).zfill(len(MARK)).encode() + after
             for writer in readers:
                 writer.write(chunk)
-        say(changes=many, watches=len(readers))
+            sent += 1
+        say(changes=sent, watches=len(readers))
     server.close()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.parts import objects, stamps
 from benchmarks.parts.orders import orders, say
+from benchmarks.parts.pace import paced
 from rollouts.sandbox.clock import LoopClock
 from rollouts.sandbox.cluster import Options, Running, start
 
@@ -34,13 +35,12 @@ class Changer:
 
     async def run(self, rate: float, seconds: float, *, burst: int, moving: bool) -> int:
         """Change `burst` pods at an even rate, and tell how many changes were made."""
-        loop = asyncio.get_running_loop()
-        begun, many = loop.time(), int(rate * seconds)
-        for number in range(many):
-            await asyncio.sleep(max(begun + number / rate - loop.time(), 0))
+        made = 0
+        async for _ in paced(rate, seconds):
             for _ in range(burst):
                 self._change(moving=moving)
-        return many * burst
+            made += burst
+        return made
 
     def _change(self, *, moving: bool) -> None:
         number, self._next = self._next % len(self._pods), self._next + 1

@@ -5,8 +5,8 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -21,12 +21,11 @@ Object = dict[str, Any]
 
 
 class Sandbox:
-    """`python -m rollouts.sandbox`, from the moment that it is started; `ready_after`: seconds until it says so."""
+    """`python -m rollouts.sandbox`, from its start until the end of the block."""
 
     def __init__(self) -> None:
         self._directory = TemporaryDirectory()
         self._read, self._write = os.pipe()
-        begun = time.monotonic()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "rollouts.sandbox", "--dir", self._directory.name, "--parent-fd", str(self._read)],
             cwd=ROOT,
@@ -35,7 +34,6 @@ class Sandbox:
         )
         assert self._process.stdout is not None
         self._process.stdout.readline()
-        self.ready_after = time.monotonic() - begun
         self._access = read_access(Path(self._directory.name) / "admin.kubeconfig")
         self._context = self._access.context()
 
@@ -46,25 +44,22 @@ class Sandbox:
 
     def ask(self, method: str, path: str, body: Object | None = None, kind: str = "application/json") -> Object:
         """Make one request. RuntimeError for a refusal."""
-        connection = self._connect(timeout=30)
         headers = {"Authorization": f"Bearer {self._access.token}", "Content-Type": kind}
-        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
-        answer = connection.getresponse()
-        read: Object = json.loads(answer.read())
-        connection.close()
+        with closing(self._connect(timeout=30)) as connection:
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            answer = connection.getresponse()
+            read: Object = json.loads(answer.read())
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {read.get('message')}")
         return read
 
     def wait(self, path: str, name: str, reached: Callable[[Object], bool], seconds: float) -> None:
         """Watch one object until it is as wanted. TimeoutError after so many seconds."""
-        connection = self._connect(timeout=seconds)
         asked = f"{path}?watch=true&fieldSelector=metadata.name%3D{name}&timeoutSeconds={int(seconds)}"
-        connection.request("GET", asked, headers={"Authorization": f"Bearer {self._access.token}"})
-        answer = connection.getresponse()
-        for line in iter(answer.readline, b""):
-            if reached(json.loads(line)["object"]):
-                connection.close()
+        with closing(self._connect(timeout=seconds)) as connection:
+            connection.request("GET", asked, headers={"Authorization": f"Bearer {self._access.token}"})
+            lines = iter(connection.getresponse().readline, b"")
+            if any(reached(json.loads(line)["object"]) for line in lines):
                 return
         raise TimeoutError(f"{name} was not as wanted within {seconds:.0f} s")
 

@@ -131,7 +131,7 @@ class Crowd:
             await asyncio.sleep(random.uniform(0, 0.1))
 
     def report(self) -> dict[str, Any]:
-        """frames: how many came to each; late: ms of every frame; changes: µs of every change of the first viewer."""
+        """Since the last one. frames: how many came to each; late: ms of every frame; changes: µs of every change."""
         told = {
             "frames": [len(viewer.late) for viewer in self.viewers],
             "late": [late for viewer in self.viewers for late in viewer.late],
