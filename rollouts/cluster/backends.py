@@ -105,8 +105,15 @@ async def _access(configuration: Any) -> Access:
         headers=headers,
         ssl=_ssl_context(configuration) if server.startswith("https:") else None,
         server_name=configuration.tls_server_name,
-        proxy=configuration.proxy or _environment_proxy(server),
+        proxy=_spoken(configuration.proxy or _environment_proxy(server)),
     )
+
+
+def _spoken(proxy: str | None) -> str | None:
+    scheme = urlsplit(proxy).scheme if proxy else ""
+    if scheme not in ("", "http", "https"):
+        raise Unconfigured(f"a {scheme} proxy cannot be used; an http or https one can")
+    return proxy
 
 
 def _environment_proxy(server: str) -> str | None:
