@@ -52,6 +52,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "enter": ("/enter/", nothing),
     "problem": ("/c/sandbox/no-such-thing/at/all/", nothing),
     "overview": ("/c/sandbox/default/", nothing),
+    "everywhere": ("/c/sandbox/?sort=namespace", nothing),
+    "mistyped": ("/c/sandbox/defualt/", nothing),
     "set-image": (BOARD, form("set-image")),
     "scale": (BOARD, form("scale")),
     "pod": (BOARD, pod),
