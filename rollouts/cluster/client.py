@@ -11,6 +11,8 @@ from rollouts.cluster.access import Backend
 from rollouts.cluster.connection import JSON, Connection, Params
 from rollouts.cluster.identity import Identity
 from rollouts.cluster.lines import split_lines
+from rollouts.cluster.reviews import PATH as REVIEWS
+from rollouts.cluster.reviews import access_review, is_allowed
 from rollouts.cluster.translate import unreachable
 from rollouts.errors import ServerFault
 
@@ -19,7 +21,7 @@ ANSWER_SECONDS = 30
 LIST_SECONDS = 120  # a list of 5,000 pods has 40 MB
 POD_HEADER = "X-Rollboard-Pod"
 NAME_LIMIT = 253
-BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
+BROKEN = (aiohttp.ClientError, OSError)  # a TimeoutError is an OSError
 
 
 @dataclass(frozen=True)
@@ -127,25 +129,9 @@ class Client:
         subresource: str = "",
         identity: Identity | None = None,
     ) -> bool:
-        """Ask the API server whether this identity may; an error is for the caller to take as a no.
-
-        A resource with a leading slash is a path of the server's own, such as /sandbox/clock.
-        """
-        attributes = {
-            "verb": verb,
-            "group": group,
-            "resource": resource,
-            "namespace": namespace,
-            "name": name,
-            "subresource": subresource,
-        }
-        spec: dict[str, Any] = {"resourceAttributes": {key: value for key, value in attributes.items() if value}}
-        if resource.startswith("/"):
-            spec = {"nonResourceAttributes": {"verb": verb, "path": resource}}
-        review = {"apiVersion": "authorization.k8s.io/v1", "kind": "SelfSubjectAccessReview", "spec": spec}
-        answer = await self.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review, identity=identity)
-        status = answer.get("status")
-        return isinstance(status, dict) and status.get("allowed") is True
+        """Ask the API server whether this identity may; an error is for the caller to take as a no."""
+        review = access_review(verb, resource, group=group, namespace=namespace, name=name, subresource=subresource)
+        return is_allowed(await self.post(REVIEWS, review, identity=identity))
 
     async def _answer(
         self,

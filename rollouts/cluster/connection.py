@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 from multidict import CIMultiDict
@@ -52,56 +53,50 @@ class Connection:
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """One request, answered with success. Raises our errors for refusals, the library's for broken connections."""
         check_path(path)
-        for last in (False, True):
-            access, session = await self._signed_in()
-            sent: CIMultiDict[str] = CIMultiDict({"Accept": JSON, **(headers or {}), **access.headers})
-            sent.extend(identity.headers() if identity else [])
-            try:
-                response = await session.request(
-                    method,
-                    access.server + path,
-                    params=params,
-                    data=data,
-                    headers=sent,
-                    timeout=timeout,
-                    proxy=access.proxy,
-                    ssl=access.ssl or True,
-                    server_hostname=access.server_name,
-                    allow_redirects=False,
-                )
-            except aiohttp.ClientConnectorCertificateError:
-                self._forget(access)
-                if last:
-                    raise
-                continue
-            async with response:
-                refusal = await _refusal(response)
-                if refusal is None:
-                    yield response
-                    return
-            if last or not isinstance(refusal, Unauthorized):
-                raise refusal
-            self._forget(access)
+        wanted = {"Accept": JSON, **(headers or {})}
+        options = {"params": params, "data": data, "timeout": timeout}
+        try:
+            response = await self._attempt(method, path, wanted, identity, options)
+        except (Unauthorized, aiohttp.ClientConnectorCertificateError):
+            response = await self._attempt(method, path, wanted, identity, options)
+        async with response:
+            yield response
 
     @asynccontextmanager
     async def unshared(self, path: str, identity: Identity | None) -> AsyncIterator[aiohttp.ClientResponse]:
         """A GET over a connection that nothing used before it or uses after; answered with whatever status."""
         check_path(path)
         access, _ = await self._signed_in()
-        sent: CIMultiDict[str] = CIMultiDict({"Accept": "*/*", "Connection": "close", **access.headers})
-        sent.extend(identity.headers() if identity else [])
+        wanted = {"Accept": "*/*", "Connection": "close"}
         async with (
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
-            session.get(
-                access.server + path,
-                headers=sent,
-                proxy=access.proxy,
-                ssl=access.ssl or True,
-                server_hostname=access.server_name,
-                allow_redirects=False,
-            ) as response,
+            session.get(access.server + path, headers=_headers(wanted, access, identity), **_way(access)) as response,
         ):
             yield response
+
+    async def _attempt(
+        self,
+        method: str,
+        path: str,
+        wanted: Mapping[str, str],
+        identity: Identity | None,
+        options: Mapping[str, Any],
+    ) -> aiohttp.ClientResponse:
+        """Send it once; what the server does not take for our credentials is forgotten. The caller releases."""
+        access, session = await self._signed_in()
+        headers = _headers(wanted, access, identity)
+        try:
+            response = await session.request(method, access.server + path, headers=headers, **_way(access), **options)
+            refusal = await _refusal(response)
+        except aiohttp.ClientConnectorCertificateError:
+            self._forget(access)
+            raise
+        if refusal is None:
+            return response
+        response.release()
+        if isinstance(refusal, Unauthorized):
+            self._forget(access)
+        raise refusal
 
     async def _signed_in(self) -> tuple[Access, aiohttp.ClientSession]:
         async with self._signing_in:
@@ -115,6 +110,22 @@ class Connection:
         """Drop these credentials, unless another request has replaced them already; open watches live on."""
         if self._access is access:
             self._access = None
+
+
+def _headers(wanted: Mapping[str, str], access: Access, identity: Identity | None) -> CIMultiDict[str]:
+    headers: CIMultiDict[str] = CIMultiDict({**wanted, **access.headers})
+    headers.extend(identity.headers() if identity else [])
+    return headers
+
+
+def _way(access: Access) -> dict[str, Any]:
+    """How the library is to reach the server, and that it goes nowhere else."""
+    return {
+        "proxy": access.proxy,
+        "ssl": access.ssl or True,
+        "server_hostname": access.server_name,
+        "allow_redirects": False,
+    }
 
 
 def _session() -> aiohttp.ClientSession:
