@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from rollouts.errors import ClusterError
-from rollouts.traffic.answer import BODY_LIMIT, Answer, Refusal, Reply, no_answer, read_answer
+from rollouts.traffic.answer import BODY_LIMIT, Answer, Outcome, Refusal, Reply, no_answer, read_answer
 from rollouts.traffic.service import Object, Service
 
 USUAL_RATE = 5  # requests a second
@@ -90,7 +90,7 @@ class Prober:
         self._fresh.append(answer)
         self._recent.append(answer)
         del self._recent[:-RECENT]
-        if answer.outcome != "ok":
+        if answer.outcome is not Outcome.OK:
             self._failed.append(answer)
             del self._failed[:-FAILED]
 

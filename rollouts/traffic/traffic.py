@@ -78,7 +78,8 @@ class Traffic:
         prober = next((one for one in self._tasks if one.service == service), None) or self._run(cluster, service)
         prober.rate = rate
         self._probers[uid] = prober
-        self._tell_states(prober)
+        for each in self._asked_by(prober):
+            self._tell_state(each)
 
     def stop(self, uid: str) -> None:
         """End it for everybody who looks at the Service."""
@@ -105,7 +106,7 @@ class Traffic:
         task = self._tasks.pop(prober, None)
         if task is not None:
             task.cancel()
-        for uid in [uid for uid, one in self._probers.items() if one is prober]:
+        for uid in self._asked_by(prober):
             del self._probers[uid]
             if problem is not None:
                 self._problems[uid] = problem
@@ -114,7 +115,7 @@ class Traffic:
     def _end_unseen(self) -> None:
         seen = set(self._viewers.values())
         for prober in tuple(self._tasks):
-            if not any(one is prober and uid in seen for uid, one in self._probers.items()):
+            if seen.isdisjoint(self._asked_by(prober)):
                 self._end(prober)
 
     def _refused(self, prober: Prober, code: int) -> None:
@@ -125,14 +126,12 @@ class Traffic:
         self._tell_state(uid)
 
     def _tell(self, prober: Prober, answers: Sequence[Answer]) -> None:
-        for uid, one in self._probers.items():
-            if one is prober:
-                self._send(uid, msgspec.json.encode(Batch("answers", uid, list(answers))))
+        for uid in self._asked_by(prober):
+            self._send(uid, msgspec.json.encode(Batch("answers", uid, list(answers))))
 
-    def _tell_states(self, prober: Prober) -> None:
-        for uid, one in self._probers.items():
-            if one is prober:
-                self._tell_state(uid)
+    def _asked_by(self, prober: Prober) -> list[str]:
+        """The rollouts whose Service it asks: several may stand behind one."""
+        return [uid for uid, one in self._probers.items() if one is prober]
 
     def _tell_state(self, uid: str, answers: Sequence[Answer] = ()) -> None:
         self._send(uid, self._state(uid, answers))

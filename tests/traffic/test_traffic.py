@@ -102,10 +102,7 @@ async def test_it_ends_when_nobody_looks_and_when_it_is_stopped() -> None:
     assert page.state["answers"]
     await traffic.start(cluster, "shop", "web", "uid", 10)
     traffic.leave(page)
-    await until(lambda: not traffic._tasks)
-    asked = len(cluster.paths)
-    await asyncio.sleep(0.2)
-    assert len(cluster.paths) == asked
+    await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})  # nobody is left who could ask
 
 
 async def test_a_slow_service_does_not_slow_the_pace_and_counts_as_failed() -> None:
