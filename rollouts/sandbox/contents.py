@@ -3,8 +3,8 @@
 from rollouts.sandbox.admission import chain, pod_security_warnings
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
 from rollouts.sandbox.patching import apply, documents, ownership
-from rollouts.sandbox.plugins import Plugins
-from rollouts.sandbox.schema import bodies, defaults, openapi
+from rollouts.sandbox.plugins import Plugins, Reader
+from rollouts.sandbox.schema import bodies, defaults, openapi, pod_warnings
 from rollouts.sandbox.schema.validation import entry
 from rollouts.sandbox.storage import Object
 
@@ -33,5 +33,9 @@ def plugins() -> Plugins:
         apply=apply.apply,
         admission=(*chain.MUTATING, ServiceAddresses().admit),
         judges=chain.VALIDATING,
-        warn=pod_security_warnings.warn,
+        warn=_warn,
     )
+
+
+def _warn(resource: str, obj: Object, old: Object | None, objects: Reader) -> list[str]:
+    return [*pod_warnings.warnings(resource, obj, old), *pod_security_warnings.warn(resource, obj, old, objects)]

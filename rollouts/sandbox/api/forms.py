@@ -84,6 +84,14 @@ class Tabular:
         return definitions(self.whole.resource.plural)
 
 
+def render_scale(form: "Form", scale: Object) -> Object:
+    """Give a Scale in a form: as it is, as a row of its own columns, or its metadata alone."""
+    if isinstance(form, Tabular):
+        made = row("scales", scale, scale, form.now(), form.include)
+        return table(definitions("scales"), [made], {"resourceVersion": scale["metadata"].get("resourceVersion", "")})
+    return partial(scale) if isinstance(form, Partial) else scale
+
+
 Form = Whole | Partial | Tabular
 
 

@@ -6,6 +6,7 @@ from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call
+from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.versions import Position, read_match, read_position, read_version, write_position
 from rollouts.sandbox.errors import ApiError, bad_request, expired
 from rollouts.sandbox.scale import read_scale
@@ -26,7 +27,7 @@ def get(call: Call) -> Response:
     target = call.target
     obj = call.registry.get(call.resource.plural, target.namespace if call.resource.namespaced else "", target.name)
     if target.subresource == "scale":
-        return answer(read_scale(obj), media_type=call.media.type)
+        return answer(render_scale(call.form, read_scale(obj)), media_type=call.media.type)
     return answer(call.form.render(obj), media_type=call.media.type, warnings=_warnings(call))
 
 

@@ -5,6 +5,7 @@ from aiohttp.web import Response
 from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
 from rollouts.sandbox.api.call import Call, refused_option
+from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.conversions import from_version
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.fieldcheck import FieldCheck
@@ -141,5 +142,5 @@ def _check_apply(call: Call, document: Object) -> None:
 
 def _answer(call: Call, obj: Object, code: int, check: FieldCheck) -> Response:
     if call.target.subresource == "scale":
-        return answer(read_scale(obj), code, call.media.type, check.warnings)
+        return answer(render_scale(call.form, read_scale(obj)), code, call.media.type, check.warnings)
     return answer(call.form.render(obj), code, call.media.type, check.warnings)

@@ -100,49 +100,52 @@ def _default(key: types.Field) -> Any:
 
 def check(obj: Object, type_name: str, title: str) -> None:
     """Raises ApiError when the object has a field its type has not, or a value that does not fit."""
-    fault = _fault(root(obj, type_name), "")
-    if fault:
-        raise unprocessable(f"failed to create typed patch object ({title}): {fault}")
+    faults = list(_faults(root(obj, type_name), ""))
+    if faults:
+        told = faults[0] if len(faults) == 1 else "\n  ".join(["errors:", *faults])
+        raise unprocessable(f"failed to create typed patch object ({title}): {told}")
 
 
-def _fault(of: Part, path: str) -> str:
+def _faults(of: Part, path: str) -> Iterator[str]:
     if of.value is None:
-        return ""
+        return
     wrong = _mismatch(of)
     if wrong:
-        return f"{path or '.'}: {wrong}"
-    if of.shape.kind == "list":
-        return _list_fault(of, path)
-    if of.shape.of is None and not of.shape.struct:
-        return ""
+        yield f"{path or '.'}: {wrong}"
+    elif of.shape.kind == "list":
+        yield from _list_faults(of, path)
+    elif of.shape.of is not None or of.shape.struct:
+        yield from _member_faults(of, path)
+
+
+def _member_faults(of: Part, path: str) -> Iterator[str]:
     fields = types.fields(of.shape.name)
-    for name, inner in of.value.items():
+    for name in sorted(of.value):
         known = fields.get(name)
         if of.shape.of is None and known is None:
-            return f"{path}.{name}: field not declared in schema"
-        shape = known.shape if known else of.shape.of
-        fault = _fault(Part("", inner, shape or of.shape, known), f"{path}.{name}")
-        if fault:
-            return fault
-    return ""
+            yield f"{path}.{name}: field not declared in schema"
+        else:
+            shape = known.shape if known else of.shape.of
+            yield from _faults(Part("", of.value[name], shape or of.shape, known), f"{path}.{name}")
 
 
-def _list_fault(of: Part, path: str) -> str:
+def _list_faults(of: Part, path: str) -> Iterator[str]:
     seen: set[str] = set()
+    keyed = of.known is not None and of.known.list_type == "map"
     for index, inner in enumerate(of.value):
-        fault = _fault(Part("", inner, of.shape.of or of.shape), f"{path}[{index}]")
-        if fault:
-            return fault
-        if of.known is not None and of.known.list_type == "map":
+        at = f"[{index}]"
+        if keyed and of.known is not None and isinstance(inner, dict):
             missing = _missing_key(inner, of.known)
             if missing:
                 sentence = f'associative list with keys has an element that omits key field "{missing}"'
-                return f"{path}: element {index}: {sentence} (and doesn't have default value)"
+                yield f"{path}: element {index}: {sentence} (and doesn't have default value)"
+                return
             step = _key(inner, of.known)
+            at = fieldsets.spoken((step,))
             if step in seen:
-                return f"{path}: duplicate entries for key {fieldsets.spoken((step,))}"
+                yield f"{path}: duplicate entries for key {at}"
             seen.add(step)
-    return ""
+        yield from _faults(Part("", inner, of.shape.of or of.shape), f"{path}{at}")
 
 
 def _missing_key(inner: Object, known: types.Field) -> str:

@@ -28,6 +28,7 @@ PRINTERS: dict[str, Printer] = {
     "daemonsets": workloads.DAEMON_SETS,
     "jobs": workloads.JOBS,
     "cronjobs": workloads.CRON_JOBS,
+    "scales": workloads.SCALES,
     "podtemplates": workloads.POD_TEMPLATES,
     "controllerrevisions": workloads.REVISIONS,
     "services": networking.SERVICES,

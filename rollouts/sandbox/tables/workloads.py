@@ -89,6 +89,11 @@ def _revision(obj: Object, now: float) -> Cells:
     return [name_of(obj), owner, obj.get("revision", 0), age(obj, now)]
 
 
+def _scale(obj: Object, now: float) -> Cells:
+    sizes = [part(obj, name).get("replicas", 0) for name in ("spec", "status")]
+    return [name_of(obj), *sizes, age(obj, now)]
+
+
 def _written_kind(owner: dict[str, Any]) -> str:
     group = str(owner.get("apiVersion", "")).rpartition("/")[0]
     kind = str(owner.get("kind", "")).lower()
@@ -129,3 +134,4 @@ CRON_JOBS = Printer(
 )
 POD_TEMPLATES = Printer((NAME, *narrow("Containers", "Images", "Pod Labels")), _template)
 REVISIONS = Printer((NAME, *narrow("Controller", "Revision"), AGE), _revision)
+SCALES = Printer((Column("Name"), Column("Desired", "integer"), Column("Available", "integer"), AGE), _scale)

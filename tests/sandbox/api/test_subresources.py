@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sandbox.wire import DEPLOYMENTS, PODS, deployment, pod
+from tests.sandbox.wire import DEPLOYMENTS, PODS, TABLE, deployment, pod
 
 SCALE = f"{DEPLOYMENTS}/web/scale"
 APPLY = {"Content_Type": "application/apply-patch+yaml"}
@@ -44,6 +44,13 @@ async def test_a_scale_that_makes_no_sense_is_not_applied(wire, body, code, mess
     got = await apply(wire, SCALE, "me", body, "&force=true")
     assert got.status == code
     assert message in got.json["message"]
+
+
+async def test_a_scale_has_columns_of_its_own(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = (await wire.get(SCALE, Accept=TABLE)).json
+    assert [each["name"] for each in got["columnDefinitions"]] == ["Name", "Desired", "Available", "Age"]
+    assert got["rows"][0]["cells"] == ["web", 3, 0, "0s"]
 
 
 @pytest.mark.parametrize("part", ["scale", "status"])

@@ -166,6 +166,13 @@ def test_kubectl_takes_back_what_it_applied_on_the_clients_side():
             ".spec.replicas: expected numeric (int or float), got string",
         ),
         (
+            {"spec": {"template": {"spec": {"containers": [{"name": "c", "a": 1, "env": [{"name": "A"}] * 2}]}}}},
+            422,
+            "failed to create typed patch object (demo/web; apps/v1, Kind=Deployment): errors:\n"
+            '  .spec.template.spec.containers[name="c"].a: field not declared in schema\n'
+            '  .spec.template.spec.containers[name="c"].env: duplicate entries for key [name="A"]',
+        ),
+        (
             {"spec": {"template": {"spec": {"containers": [{"image": "x"}]}}}},
             422,
             "failed to create typed patch object (demo/web; apps/v1, Kind=Deployment): .spec.template.spec.containers: "
