@@ -21,8 +21,8 @@ def pod(container=None, **spec) -> dict:
         (pod({"env": [{"name": "A", "value": "1"}, {"name": "A", "value": "$(A)2"}]}), []),
         (pod({"ports": [{"containerPort": 80, "name": "a"}, {"containerPort": 80, "name": "a"}]}), [
             "spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]",
-            'spec.containers[0].ports[1]: duplicate port name "a" with spec.containers[0].ports[0], services and probes '
-            "that select ports by name will use spec.containers[0].ports[0]",
+            'spec.containers[0].ports[1]: duplicate port name "a" with spec.containers[0].ports[0], services and '
+            "probes that select ports by name will use spec.containers[0].ports[0]",
         ]),
         (pod({"ports": [{"containerPort": 80}, {"containerPort": 80, "hostPort": 80}]}), [
             "spec.containers[0].ports[1]: overlapping port definition with spec.containers[0].ports[0]",
@@ -43,8 +43,8 @@ def pod(container=None, **spec) -> dict:
             "spec.topologySpreadConstraints[0].labelSelector: a null labelSelector results in matching no pod",
         ]),
         (pod() | {"metadata": {"name": "a.b"}}, [
-            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is "
-            "recommended: [must not contain dots]",
+            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label "
+            "is recommended: [must not contain dots]",
         ]),
     ],
 )  # fmt: skip
