@@ -1,11 +1,15 @@
 """The socket of a board: thin. It authorises, subscribes, and hands on what the page says."""
 
+import asyncio
+
 from dashboard.access import Verdict
 from dashboard.inbound import Focus, Message, Probe, Resync, Seen
+from dashboard.keeping import keep
 from dashboard.models import Person
 from dashboard.page_socket import PageSocket
-from dashboard.place import find_traffic_right
+from dashboard.place import Place
 from dashboard.sockets import NOT_ALLOWED, RESTARTING
+from dashboard.traffic_switch import Switch, address_of
 from rollouts.feed.subscription import Subscription
 from rollouts.model.rollout import Rollout
 
@@ -53,13 +57,10 @@ class BoardSocket(PageSocket):
             self.running.traffic.look(self._subscription, uid)
 
     async def _probe(self, message: Probe) -> None:
-        """The page shows the button only to those who may; a message is asked again all the same."""
-        running, rollout = self.running, self._rollout
-        person = await self.find_person()
-        if rollout is None or person is None or await find_traffic_right(running, person, self.namespace) is not True:
+        """Carried through, with its audit rows, even for a page that is closed meanwhile."""
+        rollout, person = self._rollout, await self.find_person()
+        if rollout is None or person is None:
             return
-        if message.on:
-            cluster = running.probing_as(person)
-            await running.traffic.start(cluster, self.namespace, rollout.name, rollout.uid, message.rate)
-        else:
-            running.traffic.stop(rollout.uid)
+        place = Place(self.running, self.namespace, rollout.name)
+        switch = Switch(place, rollout.uid, person, address_of(self.scope))
+        await asyncio.shield(keep(asyncio.create_task(switch.start(message.rate) if message.on else switch.stop())))

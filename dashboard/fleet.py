@@ -65,7 +65,8 @@ async def judge_sign_ins(sockets: Collection[Socket]) -> AsyncIterator[tuple[Soc
 
 
 async def judge_rights(running: Runtime, sockets: Collection[Socket]) -> AsyncIterator[tuple[Socket, int]]:
-    """From whom this cluster took the right away."""
+    """From whom this cluster took the right away; of those, and of who left, no request goes out any more either."""
+    await running.review_traffic()
     mine = [socket for socket in sockets if socket.cluster == running.cluster]
     people = await find_people({socket.sign_in for socket in mine})
     loop = asyncio.get_running_loop()

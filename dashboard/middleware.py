@@ -87,6 +87,11 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from."""
+    return peer_address(request.META.get("HTTP_X_FORWARDED_FOR", ""), request.META.get("REMOTE_ADDR", ""))
+
+
+def peer_address(forwarded: str, peer: str) -> str | None:
     """The peer's address; a proxy's word is taken only where settings say a proxy stands in front."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.ORIGINS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+    told = forwarded.rpartition(",")[2].strip() if settings.ORIGINS else ""
+    return told or peer or None

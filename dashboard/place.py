@@ -1,14 +1,14 @@
 """Where an act happens, and whether this board lets the person act there before the API server is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from dashboard import fleet
 from dashboard.access import Question, Verdict
-from dashboard.models import Person, Role
-from dashboard.runtime import Mode, Runtime
+from dashboard.models import Person
+from dashboard.runtime import PROBED, Runtime
 from dashboard.words import trouble
 from rollouts.errors import Forbidden, Unauthorized
 from rollouts.operations.catalogue import CATALOGUE
@@ -32,7 +32,7 @@ class Place:
 
     def barred(self, person: Person) -> str:
         """Why nobody, or not this person, may act from here; "" when the API server is to decide."""
-        return barred(self.running, person)
+        return self.running.barred(person)
 
 
 def find_place(cluster: str, namespace: str, name: str, operation: str) -> tuple[Place, Operation]:
@@ -51,18 +51,9 @@ def find_cluster(cluster: str) -> Runtime:
     return running
 
 
-def barred(running: Runtime, person: Person) -> str:
-    """The board's own refusal, before the cluster's: a read-only board, or a viewer where everyone is one identity."""
-    if not running.steerable:
-        return _("This cluster is shown read-only. Start with --steer to arm the buttons.")
-    if running.options.mode is Mode.SHARED and person.role == Role.VIEWER:
-        return _("Your role is viewer. An operator may do this.")
-    return ""
-
-
 async def find_rights(running: Runtime, person: Person, namespace: str) -> dict[str, bool | str]:
     """Per operation: true, or the sentence that says what is missing. In doubt it is missing."""
-    refusal = barred(running, person)
+    refusal = running.barred(person)
     rights: dict[str, bool | str] = {}
     for operation in CATALOGUE.values():
         question = Question("patch", "deployments", namespace, subresource=operation.subresource)
@@ -81,8 +72,7 @@ async def find_clock_right(running: Runtime, person: Person) -> bool | str:
 
 async def find_traffic_right(running: Runtime, person: Person, namespace: str) -> bool | str:
     """Whether the person may send requests to Services through the API server's proxy."""
-    question = Question("get", "services", namespace, group="", subresource="proxy")
-    return barred(running, person) or await _ask(running, person, question)
+    return running.barred(person) or await _ask(running, person, replace(PROBED, namespace=namespace))
 
 
 async def _ask(running: Runtime, person: Person, question: Question) -> bool | str:

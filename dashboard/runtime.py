@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from dashboard.access import REMEMBERED, Access, Question, Verdict
 from dashboard.acting import ActingAs
-from dashboard.models import Person
+from dashboard.models import Person, Role
 from dashboard.probing import ProbingAs
 from dashboard.sandbox_clock import follow_clock
 from dashboard.sightings import Sightings
@@ -20,8 +21,10 @@ from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, NotFound
 from rollouts.feed.feeds import Feeds
+from rollouts.traffic.prober import Cluster
 from rollouts.traffic.traffic import Traffic
 
+PROBED = Question("get", "services", group="", subresource="proxy")
 WATCHED = (Question("list", "deployments"), Question("list", "replicasets"), Question("list", "pods", group=""))
 
 
@@ -82,13 +85,21 @@ class Runtime:
         """Whether buttons act at all here."""
         return self.options.sandbox or self.options.steer
 
+    def barred(self, person: Person) -> str:
+        """The board's own refusal to act, before the cluster's; "" when the API server is to decide."""
+        if not self.steerable:
+            return _("This cluster is shown read-only. Start with --steer to arm the buttons.")
+        if self.options.mode is Mode.SHARED and person.role == Role.VIEWER:
+            return _("Your role is viewer. An operator may do this.")
+        return ""
+
     def identity(self, person: Person) -> Identity | None:
         """Who the person is to the cluster. None only in the shared mode, which is chosen, never fallen back to."""
         return Identity(person.name, person.groups) if self.options.mode is Mode.IMPERSONATE else None
 
     def probing_as(self, person: Person) -> ProbingAs:
         """The cluster as traffic that this person asks for reaches it."""
-        return ProbingAs(self.client, self.identity(person))
+        return ProbingAs(self.client, self.identity(person), person.pk)
 
     def acting_as(self, person: Person) -> ActingAs:
         """The cluster as this person reaches it."""
@@ -104,6 +115,19 @@ class Runtime:
             if verdict is not Verdict.ALLOWED:
                 break
         return verdict, question
+
+    async def review_traffic(self) -> None:
+        """End the traffic under the name of somebody who has left, or who may not cause it any more."""
+        await self.traffic.review(self._may_still_ask)
+
+    async def _may_still_ask(self, asking: Cluster, namespace: str) -> bool:
+        """A silent API server takes nothing away."""
+        assert isinstance(asking, ProbingAs)
+        person = await Person.objects.filter(pk=asking.person_id, is_active=True).afirst()
+        if person is None or self.barred(person) or self.identity(person) != asking.identity:
+            return False
+        verdict = await self.access.ask(self.identity(person), replace(PROBED, namespace=namespace))
+        return verdict is not Verdict.DENIED
 
     async def namespaces(self, person: Person, shown: str = "") -> list[str]:
         """Those the person may list, the shown one in any case."""

@@ -10,7 +10,6 @@ from dashboard.inbound import Message, Resync, Seen
 from dashboard.keeping import keep
 from dashboard.models import Person
 from dashboard.page_socket import PageSocket
-from dashboard.place import barred
 from dashboard.reach import LIST_NAMESPACES, Reach, find_reach
 from dashboard.runtime import Runtime
 from rollouts.feed.visit import Visit
@@ -29,7 +28,7 @@ class Rights:
 
     async def to_act(self, namespace: str, denied_for: float = REMEMBERED) -> Verdict:
         """By the one verb that pause, resume and undo need."""
-        if barred(self.running, self.person):
+        if self.running.barred(self.person):
             return Verdict.DENIED
         question = Question("patch", "deployments", namespace)
         return await self.running.access.ask(self.running.identity(self.person), question, denied_for)

@@ -35,18 +35,25 @@ def say(reason: Reason) -> str:
 
 
 def trouble(error: ClusterError, verb: str, resource: str, namespace: str) -> str:
-    """What an API server's answer means for the person, and what would help. It names itself what it denied."""
+    """What an API server's answer means for the person, and what would help. It names what it denied, and where."""
     denied = _DENIED.search(error.message)
     if denied:
         verb, resource = denied["verb"], denied["resource"]
+        namespace = "" if denied["everywhere"] else denied["namespace"] or namespace
     args = {"verb": verb, "resource": resource, "namespace": namespace, "message": redact(error.message)}
+    if isinstance(error, Forbidden) and not namespace:
+        return _fill(_FORBIDDEN_EVERYWHERE, args)
     for family, sentence in _TROUBLES:
         if isinstance(error, family):
             return _fill(sentence, args)
     return _fill(_FAULT, args)
 
 
-_DENIED = re.compile(r'cannot (?P<verb>\w+) resource "(?P<resource>[\w/]+)"')
+_DENIED = re.compile(
+    r'cannot (?P<verb>\w+) resource "(?P<resource>[\w/]+)"(?: in API group "[^"]*")?'
+    r'(?: in the namespace "(?P<namespace>[^"]+)"|(?P<everywhere> at the cluster scope))?'
+)
+_FORBIDDEN_EVERYWHERE = gettext_noop("Missing permission: %(verb)s on %(resource)s in the whole cluster. %(message)s")
 _FAULT = gettext_noop("The API server failed: %(message)s")
 _TROUBLES: tuple[tuple[type[ClusterError], str], ...] = (
     (Forbidden, gettext_noop("Missing permission: %(verb)s on %(resource)s in %(namespace)s. %(message)s")),

@@ -14,7 +14,7 @@ from dashboard.access import Verdict
 from dashboard.fragments import problem
 from dashboard.frame import describe_frame
 from dashboard.models import Person
-from dashboard.place import barred, find_clock_right, find_cluster, find_rights, missing, unanswered
+from dashboard.place import find_clock_right, find_cluster, find_rights, missing, unanswered
 from dashboard.runtime import Runtime
 from dashboard.sign_in import signed_in
 from dashboard.static import build
@@ -27,7 +27,7 @@ async def everywhere(request: HttpRequest, cluster: str) -> HttpResponse:
     person = await signed_in(request)
     if (await running.ask_to_watch(person, ""))[0] is Verdict.UNKNOWN:
         return problem(request, 503, unanswered(running, person, running.namespace))
-    rights = dict.fromkeys(("pause", "resume", "undo"), barred(running, person) or True)
+    rights = dict.fromkeys(("pause", "resume", "undo"), running.barred(person) or True)
     return render(request, "overview.html", {"config": await build_config(running, person, "", None, rights)})
 
 

@@ -46,8 +46,8 @@ class Prober:
         tell: Callable[["Prober", Sequence[Answer]], None],
         ended: Callable[["Prober", int], None],
     ) -> None:
-        self.service, self.rate = service, USUAL_RATE
-        self._cluster, self._now, self._tell, self._ended = cluster, now, tell, ended
+        self.cluster, self.service, self.rate = cluster, service, USUAL_RATE
+        self._now, self._tell, self._ended = now, tell, ended
         self._fresh: list[Answer] = []
         self._recent: list[Answer] = []
         self._failed: list[Answer] = []
@@ -76,7 +76,7 @@ class Prober:
         at, begun = self._now(), time.monotonic()
         try:
             async with asyncio.timeout(SECONDS):
-                reply = await self._cluster.knock(self.service.path, BODY_LIMIT)
+                reply = await self.cluster.knock(self.service.path, BODY_LIMIT)
             self._keep(read_answer(at, _since(begun), reply))
         except TimeoutError:
             self._keep(no_answer(at, _since(begun)))

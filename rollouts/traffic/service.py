@@ -39,8 +39,13 @@ def choose_service(services: Iterable[Object], labels: Mapping[str, str], deploy
 
 
 def _selects(service: Object, labels: Mapping[str, str]) -> bool:
-    selector = (service.get("spec") or {}).get("selector") or {}
-    return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
+    spec = service.get("spec") or {}
+    selector = spec.get("selector") or {}
+    return (
+        bool(selector)
+        and spec.get("type") != "ExternalName"
+        and all(labels.get(key) == value for key, value in selector.items())
+    )
 
 
 def _port(service: Object) -> Object | None:

@@ -1,7 +1,8 @@
 """Who looks at which rollout's traffic, and the probers behind: one for each Service, none that nobody looks at."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -12,6 +13,7 @@ from rollouts.traffic.answer import Answer
 from rollouts.traffic.prober import USUAL_RATE, Cluster, Prober
 from rollouts.traffic.service import Service, choose_service
 
+log = logging.getLogger(__name__)
 LINGER = 5.0  # seconds; a page that reloads finds the traffic running
 NO_SERVICE, FORBIDDEN, GONE, UNKNOWN = "no_service", "forbidden", "gone", "unknown"
 
@@ -60,26 +62,33 @@ class Traffic:
     def leave(self, viewer: Viewer) -> None:
         """It looks no more; harmless when repeated."""
         self._viewers.pop(viewer, None)
-        if self._tasks:
-            asyncio.get_running_loop().call_later(self._linger, self._end_unseen)
+        self._end_unseen_soon()
 
-    async def start(self, cluster: Cluster, namespace: str, deployment: str, uid: str, rate: int) -> None:
-        """Ask the Service before the Deployment's pods, `rate` times a second, through `cluster`."""
+    async def start(self, cluster: Cluster, namespace: str, deployment: str, uid: str, rate: int) -> str | None:
+        """Ask the Service before the Deployment's pods, `rate` times a second, through `cluster`.
+
+        Returns the code of what stands in the way, None when it runs.
+        """
         self._problems.pop(uid, None)
         try:
             labels = await cluster.read_labels(namespace, deployment)
             service = choose_service(await cluster.list_services(namespace), labels, deployment)
         except ClusterError as error:
-            self._fail(uid, FORBIDDEN if error.code == 403 else UNKNOWN)
-            return
+            return self._fail(uid, FORBIDDEN if error.code == 403 else UNKNOWN)
         if service is None:
-            self._fail(uid, NO_SERVICE)
-            return
+            return self._fail(uid, NO_SERVICE)
         prober = next((one for one in self._tasks if one.service == service), None) or self._run(cluster, service)
         prober.rate = rate
         self._probers[uid] = prober
         for each in self._asked_by(prober):
             self._tell_state(each)
+        self._end_unseen_soon()  # who asked may have left meanwhile
+        return None
+
+    def describe(self, uid: str) -> str:
+        """What is asked how often, for people, e.g. "web:80, 5 requests a second"; "" while it is off."""
+        prober = self._probers.get(uid)
+        return f"{prober.service.title}, {prober.rate} requests a second" if prober is not None else ""
 
     def stop(self, uid: str) -> None:
         """End it for everybody who looks at the Service."""
@@ -99,8 +108,15 @@ class Traffic:
 
     def _run(self, cluster: Cluster, service: Service) -> Prober:
         prober = Prober(cluster, service, self._now, self._tell, self._refused)
-        self._tasks[prober] = asyncio.get_running_loop().create_task(prober.run())
+        task = self._tasks[prober] = asyncio.get_running_loop().create_task(prober.run())
+        task.add_done_callback(lambda task: self._broke(prober, task))
         return prober
+
+    def _broke(self, prober: Prober, task: asyncio.Task[None]) -> None:
+        """A fault of ours must not look like traffic that goes on."""
+        if not task.cancelled() and task.exception() is not None:
+            log.error("the traffic to a Service broke", exc_info=task.exception())
+            self._end(prober, UNKNOWN)
 
     def _end(self, prober: Prober, problem: str | None = None) -> None:
         task = self._tasks.pop(prober, None)
@@ -112,6 +128,16 @@ class Traffic:
                 self._problems[uid] = problem
             self._tell_state(uid, prober.answers)
 
+    async def review(self, may: Callable[[Cluster, str], Awaitable[bool]]) -> None:
+        """End the traffic of those who may ask the Services of this namespace no more."""
+        for prober in tuple(self._tasks):
+            if not await may(prober.cluster, prober.service.namespace):
+                self._end(prober, FORBIDDEN)
+
+    def _end_unseen_soon(self) -> None:
+        if self._tasks:
+            asyncio.get_running_loop().call_later(self._linger, self._end_unseen)
+
     def _end_unseen(self) -> None:
         seen = set(self._viewers.values())
         for prober in tuple(self._tasks):
@@ -121,9 +147,10 @@ class Traffic:
     def _refused(self, prober: Prober, code: int) -> None:
         self._end(prober, FORBIDDEN if code in (401, 403) else GONE)
 
-    def _fail(self, uid: str, problem: str) -> None:
+    def _fail(self, uid: str, problem: str) -> str:
         self._problems[uid] = problem
         self._tell_state(uid)
+        return problem
 
     def _tell(self, prober: Prober, answers: Sequence[Answer]) -> None:
         for uid in self._asked_by(prober):

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.utils import translation
 
-from dashboard.words import REASONS, say
+from dashboard.words import REASONS, say, trouble
+from rollouts.errors import Forbidden
 from rollouts.operations.operation import Reason
 from tools import messages
 
@@ -32,6 +33,18 @@ def test_every_reason_is_a_sentence_that_keeps_its_arguments(code: str, language
         sentence = say(Reason(code, {name: f"<{name}>" for name in names}))
     assert all(f"<{name}>" in sentence for name in names)
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ('in the namespace "shop"', "patch on pods in shop"),
+        ("at the cluster scope", "patch on pods in the whole cluster"),
+    ],
+)
+def test_a_missing_permission_is_named_where_it_is_missing(where: str, words: str) -> None:
+    message = f'pods is forbidden: User "ana" cannot patch resource "pods" in API group "" {where}'
+    assert words in trouble(Forbidden(message, code=403), "get", "deployments", "default")
 
 
 def test_every_code_that_an_operation_may_give_has_a_sentence() -> None:

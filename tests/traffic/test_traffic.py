@@ -105,6 +105,38 @@ async def test_it_ends_when_nobody_looks_and_when_it_is_stopped() -> None:
     await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})  # nobody is left who could ask
 
 
+async def test_who_left_before_it_began_leaves_nothing_running() -> None:
+    traffic, cluster = Traffic(now, linger=0.01), Cluster()
+    await traffic.start(cluster, "shop", "web", "uid", 10)
+    await until(lambda: not traffic.describe("uid"))
+    await traffic.close()
+
+
+async def test_it_ends_when_the_one_under_whose_name_it_runs_may_no_more() -> None:
+    traffic, cluster, page = Traffic(now), Cluster(), Page()
+    traffic.look(page, "uid")
+    await traffic.start(cluster, "shop", "web", "uid", 10)
+
+    async def may(asking: object, namespace: str) -> bool:
+        return asking is cluster and namespace == "shop" and still
+
+    still = True
+    await traffic.review(may)
+    assert page.state["on"]
+    still = False
+    await traffic.review(may)
+    assert (page.state["on"], page.state["problem"]) == (False, "forbidden")
+
+
+async def test_a_fault_of_ours_does_not_look_like_traffic(caplog: pytest.LogCaptureFixture) -> None:
+    traffic, cluster, page = Traffic(now), Cluster(), Page()
+    cluster.said = Said(body=None)  # type: ignore[arg-type]  # no answer has such a body
+    traffic.look(page, "uid")
+    await traffic.start(cluster, "shop", "web", "uid", 10)
+    await until(lambda: page.state["problem"] == "unknown")
+    assert "the traffic to a Service broke" in caplog.text
+
+
 async def test_a_slow_service_does_not_slow_the_pace_and_counts_as_failed() -> None:
     traffic, cluster, page = Traffic(now), Cluster(), Page()
     cluster.hangs = True
