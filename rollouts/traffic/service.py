@@ -41,11 +41,9 @@ def choose_service(services: Iterable[Object], labels: Mapping[str, str], deploy
 def _selects(service: Object, labels: Mapping[str, str]) -> bool:
     spec = service.get("spec") or {}
     selector = spec.get("selector") or {}
-    return (
-        bool(selector)
-        and spec.get("type") != "ExternalName"
-        and all(labels.get(key) == value for key, value in selector.items())
-    )
+    if not selector or spec.get("type") == "ExternalName":  # which leads out of the cluster
+        return False
+    return all(labels.get(key) == value for key, value in selector.items())
 
 
 def _port(service: Object) -> Object | None:
