@@ -13,6 +13,7 @@ from rollouts.traffic.service import Object, Service
 USUAL_RATE = 5  # requests a second
 SECONDS = 2.0
 TELL_EVERY = 0.25
+LOOK_EVERY = 3.0  # a selector changes by hand
 RECENT, FAILED = 600, 400
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class Cluster(Protocol):
 class Prober:
     """`rate` may change while it runs. `now` gives the cluster's time in ms, `tell` gets every batch of answers.
 
-    `ended` is called with HTTP's code when the API server refuses to forward.
+    `looked` gets the namespace's Services every few seconds; `ended` gets HTTP's code when the API server refuses.
     """
 
     def __init__(
@@ -44,10 +45,11 @@ class Prober:
         service: Service,
         now: Callable[[], int],
         tell: Callable[["Prober", Sequence[Answer]], None],
+        looked: Callable[["Prober", Sequence[Object]], None],
         ended: Callable[["Prober", int], None],
     ) -> None:
         self.cluster, self.service, self.rate = cluster, service, USUAL_RATE
-        self._now, self._tell, self._ended = now, tell, ended
+        self._now, self._tell, self._looked, self._ended = now, tell, looked, ended
         self._fresh: list[Answer] = []
         self._recent: list[Answer] = []
         self._failed: list[Answer] = []
@@ -62,7 +64,7 @@ class Prober:
     async def run(self) -> None:
         """Until cancelled, or refused."""
         async with asyncio.TaskGroup() as requests:
-            next_at = told_at = time.monotonic()
+            next_at = told_at = looked_at = time.monotonic()
             while self._refused is None:
                 requests.create_task(self._ask())
                 next_at = max(next_at + 1 / self.rate, time.monotonic())
@@ -70,6 +72,9 @@ class Prober:
                 if time.monotonic() - told_at >= TELL_EVERY:
                     told_at = time.monotonic()
                     self._tell_fresh()
+                if time.monotonic() - looked_at >= LOOK_EVERY:
+                    looked_at = time.monotonic()
+                    requests.create_task(self._look())
         self._ended(self, self._refused)
 
     async def _ask(self) -> None:
@@ -85,6 +90,12 @@ class Prober:
         except ClusterError:
             # The API server is out of reach: that says nothing about the Service, so nothing is told.
             log.debug("the API server could not be asked", exc_info=True)
+
+    async def _look(self) -> None:
+        try:
+            self._looked(self, await self.cluster.list_services(self.service.namespace))
+        except ClusterError:
+            log.debug("the Services could not be listed", exc_info=True)
 
     def _keep(self, answer: Answer) -> None:
         self._fresh.append(answer)

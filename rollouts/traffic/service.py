@@ -29,7 +29,7 @@ class Service:
 
 def choose_service(services: Iterable[Object], labels: Mapping[str, str], deployment: str) -> Service | None:
     """The Service whose selector the pods' labels match: the Deployment's namesake, else the first by name."""
-    fitting = [service for service in services if _selects(service, labels) and _port(service) is not None]
+    fitting = [service for service in services if selects(service, labels) and _port(service) is not None]
     fitting.sort(key=lambda service: (service["metadata"]["name"] != deployment, service["metadata"]["name"]))
     if not fitting:
         return None
@@ -38,12 +38,22 @@ def choose_service(services: Iterable[Object], labels: Mapping[str, str], deploy
     return Service(metadata["namespace"], metadata["name"], str(port["port"]), secure)
 
 
-def _selects(service: Object, labels: Mapping[str, str]) -> bool:
-    spec = service.get("spec") or {}
-    selector = spec.get("selector") or {}
-    if not selector or spec.get("type") == "ExternalName":  # which leads out of the cluster
+def named(services: Iterable[Object], name: str) -> Object | None:
+    """The Service of this name, if there still is one inside the cluster."""
+    found = next((service for service in services if service["metadata"]["name"] == name), None)
+    return None if found is None or _leads_out(found) else found
+
+
+def selects(service: Object, labels: Mapping[str, str]) -> bool:
+    """Whether its selector takes pods with these labels; without one it takes none."""
+    selector = (service.get("spec") or {}).get("selector") or {}
+    if not selector or _leads_out(service):
         return False
     return all(labels.get(key) == value for key, value in selector.items())
+
+
+def _leads_out(service: Object) -> bool:
+    return bool((service.get("spec") or {}).get("type") == "ExternalName")
 
 
 def _port(service: Object) -> Object | None:

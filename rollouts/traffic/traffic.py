@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
@@ -11,11 +11,12 @@ from msgspec import Struct
 from rollouts.errors import ClusterError
 from rollouts.traffic.answer import Answer
 from rollouts.traffic.prober import USUAL_RATE, Cluster, Prober
-from rollouts.traffic.service import Service, choose_service
+from rollouts.traffic.service import Object, Service, choose_service, named, selects
 
 log = logging.getLogger(__name__)
 LINGER = 5.0  # seconds; a page that reloads finds the traffic running
 NO_SERVICE, FORBIDDEN, GONE, UNKNOWN = "no_service", "forbidden", "gone", "unknown"
+MOVED = "moved"  # it is asked still, and what it selects now are other pods
 
 
 class Viewer(Protocol):
@@ -25,7 +26,7 @@ class Viewer(Protocol):
 
 
 class State(Struct, frozen=True):
-    """Whether a rollout's traffic is on. problem: why it is not, a code; answers: those of before."""
+    """Whether a rollout's traffic is on. problem: a code for why not, or that it asks others. answers: of before."""
 
     type: str
     uid: str
@@ -52,6 +53,7 @@ class Traffic:
         self._viewers: dict[Viewer, str] = {}
         self._probers: dict[str, Prober] = {}
         self._problems: dict[str, str] = {}
+        self._labels: dict[str, Mapping[str, str]] = {}
         self._tasks: dict[Prober, asyncio.Task[None]] = {}
 
     def look(self, viewer: Viewer, uid: str) -> None:
@@ -75,10 +77,14 @@ class Traffic:
             service = choose_service(await cluster.list_services(namespace), labels, deployment)
         except ClusterError as error:
             return self._fail(uid, FORBIDDEN if error.code == 403 else UNKNOWN)
+        if service is None and uid in self._probers:  # another rate for what asks other pods by now
+            self._probers[uid].rate = rate
+            return self._fail(uid, MOVED)
         if service is None:
             return self._fail(uid, NO_SERVICE)
         prober = next((one for one in self._tasks if one.service == service), None) or self._run(cluster, service)
         prober.rate = rate
+        self._labels[uid] = labels
         self._probers[uid] = prober
         for each in self._asked_by(prober):
             self._tell_state(each)
@@ -107,7 +113,7 @@ class Traffic:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _run(self, cluster: Cluster, service: Service) -> Prober:
-        prober = Prober(cluster, service, self._now, self._tell, self._refused)
+        prober = Prober(cluster, service, self._now, self._tell, self._looked, self._refused)
         task = self._tasks[prober] = asyncio.get_running_loop().create_task(prober.run())
         task.add_done_callback(lambda task: self._broke(prober, task))
         return prober
@@ -124,8 +130,8 @@ class Traffic:
             task.cancel()
         for uid in self._asked_by(prober):
             del self._probers[uid]
-            if problem is not None:
-                self._problems[uid] = problem
+            self._labels.pop(uid, None)
+            self._set_problem(uid, problem)
             self._tell_state(uid, prober.answers)
 
     async def review(self, may: Callable[[Cluster, str], Awaitable[bool]]) -> None:
@@ -143,6 +149,24 @@ class Traffic:
         for prober in tuple(self._tasks):
             if seen.isdisjoint(self._asked_by(prober)):
                 self._end(prober)
+
+    def _looked(self, prober: Prober, services: Sequence[Object]) -> None:
+        """A selector that changes moves the traffic to other pods: the page then shows answers that are not its own."""
+        service = named(services, prober.service.name)
+        if service is None:
+            return self._end(prober, GONE)
+        for uid in self._asked_by(prober):
+            moved = None if selects(service, self._labels[uid]) else MOVED
+            if moved != self._problems.get(uid):
+                self._set_problem(uid, moved)
+                self._tell_state(uid)
+        return None
+
+    def _set_problem(self, uid: str, problem: str | None) -> None:
+        if problem is None:
+            self._problems.pop(uid, None)
+        else:
+            self._problems[uid] = problem
 
     def _refused(self, prober: Prober, code: int) -> None:
         self._end(prober, FORBIDDEN if code in (401, 403) else GONE)
@@ -169,7 +193,9 @@ class Traffic:
             return msgspec.json.encode(
                 State("traffic", uid, False, USUAL_RATE, None, self._problems.get(uid), list(answers))
             )
-        return msgspec.json.encode(State("traffic", uid, True, prober.rate, prober.service.title, None, prober.answers))
+        return msgspec.json.encode(
+            State("traffic", uid, True, prober.rate, prober.service.title, self._problems.get(uid), prober.answers)
+        )
 
     def _send(self, uid: str, message: bytes) -> None:
         for viewer, shown in tuple(self._viewers.items()):

@@ -7,7 +7,7 @@
  * @typedef {import('./protocol.js').Answer} Answer
  * @typedef {import('./protocol.js').Revision} Revision
  * @typedef {{on: boolean, rate: number, service: string|null, problem: string|null, answers: Answer[]}} Traffic
- * @typedef {{key: string, label: string, color: number|null, count: number, share: number}} Row
+ * @typedef {{key: string, label: string, color: number|null, count: number, share: number}} Row color: null for other workloads' pods, -1 for nobody's
  * @typedef {{at: number, row: number, color: number|null, failed: boolean, answered: boolean, answer: Answer}} Dot
  * @typedef {{rows: Row[], dots: Dot[], count: number, failed: number, worst: number}} Reading worst: seconds without service
  */
@@ -67,18 +67,26 @@ export function read(traffic, view, from, to) {
   const seen = traffic.answers.filter(([at]) => at >= from && at <= to).map((answer) => ({ answer, revision: revisionOf(answer, view) }));
   const shown = view.revisions.filter(({ uid, isNew }) => isNew || view.pods.some((pod) => pod.revision === uid) || seen.some(({ revision }) => revision?.uid === uid));
   const answered = seen.filter(({ answer }) => answer[2] > 0);
+  /** @type {Row[]} */
   const rows = shown.map((revision) => {
     const count = answered.filter((one) => one.revision === revision).length;
     return { key: revision.uid, label: labelOf(revision, shown), color: revision.color, count, share: count / Math.max(1, answered.length) };
   });
-  if (seen.some(({ revision }) => revision === null)) rows.push({ key: 'none', label: '', color: -1, count: 0, share: 0 });
+  const others = [...new Set(seen.filter(({ revision }) => revision === null).map(({ answer }) => workloadOf(answer[4])))].sort().reverse();
+  for (const name of others) {
+    const count = answered.filter(({ answer, revision }) => revision === null && workloadOf(answer[4]) === name).length;
+    rows.push({ key: name ? `other/${name}` : 'none', label: name, color: name ? null : -1, count, share: count / Math.max(1, answered.length) });
+  }
   const dots = seen.map(({ answer, revision }) => {
-    const row = revision ? shown.indexOf(revision) : shown.length;
+    const row = revision ? shown.indexOf(revision) : shown.length + others.indexOf(workloadOf(answer[4]));
     return { at: answer[0], row, color: revision ? revision.color : null, failed: hasFailed(answer), answered: answer[2] > 0, answer };
   });
   const all = traffic.answers.filter(([at]) => at <= to);
   return { rows, dots, count: seen.length, failed: all.filter(hasFailed).length, worst: worstGap(all, traffic.on ? to : null) };
 }
+
+/** Whose pod it is that is none of ours: `http-go-green-67d6b777bc-2h9x6` -> `http-go-green`; "" where none is named. @param {string} pod */
+const workloadOf = (pod) => pod.replace(/(-[a-z0-9]{6,10})?-[a-z0-9]{5}$/, '');
 
 /** The tag, or the number where two revisions have the same one. @param {Revision} revision @param {Revision[]} shown */
 function labelOf(revision, shown) {

@@ -252,7 +252,7 @@ def test_where_the_right_is_missing_in_one_namespace_the_others_keep_their_butto
     with Show(browser, address, "/overview?wide&at=9&sort=name", DESKTOP) as show:
         show.page.focus('.open[aria-label="alpine-deploy, billing"]')
         show.page.keyboard.press("u")
-        assert "Needs patch on deployments in billing" in show.page.inner_text("#answers")
+        assert "You lack the permission patch on deployments in billing" in show.page.inner_text("#answers")
         undo = show.page.locator(".entry", has_text="checkout").locator("button")
         assert undo.get_attribute("aria-disabled") is None
 

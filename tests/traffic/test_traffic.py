@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from rollouts.errors import Forbidden
+from rollouts.traffic import prober
 from rollouts.traffic.traffic import Traffic
 from tests.traffic.test_answer import Said, status
 
@@ -42,6 +43,7 @@ class Cluster:
         self.labels: dict[str, str] | Exception = {"app": "web"}
         self.paths: list[str] = []
         self.hangs = False
+        self.selector = {"app": "web"}
 
     async def read_labels(self, namespace: str, deployment: str) -> dict[str, str]:
         if isinstance(self.labels, Exception):
@@ -49,7 +51,7 @@ class Cluster:
         return self.labels
 
     async def list_services(self, namespace: str) -> list[dict[str, Any]]:
-        spec = {"selector": {"app": "web"}, "ports": [{"port": 80}]}
+        spec = {"selector": self.selector, "ports": [{"port": 80}]}
         return [{"metadata": {"name": "web", "namespace": namespace}, "spec": spec}]
 
     async def knock(self, path: str, limit: int) -> Said:
@@ -135,6 +137,21 @@ async def test_a_fault_of_ours_does_not_look_like_traffic(caplog: pytest.LogCapt
     await traffic.start(cluster, "shop", "web", "uid", 10)
     await until(lambda: page.state["problem"] == "unknown")
     assert "the traffic to a Service broke" in caplog.text
+
+
+async def test_a_selector_that_turns_to_other_pods_is_told_and_told_again_when_it_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(prober, "LOOK_EVERY", 0.05)
+    traffic, cluster, page = Traffic(now), Cluster(), Page()
+    traffic.look(page, "uid")
+    await traffic.start(cluster, "shop", "web", "uid", 10)
+    cluster.selector = {"app": "web", "color": "green"}
+    await until(lambda: page.state["problem"] == "moved")
+    assert page.state["on"]
+    cluster.selector = {"app": "web"}
+    await until(lambda: page.state["problem"] is None)
+    await traffic.close()
 
 
 async def test_a_slow_service_does_not_slow_the_pace_and_counts_as_failed() -> None:

@@ -19,6 +19,8 @@ const RADIUS = 3.5;
 const TOP = 21;
 const PITCH = 20;
 const NEAR = 9;
+/** The swatch of pods that are not this Deployment's: dots of theirs are hollow too. */
+const HOLLOW = -1;
 
 export class TrafficPainter {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
@@ -84,13 +86,15 @@ export class TrafficPainter {
     const { speech, traffic, acts } = this;
     const seen = traffic.on || traffic.answers.length > 0;
     mark(this.root, 'data-seen', String(seen));
-    write(one(this.root, '.hint span'), speech.say('traffic.hint'));
+    const service = (traffic.service ?? '').split(':')[0];
+    write(one(this.root, '.hint span'), speech.say(traffic.problem === 'moved' ? 'traffic.moved' : 'traffic.asks', { service }));
+    mark(one(this.root, '.hint span'), 'title', speech.say('traffic.hint'));
     write(this.button, speech.say(traffic.on ? 'traffic.stop' : 'traffic.start'));
     mark(this.button, 'aria-disabled', acts.refusal === true ? null : 'true');
     mark(this.button, 'title', acts.refusal === true ? null : acts.refusal);
     this.rate.disabled = acts.refusal !== true;
     const why = acts.refusal !== true ? acts.refusal : traffic.problem ? speech.say(`traffic.${traffic.problem}`) : speech.say('traffic.off');
-    this.off.hidden = seen && !traffic.problem;
+    this.off.hidden = traffic.on || (seen && !traffic.problem);
     write(this.off, why);
   }
 
@@ -98,11 +102,12 @@ export class TrafficPainter {
   paintShares({ rows, failed, worst }, to) {
     const { speech, traffic } = this;
     const quiet = !traffic.on && !traffic.answers.length;
-    const named = rows.filter(({ key }) => key !== 'none').slice(0, 3);
+    const named = rows.filter(({ key }) => key !== 'none').slice(0, 3).map((row) => ({ ...row, color: row.color ?? HOLLOW }));
     const items = quiet ? [] : [...named.map((row) => ({ ...row, value: percent(row.share) })), { key: 'failed', label: speech.say('traffic.failed'), color: null, value: speech.number(failed) }, { key: 'worst', label: speech.say('traffic.worst'), color: null, value: speech.say('traffic.seconds', { seconds: speech.numbers.format(worst) }) }];
     keep(this.shares, items, ({ key }) => key, ({ key }) => this.makeShare(key), (element, { key, label, value, color }) => {
-      if (color !== null) mark(one(element, 'i'), 'class', `swatch ${hueClass(color)}`);
+      if (color !== null) mark(one(element, 'i'), 'class', color === HOLLOW ? 'swatch hollow' : `swatch ${hueClass(color)}`);
       write(one(element, 'span'), label);
+      mark(one(element, 'span'), 'title', label);
       write(one(element, 'b'), value);
       if (key === 'failed') mark(one(element, 'button'), 'aria-disabled', failed ? null : 'true');
     });

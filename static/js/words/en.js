@@ -86,7 +86,7 @@ export const en = {
   'action.roll_back': 'Roll back', 'action.another_image': 'Set another image', 'action.close': 'Close', 'action.copy': 'Copy', 'action.copied': 'Copied',
   'chips.seen': 'Seen in its revisions', 'chips.taught': 'Sandbox only: any tag runs, these behave as named',
   'refuse.named': '{what}: {why}', 'refuse.no_history': 'No older revision is kept, so there is nothing to undo to',
-  'refuse.past': 'The board shows the past. Go back to Live to act', 'refuse.lost': 'The connection is lost', 'refuse.right': 'Needs patch on deployments in {namespace}.', 'refuse.gone': '{name} was deleted',
+  'refuse.past': 'The board shows the past. Go back to Live to act', 'refuse.lost': 'The connection is lost', 'refuse.right': 'You lack the permission patch on deployments in {namespace}.', 'refuse.gone': '{name} was deleted',
   'refuse.undo_paused': 'kubectl refuses to undo a paused Deployment: resume it first',
   'refuse.restart_paused': 'kubectl refuses to restart a paused Deployment: resume it first',
 
@@ -99,9 +99,9 @@ export const en = {
   'events.scaled_up': 'Scaled up {name} from {from} to {to}', 'events.scaled_down': 'Scaled down {name} from {from} to {to}', 'events.steps': '{count} steps',
   'twin.title': 'kubectl twin', 'twin.same': 'the same, typed in a terminal', 'twin.elsewhere': 'done elsewhere (inferred)', 'twin.yours': 'what your click did', 'twin.would': 'what this button does',
 
-  'traffic.title': 'Traffic', 'traffic.hint': 'new connection each', 'traffic.start': 'Start', 'traffic.stop': 'Stop', 'traffic.rate': 'Requests a second', 'traffic.per_second': '{rate} a second',
+  'traffic.title': 'Traffic', 'traffic.hint': 'new connection each', 'traffic.asks': 'asks {service}', 'traffic.start': 'Start', 'traffic.stop': 'Stop', 'traffic.rate': 'Requests a second', 'traffic.per_second': '{rate} a second',
   'traffic.off': 'Off. Started, the server asks the Service of these pods, and each answer is a dot in the colour of its version.',
-  'traffic.no_service': 'No Service selects these pods, so there is nothing to ask.', 'traffic.forbidden': 'The API server refuses to ask: get on services/proxy is missing.', 'traffic.gone': 'The Service is gone.', 'traffic.unknown': 'The API server does not answer.',
+  'traffic.no_service': 'No Service selects these pods, so there is nothing to ask.', 'traffic.forbidden': 'The API server refuses to ask: get on services/proxy is missing.', 'traffic.gone': 'The Service is gone.', 'traffic.moved': '{service} selects other pods now', 'traffic.unknown': 'The API server does not answer.',
   'traffic.failed': 'failed', 'traffic.worst': 'worst gap', 'traffic.seconds': '{seconds}\u00a0s', 'traffic.to_failed': 'To the moment of the last failed request',
   'traffic.version': 'version {version}', 'traffic.no_version': 'The answer names no version', 'traffic.no_pod': 'The answer names no pod', 'traffic.took': '{took} ms', 'traffic.click': 'Click: the board at that moment',
   'traffic.refused': 'Connection refused', 'traffic.timeout': 'No answer in 2 s',

@@ -85,7 +85,7 @@ export const ko = {
   'action.roll_back': '되돌리기', 'action.another_image': '다른 이미지로 변경', 'action.close': '닫기', 'action.copy': '복사', 'action.copied': '복사됨',
   'chips.seen': '리비전에서 사용한 이미지', 'chips.taught': '샌드박스 전용: 어떤 태그든 실행되며, 아래 태그는 이름대로 동작',
   'refuse.named': '{what}: {why}', 'refuse.no_history': '보관된 이전 리비전이 없어 되돌릴 수 없습니다',
-  'refuse.past': '과거를 보고 있습니다. 실시간으로 돌아가면 조작할 수 있습니다', 'refuse.lost': '연결이 끊겼습니다', 'refuse.right': '{namespace}에서 deployments에 대한 patch 권한이 필요합니다.', 'refuse.gone': '{name}이(가) 삭제되었습니다',
+  'refuse.past': '과거를 보고 있습니다. 실시간으로 돌아가면 조작할 수 있습니다', 'refuse.lost': '연결이 끊겼습니다', 'refuse.right': '{namespace}에서 patch on deployments 권한이 없습니다.', 'refuse.gone': '{name}이(가) 삭제되었습니다',
   'refuse.undo_paused': 'kubectl은 일시 중지된 Deployment를 되돌리지 않습니다. 먼저 재개하세요',
   'refuse.restart_paused': 'kubectl은 일시 중지된 Deployment를 재시작하지 않습니다. 먼저 재개하세요',
 
@@ -98,9 +98,9 @@ export const ko = {
   'events.scaled_up': '{name} 확장: {from} → {to}', 'events.scaled_down': '{name} 축소: {from} → {to}', 'events.steps': '{count}단계',
   'twin.title': '같은 kubectl 명령', 'twin.same': '터미널에서 같은 일을 하는 명령', 'twin.elsewhere': '다른 곳에서 실행됨 (추정)', 'twin.yours': '방금 누른 버튼과 같은 명령', 'twin.would': '이 버튼이 하는 일',
 
-  'traffic.title': '트래픽', 'traffic.hint': '매번 새 연결', 'traffic.start': '시작', 'traffic.stop': '중지', 'traffic.rate': '초당 요청 수', 'traffic.per_second': '초당 {rate}',
+  'traffic.title': '트래픽', 'traffic.hint': '매번 새 연결', 'traffic.asks': '{service}에 요청', 'traffic.start': '시작', 'traffic.stop': '중지', 'traffic.rate': '초당 요청 수', 'traffic.per_second': '초당 {rate}',
   'traffic.off': '꺼져 있습니다. 시작하면 서버가 이 파드들의 Service에 요청하고, 응답마다 버전 색의 점이 찍힙니다.',
-  'traffic.no_service': '이 파드들을 고르는 Service가 없어 요청할 곳이 없습니다.', 'traffic.forbidden': 'API 서버가 거부합니다: services/proxy에 대한 get 권한이 없습니다.', 'traffic.gone': 'Service가 없어졌습니다.', 'traffic.unknown': 'API 서버가 응답하지 않습니다.',
+  'traffic.no_service': '이 파드들을 고르는 Service가 없어 요청할 곳이 없습니다.', 'traffic.forbidden': 'API 서버가 거부합니다: services/proxy에 대한 get 권한이 없습니다.', 'traffic.gone': 'Service가 없어졌습니다.', 'traffic.moved': '{service}이(가) 이제 다른 파드를 고릅니다', 'traffic.unknown': 'API 서버가 응답하지 않습니다.',
   'traffic.failed': '실패', 'traffic.worst': '최장 공백', 'traffic.seconds': '{seconds}초', 'traffic.to_failed': '마지막 실패 요청 시점으로',
   'traffic.version': '버전 {version}', 'traffic.no_version': '응답에 버전이 없습니다', 'traffic.no_pod': '응답에 파드 이름이 없습니다', 'traffic.took': '{took} ms', 'traffic.click': '누르면 그 시점의 보드',
   'traffic.refused': '연결 거부', 'traffic.timeout': '2초 동안 응답 없음',

@@ -66,3 +66,12 @@ test('the worst gap lasts from the last good answer to the next one', () => {
   equal(worstGap([...good(0), ...bad(200, 400)], null), 0.4);
   equal(worstGap([...good(0), ...bad(200), ...good(60_000)], null), 0.2, 'nobody asked in between');
 });
+
+test('answers of another workload have its name and a row of their own', () => {
+  const view = rolling();
+  const traffic = createTraffic();
+  hear(traffic, { type: 'answers', uid: 'x', answers: [answer(1000), answer(1200, 'ok', 'v3', 'http-go-green-67d6b777bc-2h9x6'), answer(1400, 'ok', '', 'frontend-77tzq'), answer(1600, 'ok', '')] });
+  const { rows, dots } = read(traffic, view, 0, 2000);
+  equal(rows.slice(2).map(({ label, color, share }) => [label, color, share]), [['http-go-green', null, 0.25], ['frontend', null, 0.25], ['', -1, 0.25]]);
+  equal(dots.map(({ row, color }) => [row, color]), [[1, 0], [2, null], [3, null], [4, null]]);
+});
