@@ -8,6 +8,7 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.deleting import delete_options
 from rollouts.sandbox.api.writing import read_any
+from rollouts.sandbox.budgets import charge
 from rollouts.sandbox.errors import bad_request, conflict
 from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
@@ -23,6 +24,10 @@ async def evict(call: Call) -> Response:
     namespace, name = call.target.namespace, call.target.name
     pod = call.registry.get("pods", namespace, name)
     meant = deletion.resource_version is None and deletion.uid in (None, pod["metadata"]["uid"])
+    if meant:
+        charged = charge(call.registry.list("poddisruptionbudgets", namespace), pod, call.registry.now())
+        if charged is not None and not deletion.dry_run:
+            call.registry.update("poddisruptionbudgets", charged, subresource="status")
     if meant and not (deletion.dry_run or pod["metadata"].get("deletionTimestamp")):
         call.registry.update("pods", _disrupted(pod, call.registry.now()), subresource="status", user=call.user)
     deletion.delete(call, namespace, name)

@@ -44,6 +44,7 @@ class Delete:
     resource: str
     object: Object
     propagation: str | None = None
+    grace_seconds: int | None = None
     done: Say | None = None
     refused: Say | None = None
 

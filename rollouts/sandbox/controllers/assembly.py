@@ -3,12 +3,14 @@
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.controllers.cordons import Cordons
 from rollouts.sandbox.controllers.deployment import Deployments
+from rollouts.sandbox.controllers.disruptions import Disruptions
 from rollouts.sandbox.controllers.endpoints import Endpoints
 from rollouts.sandbox.controllers.endpointslices import EndpointSlices
 from rollouts.sandbox.controllers.event_expiry import EventExpiry
 from rollouts.sandbox.controllers.evictions import Evictions
 from rollouts.sandbox.controllers.garbage import GarbageCollector
 from rollouts.sandbox.controllers.loop import Controller, Loop
+from rollouts.sandbox.controllers.lost_nodes import LostNodes
 from rollouts.sandbox.controllers.namespaces import Namespaces
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.quota import Quotas
@@ -37,6 +39,8 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Quotas(storage, namespaced),
         Cordons(storage),
         Evictions(storage),
+        Disruptions(storage),
+        LostNodes(storage),
         GarbageCollector(storage),
         EventExpiry(storage),
     ]

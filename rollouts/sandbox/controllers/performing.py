@@ -35,7 +35,14 @@ class Writer(Protocol):
         ...
 
     def delete(
-        self, resource: str, namespace: str, name: str, *, propagation: str | None = None, uid: str | None = None
+        self,
+        resource: str,
+        namespace: str,
+        name: str,
+        *,
+        propagation: str | None = None,
+        grace_seconds: int | None = None,
+        uid: str | None = None,
     ) -> Object:
         """Delete the object, or begin to. Raises ApiError."""
         ...
@@ -99,9 +106,11 @@ class Performance:
                 fresh = self._fresh.get(_place(resource, obj))
                 obj = changed(obj, resourceVersion=fresh) if fresh else obj
                 return self._writer.update(resource, obj, subresource=subresource, field_manager=MANAGER)
-            case Delete(resource, obj, propagation):
+            case Delete(resource, obj, propagation, grace_seconds):
                 place = resource, namespace_of(obj), name_of(obj)
-                return self._writer.delete(*place, propagation=propagation, uid=uid_of(obj))
+                return self._writer.delete(
+                    *place, propagation=propagation, grace_seconds=grace_seconds, uid=uid_of(obj)
+                )
 
     def _say(self, say: Say | None, *, name: str = "", error: str = "") -> None:
         if say is not None:

@@ -29,6 +29,7 @@ class Cluster:
         plugins = Plugins(default=default, admission=[self._admit])
         self.registry = Registry(Storage(), self.clock.now, plugins)
         self.loop = assemble(self.registry, self.clock, certificate="PEM")
+        self.registry.create("nodes", {"metadata": {"name": "node-1"}})
         self.registry.create("namespaces", {"metadata": {"name": NAMESPACE}})
         self.loop.start()
         self.settle()

@@ -54,7 +54,7 @@ def test_a_taint_that_goes_in_time_is_forgiven():
 
 
 def test_a_taint_empties_its_node_and_a_cordon_does_not(cluster):
-    node = cluster.registry.create("nodes", {"metadata": {"name": "node-1"}, "spec": {}})
+    node = cluster.registry.get("nodes", "", "node-1") | {"spec": {}}
     cluster.deploy(replicas=2)
     cluster.live()
     before = cluster.names("pods")

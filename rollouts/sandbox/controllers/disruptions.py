@@ -1,0 +1,173 @@
+"""The disruption controller: how many of the pods that a PodDisruptionBudget guards may be evicted now."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rollouts.sandbox.budgets import ALLOWED, guards
+from rollouts.sandbox.controllers.actions import Action, Again, Refusal, Retry, Say, Update
+from rollouts.sandbox.controllers.conditions import find
+from rollouts.sandbox.controllers.queues import Key
+from rollouts.sandbox.controllers.reading import (
+    controller_of,
+    is_leaving,
+    key_of,
+    name_of,
+    namespace_of,
+    ready_condition,
+    spec_of,
+    status_of,
+    uid_of,
+    wanted,
+)
+from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.timestamps import parse, seconds
+
+EVICTION_PATIENCE = 120.0
+"""Seconds after which an evicted pod that is still there counts as one that stays."""
+OWNERS = {
+    "Deployment": "deployments",
+    "ReplicaSet": "replicasets",
+    "ReplicationController": "replicationcontrollers",
+    "StatefulSet": "statefulsets",
+}
+UNMANAGED = (
+    "Pods selected by this PodDisruptionBudget (selector: {selector}) were found to be unmanaged. As a result, the "
+    "status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these "
+    'pods please set ".spec.minAvailable" field of the PDB to an integer value.'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one look sees. pods: those it guards; sizes: spec.replicas of their controllers, by the controllers' uid."""
+
+    budget: Object
+    pods: Sequence[Object] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+def plan(state: State, now: float) -> list[Action]:
+    """Count, and write what came out.
+
+    minAvailable 2 of 3 healthy pods -> 1 may go. maxUnavailable 1 of a Deployment of 5, of which 4 are healthy ->
+    4 - (5 - 1) = 0 may go. minAvailable 50% of 5 -> 3 must stay.
+    """
+    expected, desired, unmanaged = _wanted(state)
+    evicted, ends = _evicted(state, now)
+    healthy = sum(_is_healthy(pod, evicted) for pod in state.pods)
+    allowed = max(healthy - desired, 0) if expected > 0 else 0
+    old = status_of(state.budget)
+    status: Object = {
+        "currentHealthy": healthy,
+        "desiredHealthy": desired,
+        "disruptionsAllowed": allowed,
+        "expectedPods": expected,
+        "observedGeneration": state.budget["metadata"].get("generation", 0),
+        "conditions": [*_others(old), _condition(state.budget, allowed, now)],
+    }
+    if evicted:
+        status["disruptedPods"] = evicted
+    said = [Say(state.budget, "Normal", "NoPods", "No matching pods found")] if not state.pods else []
+    if unmanaged:
+        text = UNMANAGED.replace("{selector}", str(spec_of(state.budget).get("selector")))
+        said.append(Say(state.budget, "Warning", "UnmanagedPods", text))
+    later: list[Action] = [Again(min(ends))] if ends else []
+    if status == old:
+        return later
+    return [*said, Update("poddisruptionbudgets", state.budget | {"status": status}, "status"), *later]
+
+
+def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
+    """Try again."""
+    return [Retry()]
+
+
+def _wanted(state: State) -> tuple[int, int, bool]:
+    """(pods that there should be, pods that must stay healthy, whether some have no controller to ask)."""
+    spec = spec_of(state.budget)
+    least, most = spec.get("minAvailable"), spec.get("maxUnavailable")
+    if isinstance(least, int):
+        return len(state.pods), least, False
+    unmanaged = any(controller_of(pod) is None for pod in state.pods)
+    expected = sum(state.sizes.values())
+    if least is not None:
+        return expected, _share(least, expected), unmanaged
+    if most is not None:
+        return expected, max(expected - (most if isinstance(most, int) else _share(most, expected)), 0), unmanaged
+    return expected, 0, unmanaged
+
+
+def _share(percent: str, of: int) -> int:
+    return math.ceil(int(percent.removesuffix("%")) * of / 100)
+
+
+def _evicted(state: State, now: float) -> tuple[dict[str, str], list[float]]:
+    """The pods whose eviction was granted and is not seen yet, and when each is given up waiting for."""
+    noted: dict[str, str] = status_of(state.budget).get("disruptedPods") or {}
+    here = {name_of(pod) for pod in state.pods if not is_leaving(pod)}
+    kept = {name: since for name, since in noted.items() if name in here and parse(since) + EVICTION_PATIENCE > now}
+    return kept, [parse(since) + EVICTION_PATIENCE for since in kept.values()]
+
+
+def _is_healthy(pod: Object, evicted: Mapping[str, str]) -> bool:
+    return ready_condition(pod) is not None and not is_leaving(pod) and name_of(pod) not in evicted
+
+
+def _others(status: Object) -> list[Object]:
+    return [each for each in status.get("conditions") or () if each["type"] != ALLOWED]
+
+
+def _condition(budget: Object, allowed: int, now: float) -> Object:
+    status, reason = ("True", "SufficientPods") if allowed else ("False", "InsufficientPods")
+    old = find(status_of(budget).get("conditions"), ALLOWED)
+    since = old["lastTransitionTime"] if old and old["status"] == status else seconds(now)
+    return {
+        "type": ALLOWED,
+        "status": status,
+        "observedGeneration": budget["metadata"].get("generation", 0),
+        "lastTransitionTime": since,
+        "reason": reason,
+        "message": "",
+    }
+
+
+class Disruptions:
+    """Looks at a budget when it changes, or pods that it guards, or how many of them there should be."""
+
+    component = "controllermanager"
+    tries: int | None = None
+    plan = staticmethod(plan)
+    answer = staticmethod(answer)
+
+    def __init__(self, objects: Storage) -> None:
+        self._objects = objects
+
+    def keys(self, change: Change) -> Iterable[Key]:
+        """Give (namespace, name) of the budgets that a change concerns."""
+        if change.resource == "poddisruptionbudgets":
+            return (key_of(change.object),)
+        if change.resource != "pods" and change.resource not in OWNERS.values():
+            return ()
+        budgets = self._objects.list("poddisruptionbudgets", namespace_of(change.object))
+        if not budgets or change.resource != "pods":
+            return [key_of(each) for each in budgets]
+        states = [each for each in (change.object, change.previous) if each is not None]
+        return [key_of(each) for each in budgets if any(guards(each, pod) for pod in states)]
+
+    def read(self, key: Key) -> State | None:
+        """Gather a budget with its pods; None when it is gone."""
+        namespace, name = key
+        budget = self._objects.get("poddisruptionbudgets", namespace, name)
+        if budget is None or is_leaving(budget):
+            return None
+        pods = [pod for pod in self._objects.list("pods", namespace) if guards(budget, pod)]
+        direct = {owner["uid"]: owner for pod in pods if (owner := controller_of(pod))}
+        owners = [self._topmost(namespace, owner) for owner in direct.values()]
+        return State(budget, pods, {uid_of(each): wanted(each) for each in owners if each})
+
+    def _topmost(self, namespace: str, owner: Object) -> Object | None:
+        """Give the controller that an owner reference names, or the one above it: a Deployment has the last word."""
+        found = self._objects.get(OWNERS.get(owner["kind"], ""), namespace, owner["name"])
+        above = controller_of(found) if found else None
+        return found if above is None else self._topmost(namespace, above)

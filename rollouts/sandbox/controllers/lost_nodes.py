@@ -1,0 +1,84 @@
+"""The pod garbage collector: the pods of a node that was deleted go, after a while in which it might come back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Retry, Update
+from rollouts.sandbox.controllers.conditions import put
+from rollouts.sandbox.controllers.queues import Key
+from rollouts.sandbox.controllers.reading import has_ended, key_of, name_of, spec_of, status_of
+from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.timestamps import seconds
+
+PATIENCE = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A pod that is bound to a node that is not there. since: when that was first seen (epoch seconds)."""
+
+    pod: Object
+    since: float = 0.0
+
+
+def plan(state: State, now: float) -> list[Action]:
+    """Mark the pod as failed and remove it at once: nobody is there to stop it gracefully."""
+    if now < state.since + PATIENCE:
+        return [Again(state.since + PATIENCE)]
+    told = {
+        "type": "DisruptionTarget",
+        "status": "True",
+        "lastProbeTime": None,
+        "lastTransitionTime": seconds(now),
+        "reason": "DeletionByPodGC",
+        "message": "PodGC: node no longer exists",
+    }
+    status = status_of(state.pod)
+    gone = Delete("pods", state.pod, grace_seconds=0)
+    if has_ended(state.pod):
+        return [gone]
+    failed = status | {"phase": "Failed", "conditions": put(status.get("conditions") or (), told)}
+    return [Update("pods", state.pod | {"status": failed}, "status"), gone]
+
+
+def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
+    """Try again."""
+    return [Retry()]
+
+
+class LostNodes:
+    """Looks at a node's pods when it goes, and at a pod that is bound to no node that there is."""
+
+    component = "pod-garbage-collector"
+    tries: int | None = None
+    answer = staticmethod(answer)
+
+    def __init__(self, objects: Storage) -> None:
+        self._objects = objects
+        self._since: dict[str, float] = {}
+
+    def keys(self, change: Change) -> Iterable[Key]:
+        """Give (namespace, name) of the pods that a change concerns."""
+        if change.resource == "pods":
+            bound = spec_of(change.object).get("nodeName")
+            lost = bound and change.type != "DELETED" and self._objects.get("nodes", "", bound) is None
+            return (key_of(change.object),) if lost else ()
+        if change.resource != "nodes" or change.type == "MODIFIED":
+            return ()
+        node = name_of(change.object)
+        return [key_of(pod) for pod in self._objects.list("pods") if spec_of(pod).get("nodeName") == node]
+
+    def read(self, key: Key) -> State | None:
+        """Gather a pod whose node is not there; None for any other."""
+        pod = self._objects.get("pods", *key)
+        node = spec_of(pod).get("nodeName") if pod else None
+        if pod is None or not node:
+            return None
+        if self._objects.get("nodes", "", node) is not None:
+            self._since.pop(node, None)
+            return None
+        return State(pod)
+
+    def plan(self, state: State, now: float) -> list[Action]:
+        """Remember since when the node has been missing, and plan with that."""
+        return plan(replace(state, since=self._since.setdefault(spec_of(state.pod)["nodeName"], now)), now)
