@@ -15,8 +15,8 @@ import pytest
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
 from rollouts.errors import NotFound
-from tests.contract.waiting import eventually
 from tests.stack import ROOT, end, read_lines
+from tests.waiting import eventually
 
 GONE_SECONDS = 120.0  # a real cluster takes its time to empty a namespace
 

@@ -15,7 +15,7 @@ from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.operation import Values
 from rollouts.operations.perform import Changed, Seen, perform
 from tests.contract.objects import NEW, OLD, deployment, deployments
-from tests.contract.waiting import eventually
+from tests.waiting import eventually
 
 
 class Desk:

@@ -9,7 +9,8 @@ from rollouts.feed.pace import Pace
 from tests.feed.api_server import ApiServer, never, refusal
 from tests.feed.conftest import QUICK, running_feed
 from tests.feed.objects import deployment, event, pod
-from tests.feed.viewer import Viewer, until
+from tests.feed.viewer import Viewer
+from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events")
 

@@ -14,7 +14,8 @@ from aiohttp import web
 from tests.feed.api_server import Answer, ApiServer, status
 from tests.feed.conftest import QUICK, running_feed
 from tests.feed.objects import pod
-from tests.feed.viewer import Viewer, until
+from tests.feed.viewer import Viewer
+from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events")
 

@@ -13,7 +13,8 @@ from rollouts.feed.watch_list import ASKED_AGAIN, Offer
 from tests.feed.api_server import ApiServer, refusal, running_server, status
 from tests.feed.conftest import QUICK, fill, running_feed
 from tests.feed.objects import pod
-from tests.feed.viewer import Viewer, until
+from tests.feed.viewer import Viewer
+from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events")
 PATIENT = replace(QUICK, marking=5.0)

@@ -29,7 +29,8 @@ from rollouts.sandbox.kubeconfigs import kubeconfig
 from tests.feed.fault_proxy import FaultProxy, running_proxy
 from tests.feed.page_store import PageStore
 from tests.feed.playback import Player
-from tests.feed.viewer import Viewer, until
+from tests.feed.viewer import Viewer
+from tests.waiting import until
 
 BRISK = Pace(
     first_retry=0.02,

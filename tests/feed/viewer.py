@@ -6,16 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 
-async def until(condition: Callable[[], object], seconds: float = 5.0, what: str = "") -> None:
-    """Wait for something that no message tells; fail when it does not come in time."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not condition():  # noqa: ASYNC110 - nothing could be awaited instead
-                await asyncio.sleep(0.002)
-    except TimeoutError:
-        raise AssertionError(what or f"not within {seconds} s") from None
-
-
 class Viewer:
     """An outlet that keeps what it gets; `stalled` bytes seem to be stuck in its transport."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from rollouts.errors import Forbidden
 from rollouts.traffic import prober
 from rollouts.traffic.traffic import Traffic
 from tests.traffic.test_answer import Said, status
+from tests.waiting import until
 
 
 def now() -> int:
@@ -60,12 +60,6 @@ class Cluster:
         if self.hangs:
             await asyncio.sleep(60)
         return self.said
-
-
-async def until(true: Callable[[], object], seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 what it waits for has no event
-            await asyncio.sleep(0.01)
 
 
 async def test_answers_go_to_all_who_look_and_one_prober_serves_them() -> None:

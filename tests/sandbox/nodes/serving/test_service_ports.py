@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from rollouts.sandbox.nodes.serving.allocation import HOST, free_node_port
 from tests.sandbox.nodes.serving.shop import open_shop, point, service
 from tests.sandbox.nodes.stage import Stage
+from tests.waiting import until
 
 
 async def ask(port: int, path: str = "/") -> tuple[int, str, str]:
@@ -20,12 +21,6 @@ async def ask(port: int, path: str = "/") -> tuple[int, str, str]:
     writer.close()
     headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
     return int(head.split()[1]), body, headers["X-Rollboard-Pod"]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - the nodes know nothing of tests
-            await asyncio.sleep(0.005)
 
 
 @asynccontextmanager

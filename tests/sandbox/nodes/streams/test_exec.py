@@ -12,6 +12,7 @@ from rollouts.sandbox.clock import ManualClock
 from rollouts.sandbox.cluster import Running
 from tests.sandbox.nodes.streams.conftest import make_pod
 from tests.sandbox.wire import Wire
+from tests.waiting import until
 
 V5, V4 = "v5.channel.k8s.io", "v4.channel.k8s.io"
 
@@ -85,9 +86,7 @@ async def test_a_client_that_leaves_ends_its_command(wire: Wire, pod: str) -> No
     before = len(asyncio.all_tasks())
     async with wire.socket(exec_path(pod, "sh", "-c", "while true; do echo x; done"), V5) as socket:
         await socket.receive_bytes()
-    async with asyncio.timeout(5):
-        while len(asyncio.all_tasks()) > before + 1:  # noqa: ASYNC110 - the server's side ends by itself
-            await asyncio.sleep(0.01)
+    await until(lambda: len(asyncio.all_tasks()) <= before + 1)  # the server's side ends by itself
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 
 from tests.sandbox.wire import Wire
+from tests.waiting import until
 
 V4 = "v4.channel.k8s.io"
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -51,6 +52,4 @@ async def test_a_client_that_leaves_ends_its_connections(wire: Wire, pod: str) -
     before = len(asyncio.all_tasks())
     async with wire.socket(f"{pod}/portforward?ports=8080", V4) as socket:
         await socket.receive_bytes()
-    async with asyncio.timeout(5):
-        while len(asyncio.all_tasks()) > before + 1:  # noqa: ASYNC110 - the server's side ends by itself
-            await asyncio.sleep(0.01)
+    await until(lambda: len(asyncio.all_tasks()) <= before + 1)  # the server's side ends by itself
