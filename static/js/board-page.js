@@ -170,7 +170,7 @@ export class BoardPage {
   redraw() {
     this.still = true;
     this.picture.remeasure();
-    this.headline.remeasure();
+    for (const painter of [this.headline, this.chart, this.traffic]) painter.remeasure();
     this.schedule();
   }
 

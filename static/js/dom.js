@@ -98,3 +98,20 @@ export function keep(list, items, keyOf, make, update) {
   }
   for (const element of old.values()) element.remove();
 }
+
+/** px of the type that an element has. @param {Element} element */
+export const textSize = (element) => parseFloat(getComputedStyle(element).fontSize) || 11;
+
+/** A canvas wiped, as sharp as the screen is, to be drawn on in px. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @returns {CanvasRenderingContext2D} */
+export function fitCanvas(canvas, width, height) {
+  const ratio = devicePixelRatio || 1;
+  const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== across || canvas.height !== down) {
+    canvas.width = across;
+    canvas.height = down;
+  }
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}

@@ -42,18 +42,24 @@ const ALIKE = 0.85;
 /** From a column's edge to its first slot. */
 export const INSET = 9;
 const NARROWEST_STAGE = 88;
+/** From a lane's top to its first slot where height is short. */
+const CLOSE = 10;
+/** A lane's name, image and count need as much. */
+const LOWEST = 104;
+
+/** @typedef {{body: number, ceiling: number, coming: number, scale: number, field: number, whole: boolean}} Field px across; pods; px down for the rows of a lane */
 
 /**
- * @param {{width: number, left: number, right: number, ceiling: number, coming: number, scale?: number, tallest?: number}} space
- *   width of the picture, its gutters in px; ceiling in pods; coming = surge + unavailable; scale of the projector, and
- *   px that a lane may be high there
+ * @param {{width: number, left: number, right: number, ceiling: number, coming: number, scale?: number, field?: number, whole?: boolean}} space
+ *   width of the picture, its gutters in px; ceiling in pods; coming = surge + unavailable; scale of the projector; field =
+ *   px for two lanes, if the page is not to scroll; whole = they have to fit, and fill it
  * @returns {Layout}
  */
-export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, tallest = Infinity }) {
+export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, field = Infinity, whole = false }) {
   const size = SIZES.find(({ most }) => ceiling <= most) ?? SIZES[SIZES.length - 1];
   const body = width - left - right;
-  const padding = size.tile < 20 ? 12 : 14;
-  const { tile, gap, rows, availableAcross } = chooseSize(size, body, ceiling, coming, scale, tallest - 2 * padding);
+  const tallest = Math.floor(field / 2);
+  const { tile, gap, rows, padding, availableAcross } = chooseSize(size, { body, ceiling, coming, scale, field: tallest, whole });
   const pitch = tile + gap;
   const wanted = availableAcross * pitch - gap + 2 * INSET;
   const stageWidth = Math.floor(clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2));
@@ -67,30 +73,60 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, 
   columns.leaving = column(width - right, right, pitch, gap, rows);
   return {
     kind: 'columns', size: size.tile < 20 ? 'dense' : tile >= NAMED ? 'large' : 'small', tile, gap, rows, padding, columns,
-    laneHeight: Math.max(Math.round(104 * scale), rows * pitch - gap + 2 * padding),
+    laneHeight: whole ? tallest : Math.max(LOWEST, rows * pitch - gap + 2 * padding),
   };
 }
 
 /**
- * A row more is better than tiles that cannot carry their names; fives are better than fours. Where the height is given,
- * on a projector, the rows that leave the largest tiles.
- * @param {{tile: number, gap: number, rows: number}} size
- * @param {number} body
- * @param {number} ceiling
- * @param {number} coming
- * @param {number} scale
- * @param {number} field px for the rows of a lane
+ * The same layout in lower lanes, for a third one where the page cannot grow: tiles shrink, and each keeps its column and
+ * its row.
+ * @param {Layout} layout
+ * @param {number} laneHeight
+ * @returns {Layout}
  */
-function chooseSize(size, body, ceiling, coming, scale, field) {
-  const named = size.tile >= NAMED;
-  const good = named ? NAMED : size.tile * 0.6;
+export function squeeze(layout, laneHeight) {
+  const padding = Math.max(4, Math.round(layout.padding * laneHeight / layout.laneHeight));
+  const pitch = Math.min(layout.tile + layout.gap, Math.floor((laneHeight - 2 * padding) / layout.rows));
+  const gap = Math.min(layout.gap, Math.max(1, Math.round(pitch / 9)));
+  return { ...layout, tile: pitch - gap, gap, padding, laneHeight };
+}
+
+/**
+ * As designed where there is height enough; else, in the height that there is, the rows that leave the largest tiles,
+ * unless they would be too small and the page had better scroll.
+ * @param {{tile: number, gap: number, rows: number}} size
+ * @param {Field} space
+ */
+function chooseSize(size, space) {
+  const roomy = size.tile < 20 ? 12 : 14;
+  const designed = { ...chooseRows(size, { ...space, field: Infinity }), padding: roomy };
+  const { tile, gap, rows } = designed;
+  if (!space.whole && rows * (tile + gap) - gap + 2 * roomy <= space.field) return designed;
+  const padding = space.whole ? roomy : CLOSE;
+  const fitting = { ...chooseRows(size, { ...space, field: space.field - 2 * padding }), padding };
+  return space.whole || (fitting.fits && fitting.tile >= leastOf(size)) ? fitting : designed;
+}
+
+/** The smallest tile that still does what its size is for. @param {{tile: number}} size */
+const leastOf = ({ tile }) => (tile >= NAMED ? NAMED : tile < 20 ? 5 : 14);
+
+/**
+ * A row more is better than tiles that cannot carry their names; fives are better than fours. Where the height is given,
+ * the rows that leave the largest tiles.
+ * @param {{tile: number, gap: number, rows: number}} size
+ * @param {Field} space
+ */
+function chooseRows(size, { body, ceiling, coming, scale, field }) {
+  const good = size.tile >= NAMED ? NAMED : size.tile * 0.6;
   const options = rowsToTry(size, field).map(([rows, least]) => {
     const availableAcross = acrossFor(ceiling, rows, Math.min(least, Math.max(2, ceiling)));
-    return { ...largestThatFits(size, { body, field: field / rows }, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
+    return { ...largestThatFits(size, { body, field, rows }, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
   });
-  const largest = options.reduce((best, option) => (option.tile > best.tile ? option : best));
-  if (field === Infinity) return options.find(({ tile }) => tile >= good) ?? largest;
-  return options.filter(({ tile }) => tile >= largest.tile * ALIKE).reduce((best, option) => (option.rows > best.rows ? option : best));
+  const fitting = options.filter(({ fits }) => fits);
+  if (!fitting.length) return options.findLast(({ rows, tile, gap }) => rows * (tile + gap) <= field) ?? options[0];
+  const largest = fitting.reduce((best, option) => (option.tile > best.tile ? option : best));
+  if (field === Infinity) return fitting.find(({ tile }) => tile >= good) ?? largest;
+  return fitting.filter(({ tile }) => tile >= largest.tile * ALIKE).reduce((best, option) => (option.rows > best.rows ? option : best));
 }
 
 /** Rows, and the least that stands beside one another. @param {{tile: number, rows: number}} size @param {number} field @returns {number[][]} */
@@ -100,16 +136,16 @@ function rowsToTry({ tile, rows }, field) {
   return [...Array.from({ length: rows - 1 }, (_, index) => [rows - 1 - index, 5]), ...tries];
 }
 
-/** @param {{tile: number, gap: number}} size @param {{body: number, field: number}} space px across, px down for one row @param {number} available @param {number} each @param {number} scale */
-function largestThatFits(size, { body, field }, available, each, scale) {
+/** @param {{tile: number, gap: number}} size @param {{body: number, field: number, rows: number}} space px across, px down for so many rows @param {number} available @param {number} each @param {number} scale */
+function largestThatFits(size, { body, field, rows }, available, each, scale) {
   const largest = Math.round(size.tile * scale);
-  for (let tile = largest; tile > 5; tile -= 1) {
+  for (let tile = largest; tile >= 5; tile -= 1) {
     const gap = tile < size.tile * 0.84 ? Math.max(1, size.gap - 2) : Math.round(size.gap * scale);
     const span = (/** @type {number} */ across) => across * (tile + gap) - gap + 2 * INSET;
     const stages = COMING.length * Math.max(span(each), Math.min(NARROWEST_STAGE * scale, body / 6));
-    if (span(available) + stages <= body && tile + gap <= field) return { tile, gap };
+    if (span(available) + stages <= body && rows * (tile + gap) - gap <= field) return { tile, gap, fits: true };
   }
-  return { tile: 5, gap: 1 };
+  return { tile: 5, gap: 1, fits: false };
 }
 
 /** Slots beside one another so that `pods` fit in `rows`, in whole fives where there is a choice. @param {number} pods @param {number} rows @param {number} least */

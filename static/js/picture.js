@@ -10,9 +10,8 @@
  * @typedef {{now: number, animate: boolean, undoTo: number|null}} Moment
  * @typedef {import('./space.js').Space} Space
  */
-import { byId, h, keep, write } from './dom.js';
-import { hueClass, mainImage, shortImage } from './colours.js';
-import { columnsLayout, stackLayout } from './layouts.js';
+import { byId, h } from './dom.js';
+import { columnsLayout, squeeze, stackLayout } from './layouts.js';
 import { arrange, emptyScene } from './scene.js';
 import { measure } from './room.js';
 import { availableAt } from './sentence.js';
@@ -21,6 +20,7 @@ import { STAGES } from './protocol.js';
 import { CellPainter } from './painters/cells.js';
 import { DiagnosisPainter } from './painters/diagnosis.js';
 import { HeadPainter } from './painters/heads.js';
+import { IdlePainter } from './painters/idle.js';
 import { LanePainter } from './painters/lanes.js';
 import { RailPainter } from './painters/rail.js';
 import { TilePainter } from './painters/tiles.js';
@@ -38,7 +38,6 @@ export class Picture {
     this.root = byId('picture');
     this.lanesRoot = byId('lanes');
     this.ceiling = byId('ceiling');
-    this.idle = byId('idle');
     this.acts = acts;
     this.lanes = new LanePainter(this.lanesRoot, speech, acts);
     this.tiles = new TilePainter(this.lanes.crowd, { label: (actor) => this.label(actor.pod), open: acts.openPod });
@@ -46,11 +45,16 @@ export class Picture {
     this.diagnosis = new DiagnosisPainter(this.lanesRoot, speech, acts);
     this.rail = new RailPainter(byId('room'), speech);
     this.heads = new HeadPainter(byId('heads'), speech);
+    this.idle = new IdlePainter(byId('idle'), speech, { openRevision: acts.openRevision, all: () => byId('revisions').focus() });
     /** @type {Scene} */
     this.scene = emptyScene();
     /** @type {Layout|null} */
     this.layout = null;
+    /** @type {Layout|null} for two lanes */
+    this.chosen = null;
     this.layoutKey = '';
+    /** @type {{key: string, layout: Layout}|null} for more where the page cannot grow */
+    this.squeezed = null;
     /** @type {Space|null} */
     this.measured = null;
     /** Height of the lanes that the ceiling line was last drawn through. */
@@ -69,9 +73,9 @@ export class Picture {
   /** @param {View} view @param {Moment} moment @returns {Scene} */
   paint(view, moment) {
     const space = this.space();
-    const layout = this.chooseLayout(view, space);
-    const animate = moment.animate && layout === this.layout;
-    if (layout !== this.layout && this.layout?.kind !== layout.kind) this.reset();
+    const layout = this.chooseLayout(view, space, moment);
+    const animate = moment.animate && layout.kind === this.layout?.kind && layout.size === this.layout.size;
+    if (this.layout?.kind !== layout.kind) this.reset();
     this.layout = layout;
     this.lanesRoot.classList.toggle('moving', animate);
     byId('room').classList.toggle('moving', animate);
@@ -82,7 +86,7 @@ export class Picture {
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
     if (layout.kind === 'columns') this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
-    this.paintIdle();
+    this.idle.paint(this.scene.idle);
     this.paintCeiling();
     this.paintTable(view, moment);
     this.tick(view, moment.now);
@@ -109,18 +113,32 @@ export class Picture {
     this.measured = null;
     this.ceilingOver = NaN;
     this.rail.remeasure();
+    this.idle.remeasure();
+  }
+
+  /** Where the page cannot grow, a third lane makes all of them lower. @param {View} view @param {Space} space @param {Moment} moment */
+  chooseLayout(view, space, moment) {
+    const layout = this.chooseSize(view, space);
+    if (!space.whole) return layout;
+    const { lanes } = arrange(this.scene, view, layout, { now: moment.now, hold: this.hold, fold: moment.animate });
+    if (lanes.size <= 2) return layout;
+    const key = `${this.layoutKey}/${lanes.size}`;
+    if (this.squeezed?.key !== key) this.squeezed = { key, layout: squeeze(layout, Math.floor(space.field / lanes.size)) };
+    return this.squeezed.layout;
   }
 
   /** @param {View} view @param {Space} space */
-  chooseLayout({ rollout, pods, revisions }, space) {
-    const { scale, tallest } = space;
+  chooseSize({ rollout, pods, revisions }, space) {
+    const { scale, field } = space;
     const stacked = space.width < PHONE - 60;
     const most = stacked ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length)) : 0;
-    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, tallest, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
-    if (this.layout && key === this.layoutKey) return this.layout;
+    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, field, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
+    if (this.chosen && key === this.layoutKey) return this.chosen;
     this.layoutKey = key;
-    if (stacked) return stackLayout({ width: space.width, most, card: rollout.trouble ? CARD : 0 });
-    return columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor });
+    this.chosen = stacked
+      ? stackLayout({ width: space.width, most, card: rollout.trouble ? CARD : 0 })
+      : columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor });
+    return this.chosen;
   }
 
   /** @param {Layout} layout @param {boolean} animate @param {number} width */
@@ -132,20 +150,6 @@ export class Picture {
       if (this.cells.cells.size) this.cells.clear();
       this.tiles.paint(this.scene, layout, { animate });
     }
-  }
-
-  paintIdle() {
-    const chips = this.scene.idle.slice(0, 12).map((revision) => ({ key: revision.uid, revision }));
-    const items = [{ key: 'lead', revision: null }, ...chips];
-    const lead = this.speech.say(chips.length ? 'lane.idle' : 'lane.idle_none');
-    keep(this.idle, items, ({ key }) => key, ({ revision }) => {
-      if (!revision) return h('span');
-      return h('button', { type: 'button', on: { click: () => this.acts.openRevision(revision.uid) } },
-        h('i', { class: `swatch ${hueClass(revision.color)}` }), h('span'), h('code', {}, shortImage(mainImage(revision.images))));
-    }, (element, { revision }) => {
-      if (!revision) write(element, lead);
-      else write(element.children[1], this.speech.say('lane.revision_n', { number: revision.number }));
-    });
   }
 
   /** One line from the room through all lanes. */

@@ -1,25 +1,28 @@
 // @ts-check
 /**
- * How much room the picture has: its width and gutters, and on a projector the scale and the height that is left for lanes.
+ * How much room the picture has: its width and gutters, the height that is left for its lanes, the scale of a projector.
  *
- * @typedef {{width: number, left: number, right: number, scale: number, tallest: number}} Space all but scale in px; tallest = of one lane
+ * @typedef {{width: number, left: number, right: number, scale: number, field: number, whole: boolean}} Space px but for scale; field =
+ *   for all lanes, if the page is not to scroll; whole = it cannot: the lanes have to fit, and fill it
  */
 
 /** The screen that the projector's sizes are drawn for; as in present.css. */
 const SCREEN = { width: 1920, height: 1080 };
 /** A pod's tile is so much larger there. */
 const LARGER = 1.4;
+/** Where the side column stands below the picture the page scrolls anyhow; as in layout.css. */
+const BESIDE = 1100;
 
 /** @param {HTMLElement} picture @param {HTMLElement} lanes @returns {Space} */
 export function measureSpace(picture, lanes) {
   const style = getComputedStyle(picture);
   const px = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
   const space = { width: picture.clientWidth, left: px('--gutter-left'), right: px('--gutter-right') };
-  if (!document.documentElement.hasAttribute('data-present')) return { ...space, scale: 1, tallest: Infinity };
-  const { clientHeight } = document.documentElement;
-  lanes.style.height = '0';
-  const rest = Math.ceil(document.body.getBoundingClientRect().height);
-  lanes.style.height = '';
-  const unit = Math.min(innerWidth / SCREEN.width, innerHeight / SCREEN.height);
-  return { ...space, scale: LARGER * unit, tallest: Math.floor((clientHeight - rest) / 2) };
+  const rest = document.body.getBoundingClientRect().height - lanes.getBoundingClientRect().height;
+  const field = Math.floor(document.documentElement.clientHeight - rest);
+  if (document.documentElement.hasAttribute('data-present')) {
+    return { ...space, scale: LARGER * Math.min(innerWidth / SCREEN.width, innerHeight / SCREEN.height), field: field - 1, whole: true };
+  }
+  if (innerWidth < BESIDE) return { ...space, scale: 1, field: Infinity, whole: false };
+  return { ...space, scale: 1, field, whole: false };
 }

@@ -9,7 +9,7 @@
  * @typedef {import('../../static/js/protocol.js').Happening} Happening
  * @typedef {import('../../static/js/protocol.js').Snapshot} Snapshot
  * @typedef {import('../../static/js/protocol.js').Frame} Frame
- * @typedef {{name?: string, replicas?: number, surge?: number|string, unavailable?: number|string, minReadySeconds?: number, image?: string, start?: number}} Options
+ * @typedef {{name?: string, replicas?: number, surge?: number|string, unavailable?: number|string, minReadySeconds?: number, image?: string, start?: number, recreate?: boolean, wordy?: boolean}} Options recreate = all old pods go first; wordy = its troubles say much
  */
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -17,7 +17,11 @@ const DEADLINE = 600;
 
 export class Simulator {
   /** @param {Options} [options] */
-  constructor({ name = 'http-go', replicas = 10, surge = '25%', unavailable = '25%', minReadySeconds = 10, image = 'gasbugs/http-go:v1', start = Date.UTC(2026, 2, 4, 12, 4, 33) } = {}) {
+  constructor({ name = 'http-go', replicas = 10, surge = '25%', unavailable = '25%', minReadySeconds = 10, image = 'gasbugs/http-go:v1', start = Date.UTC(2026, 2, 4, 12, 4, 33), recreate = false, wordy = false } = {}) {
+    this.recreate = recreate;
+    this.wordy = wordy;
+    /** What keeps pods from being created, as the ReplicaSet says it. */
+    this.forbidden = '';
     this.now = start;
     this.seed = 7;
     this.name = name;
@@ -82,6 +86,7 @@ export class Simulator {
 
   room() {
     const { replicas, surge, unavailable } = this.spec;
+    if (this.recreate) return { surge: 0, unavailable: replicas, floor: 0, ceiling: replicas };
     const up = resolve(surge, replicas, Math.ceil);
     const down = Math.min(replicas, up === 0 ? Math.max(1, resolve(unavailable, replicas, Math.floor)) : resolve(unavailable, replicas, Math.floor));
     return { surge: up, unavailable: down, floor: replicas - down, ceiling: replicas + up };
@@ -163,7 +168,8 @@ export class Simulator {
     if (!trouble) this.progress(pod, { stage: 'starting', startedAt: this.now, pulling: false });
     else if (!pod.failed) {
       Object.assign(pod, { ...trouble, failed: true, pulling: false, retryAt: this.now + 20_000 });
-      this.event('Warning', 'Failed', trouble.stage === 'creating' ? `Failed to pull image "${pod.image}": not found` : 'Back-off restarting failed container');
+      const more = this.wordy ? `: rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/${pod.image}": failed to resolve reference "docker.io/${pod.image}": docker.io/${pod.image}: not found, and whoever reads this far has read it all` : ': not found';
+      this.event('Warning', 'Failed', trouble.stage === 'creating' ? `Failed to pull image "${pod.image}"${more}` : 'Back-off restarting failed container');
     }
   }
 
@@ -179,6 +185,10 @@ export class Simulator {
     if (!newest || this.spec.paused) return;
     const { replicas } = this.spec;
     const room = this.room();
+    if (this.recreate && this.pods.some(({ revision }) => revision !== newest.uid)) {
+      for (const revision of this.revisions) if (revision !== newest) this.scale(revision, 0);
+      return;
+    }
     const all = this.revisions.reduce((sum, { wanted }) => sum + wanted, 0);
     if (newest.wanted > replicas) this.scale(newest, replicas);
     else if (newest.wanted < replicas && all < room.ceiling) this.scale(newest, newest.wanted + Math.min(room.ceiling - all, replicas - newest.wanted));
@@ -221,7 +231,7 @@ export class Simulator {
     return {
       uid: this.name, namespace: 'default', name: this.name, createdAt: this.now - 9e6, generation: this.generation, observedGeneration: this.generation,
       revision: newest?.number ?? null, newRevision: this.revisions.find(({ image }) => image === this.spec.image)?.uid ?? null, replicas, paused, changeCause: this.changeCause, restartedAt: this.restartedAt, parts: this.parts, writer: this.writer, writtenAt: this.writtenAt,
-      strategy: { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable }, ...room, desired: replicas, minReadySeconds,
+      strategy: this.recreate ? { type: 'Recreate', maxSurge: null, maxUnavailable: null } : { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable }, ...room, desired: replicas, minReadySeconds,
       progressDeadlineSeconds: DEADLINE, revisionHistoryLimit: 10, containers: [{ name: this.name, image: this.spec.image, init: false }],
       counts: { replicas: standing.length, updated, ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length, available, unavailable: Math.max(0, replicas - available) },
       phase: replicas === 0 ? 'empty' : failing.length ? 'stuck' : paused ? 'paused' : done ? 'steady' : 'rolling', ...told, crossing: null,
@@ -276,6 +286,7 @@ function sentences(simulator, { updated, available, total, room, failing }) {
   const next = [];
   const ready = simulator.pods.filter(({ stage }) => stage === 'ready');
   if (paused) why.push({ code: 'paused', args: {} });
+  if (simulator.forbidden) why.push({ code: 'create_failed', args: { message: simulator.forbidden } });
   if (failing.length) why.push({ code: 'pods_fail', args: { count: failing.length, reason: failing[0].reason } });
   if (status.code !== 'complete' && !paused) {
     if (available === room.floor && total > updated) why.push({ code: 'floor_holds', args: { available, floor: room.floor } });

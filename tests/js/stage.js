@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Stands in for the server on a page of its own: `?sim=rolling` and the like choose a scene, `?at=17` how far it has gone,
- * `?run` lets it go on. Replaces WebSocket before the page's own modules run.
+ * `?speed=0` holds the clock there, `?run` lets it go on, `?traffic` answers requests, `?long` gives much to read.
+ * Replaces WebSocket before the page's own modules run.
  */
 import { Simulator } from './simulator.js';
 
@@ -18,7 +19,7 @@ const first = simulators[0];
 /** @param {string} scene @returns {Simulator[]} */
 function cast(scene) {
   const many = Number(query.get('n') ?? 10);
-  const main = new Simulator({ replicas: many, minReadySeconds: 10 });
+  const main = new Simulator({ replicas: many, minReadySeconds: 10, recreate: scene === 'recreate', wordy: query.has('long') });
   main.advance(20_000);
   const others = ['alpine-deploy', 'checkout', 'web', 'search-indexer'].map((name, index) => new Simulator({ name, replicas: 3 + index * 3, image: `shop/${name}:1.${index}` }));
   others[1].setImage('shop/checkout:2.1-missing');
@@ -32,10 +33,16 @@ function cast(scene) {
 /** What happens before the moment that is shown: seconds to wait, then an act. @param {string} scene @returns {[number, (simulator: Simulator) => void][]} */
 function script(scene) {
   if (['steady', 'empty', 'none'].includes(scene)) return [];
+  if (scene === 'quota') return [[20, (simulator) => Object.assign(simulator, { forbidden: QUOTA })]];
   const image = { stuck: 'v4-missing', crash: 'v8-crash' }[scene] ?? 'v3';
+  const set = (/** @type {string} */ tag) => (/** @type {Simulator} */ simulator) => simulator.setImage(`gasbugs/http-go:${tag}`);
+  if (scene === 'many') return Array.from({ length: 8 }, (_, index) => [index ? 45 : 5, set(`release-2026.${index + 2}`)]);
+  if (scene === 'shrunk') return [[20, (simulator) => simulator.change({ replicas: 3 })]];
+  if (scene === 'zero') return [[20, (simulator) => simulator.change({ replicas: 0 })]];
   /** @type {[number, (simulator: Simulator) => void][]} */
-  const acts = [[20, (simulator) => simulator.setImage('gasbugs/http-go:v2')], [90, (simulator) => simulator.setImage(`gasbugs/http-go:${image}`)]];
+  const acts = [[20, set('v2')], [90, set(image)]];
   if (scene === 'paused') acts.push([8, (simulator) => simulator.change({ paused: true })]);
+  if (scene === 'third') acts.push([18, set('v4')]);
   return acts;
 }
 
@@ -45,6 +52,8 @@ function reach() {
   const refused = query.has('beyond') || query.get('sim') === 'none' ? ['kube-system', 'payroll', 'vault'] : [];
   return { type: 'reach', namespaces, refused, named: true, leftOut: query.has('beyond') ? 12 : 0 };
 }
+
+const QUOTA = 'pods "http-go-5d7f8c9b4-x2x4z" is forbidden: exceeded quota: team-budget, requested: limits.cpu=500m,limits.memory=512Mi, used: limits.cpu=3800m,limits.memory=3900Mi, limited: limits.cpu=4,limits.memory=4Gi; must specify requests.cpu for: http-go, log-shipper, metrics';
 
 class StagedSocket extends EventTarget {
   /** @param {string} url */
@@ -76,10 +85,28 @@ class StagedSocket extends EventTarget {
     }
     for (let gone = 0; gone < seconds * 1000; gone += 200) this.go(200);
     this.health();
+    if (query.has('traffic')) this.answer();
+    if (query.has('gone')) this.remove();
     if (query.has('run')) setInterval(() => this.go(100), 100);
     if (query.has('close')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: Number(query.get('close')) })), 300);
     if (query.has('lost')) setTimeout(() => this.dispatchEvent(new CloseEvent('close', { code: 1006 })), 300);
     document.documentElement.dataset.staged = 'true';
+  }
+
+  /** Requests of the last quarter of a minute, one in eleven of them failed. */
+  answer() {
+    const answers = [];
+    for (let back = 75; back > 0; back -= 1) {
+      const failed = back % 11 === 0;
+      answers.push([first.now - back * 200, failed ? 'error' : 'ok', failed ? 503 : 200, back % 3 ? 'v2' : 'v3', '', 4]);
+    }
+    this.speak({ type: 'traffic', uid: first.name, on: true, rate: 5, service: 'http-go', problem: null, answers });
+  }
+
+  remove() {
+    this.seq += 1;
+    const drop = { rollouts: [first.name], pods: first.pods.map(({ uid }) => uid), revisions: first.revisions.map(({ uid }) => uid) };
+    this.speak({ type: 'frame', seq: this.seq, now: first.now, put: {}, drop });
   }
 
   health() {

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -52,6 +53,11 @@ CUT = """[...document.querySelectorAll('#status, #why, #next, .head b, .hint, .l
     .filter(({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
         clientWidth && (scrollWidth > clientWidth || scrollHeight > clientHeight + 3))
     .map(({ textContent }) => textContent)"""
+# Words that run over the edge of the row they stand in.
+SPILT = """[...document.querySelectorAll('.row .left, .row .right, .idle, .lane .label')]
+    .filter((box) => box.clientWidth)
+    .filter((box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
+    .map((box) => box.textContent)"""
 # Two looks cover both languages and both themes; the crossed ones run with the slow tests.
 LOOKS = [
     ("en", "light"),
@@ -207,6 +213,133 @@ def test_present_shows_the_whole_picture_alone(
         assert show.page.evaluate(CUT) == []
         show.page.keyboard.press("Escape")
         assert show.page.locator("#acts").is_visible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), PROJECTOR])
+@pytest.mark.parametrize(
+    "path", ["/board?at=14&traffic", "/board?sim=stuck&at=25&long", "/board?n=60&at=14", "/board?sim=many"]
+)
+def test_the_whole_board_stands_on_the_screen_of_a_laptop(
+    browser: Browser, address: str, path: str, size: tuple[int, int]
+) -> None:
+    with Show(browser, address, path, size, reduced_motion="reduce") as show:
+        show.keep(f"whole-{size[0]}-{path.partition('?')[2]}")
+        assert show.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert show.page.evaluate("document.getElementById('events').clientHeight") >= 100
+        assert show.page.evaluate(SPILT) == []
+
+
+def test_switching_traffic_on_moves_no_pod(browser: Browser, address: str) -> None:
+    with (
+        Show(browser, address, "/board?at=14", (1440, 900), reduced_motion="reduce") as off,
+        Show(browser, address, "/board?at=14&traffic", (1440, 900), reduced_motion="reduce") as on,
+    ):
+        places = "[...document.querySelectorAll('.pod')].map((pod) => pod.getBoundingClientRect().toJSON())"
+        assert off.page.evaluate(places) == on.page.evaluate(places)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), PROJECTOR])
+def test_a_third_lane_in_present_stays_on_the_screen(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    with Show(browser, address, "/board?sim=third&at=5&traffic", size, reduced_motion="reduce") as show:
+        show.page.keyboard.press("f")
+        show.settle()
+        show.keep(f"third-{size[0]}")
+        assert show.page.locator(".lane:not(.vacant):not(.folded)").count() == 3
+        assert show.page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        assert show.page.evaluate(
+            "[...document.querySelectorAll('.lane')].every((lane) => lane.scrollHeight <= lane.offsetHeight)"
+        )
+
+
+def test_present_writes_large_on_the_chart_too(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
+        size = "parseFloat(document.querySelector('#time canvas').getContext('2d').font)"
+        assert show.page.evaluate(size) == 11
+        show.page.keyboard.press("f")
+        show.settle()
+        show.until(f"{size} >= 16")
+
+
+def test_after_five_hundred_pods_three_still_have_a_height(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?sim=shrunk&n=500&at=20&speed=0", DESKTOP, reduced_motion="reduce") as show:
+        painted = """(() => { const canvas = document.querySelector('#time canvas');
+          const half = canvas.getContext('2d').getImageData(canvas.width - 12, canvas.height / 2, 1, 1).data;
+          return half.join() !== '255,255,255,255' && half[3] > 0; })()"""
+        assert show.page.evaluate(painted)
+        boxes = show.page.eval_on_selector_all(
+            "#time .levels span", "(all) => all.map((one) => one.getBoundingClientRect().toJSON())"
+        )
+        boxes.sort(key=lambda box: box["top"])
+        assert len(boxes) >= 2
+        assert all(one["bottom"] <= other["top"] + 1 for one, other in pairwise(boxes))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, (1440, 900), PHONE])
+def test_what_is_cut_can_be_read_whole_by_keys_alone(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    with Show(browser, address, "/board?sim=stuck&at=25&long", size, reduced_motion="reduce") as show:
+        page = show.page
+        button = page.locator(".diagnosis .unfold")
+        button.focus()
+        page.keyboard.press("Enter")
+        show.settle()
+        show.keep(f"unfolded-{size[0]}")
+        assert button.get_attribute("aria-expanded") == "true"
+        cut = """[...document.querySelectorAll('.diagnosis :is(code, p)')]
+            .filter((one) => !one.clientHeight || one.scrollHeight > one.clientHeight + 2).length"""
+        assert page.evaluate(cut) == 0
+        page.keyboard.press("Escape")
+        assert button.get_attribute("aria-expanded") == "false"
+        tale = page.locator("#events .tale").first
+        tale.focus()
+        page.keyboard.press("Enter")
+        assert tale.get_attribute("aria-expanded") == "true"
+        text = page.locator("#events [data-unfolded] .text")
+        assert text.evaluate("(text) => text.scrollHeight <= text.clientHeight + 2")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_sentence_longer_than_its_place_unfolds_over_the_picture(
+    browser: Browser, address: str, size: tuple[int, int]
+) -> None:
+    with Show(browser, address, "/board?sim=quota&at=5", size, reduced_motion="reduce") as show:
+        page = show.page
+        before = page.evaluate("document.getElementById('picture').getBoundingClientRect().top")
+        page.click(".say .unfold")
+        show.settle()
+        show.keep(f"sentence-{size[0]}")
+        assert page.evaluate(
+            "document.getElementById('reasons').scrollHeight <= document.getElementById('reasons').clientHeight + 2"
+        )
+        assert page.evaluate("document.getElementById('picture').getBoundingClientRect().top") == before
+        page.keyboard.press("Escape")
+        assert page.get_attribute(".say .unfold", "aria-expanded") == "false"
+
+
+def test_revisions_without_pods_are_shown_whole_or_counted(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?sim=many", DESKTOP, reduced_motion="reduce") as show:
+        idle = show.page.locator("#idle")
+        assert idle.evaluate("(row) => row.scrollWidth <= row.clientWidth")
+        shown = idle.locator(".kept button:visible").count()
+        assert shown >= 2
+        assert idle.locator(".more-idle").inner_text() == f"{7 - shown} more"
+
+
+def test_a_pod_on_a_phone_fills_the_screen_and_closes_with_a_thumb(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", PHONE, reduced_motion="reduce", has_touch=True, is_mobile=True) as show:
+        page = show.page
+        page.locator(".pod").first.tap()
+        page.wait_for_selector("#detail:not([hidden])")
+        show.keep("pod-phone")
+        box = page.locator("#detail").bounding_box()
+        assert box is not None
+        assert (box["x"], box["y"], box["width"]) == (0, 0, PHONE[0])
+        close = page.locator("#detail .close").bounding_box()
+        assert close is not None
+        assert min(close["width"], close["height"]) >= 44
+        foot = "([x, y]) => document.elementFromPoint(x, y).closest('#detail') !== null"
+        assert page.evaluate(foot, [box["x"] + box["width"] / 2, box["y"] + box["height"] - 20])
+        page.locator("#detail .close").tap()
+        page.wait_for_selector("#detail", state="hidden")
 
 
 def test_a_thousand_pods_are_cells_that_can_still_be_opened(browser: Browser, address: str) -> None:

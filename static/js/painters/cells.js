@@ -46,7 +46,8 @@ export class CellPainter {
     for (const [uid, cell] of this.cells) if (!scene.actors.has(uid)) this.remove(uid, cell);
     for (const [uid, actor] of scene.actors) this.place(uid, actor, how.animate);
     if (anew) for (const cell of this.cells.values()) if (!this.moving.has(cell)) this.changed.add(cell);
-    this.wake();
+    if (how.animate) this.wake();
+    else this.drawNow();
   }
 
   /** @param {string} uid @param {Actor} actor @param {boolean} animate */
@@ -102,6 +103,13 @@ export class CellPainter {
       pen(canvas).setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     return true;
+  }
+
+  /** A printer waits for no frame. */
+  drawNow() {
+    cancelAnimationFrame(this.frame);
+    this.last = performance.now();
+    this.draw(this.last);
   }
 
   wake() {

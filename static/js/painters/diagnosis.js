@@ -8,6 +8,7 @@
  */
 import { h, mark, one, write } from '../dom.js';
 import { COMING } from '../layouts.js';
+import { Unfold } from '../unfold.js';
 
 const NARROWEST = 300;
 /** Where another image may help. */
@@ -23,10 +24,13 @@ export class DiagnosisPainter {
     this.speech = speech;
     this.undo = h('button', { type: 'button', class: 'button small main', on: { click: acts.undo } });
     this.setImage = h('button', { type: 'button', class: 'button small', on: { click: acts.setImage } }, speech.say('action.another_image'));
-    this.card = h('section', { class: 'diagnosis', hidden: true },
-      h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span')), h('p', { class: 'fact' }), h('code', { class: 'cut' }),
+    this.head = h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span'));
+    this.card = h('section', { class: 'diagnosis', hidden: true }, this.head, h('p', { class: 'fact' }), h('code'),
       h('div', { class: 'row-of-buttons' }, this.undo, this.setImage));
     root.append(this.card);
+    this.unfold = new Unfold(this.card, this.head, speech);
+    /** What was measured last, to be asked anew only when it differs. */
+    this.weighed = '';
   }
 
   /** @param {View} view @param {Scene} scene @param {Layout} layout @param {{now: number, undoTo: number|null, width: number}} moment */
@@ -35,9 +39,8 @@ export class DiagnosisPainter {
     const place = trouble && placeOf(view, scene, layout, moment.width);
     this.card.hidden = !trouble || !place;
     if (!trouble || !place) return;
-    this.card.style.transform = `translate(${place.x}px, ${place.y}px)`;
     this.card.style.width = `${place.width}px`;
-    this.card.style.height = `${place.height}px`;
+    this.card.style.setProperty('--height', `${place.height}px`);
     write(one(this.card, 'h3 span'), this.title(trouble.kind));
     const fact = one(this.card, '.fact');
     write(fact, this.fact(view, moment.now));
@@ -49,6 +52,22 @@ export class DiagnosisPainter {
     this.undo.hidden = moment.undoTo === null;
     if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
     this.setImage.hidden = !ANOTHER_IMAGE.has(trouble.kind);
+    this.stand(place, scene.height);
+  }
+
+  /** Unfolded it grows downward, and upward where the lanes end. @param {{x: number, y: number, width: number, height: number}} place @param {number} bottom */
+  stand(place, bottom) {
+    const [fact, evidence] = [one(this.card, '.fact'), one(this.card, 'code')];
+    const key = `${place.width}/${place.height}/${evidence.textContent}/${fact.textContent?.replace(/\d/g, '0')}/${this.unfold.open}`;
+    if (this.weighed !== key) {
+      this.weighed = key;
+      const cut = [fact, evidence].some((line) => line.clientHeight === 0 || line.scrollHeight > line.clientHeight + 2 || line.scrollWidth > line.clientWidth);
+      this.unfold.offer(cut && !(evidence.hidden && fact.clientHeight > 0));
+      this.card.style.maxHeight = `${bottom - 8}px`;
+      this.tall = this.unfold.open ? this.card.offsetHeight : place.height;
+    }
+    const y = Math.max(4, Math.min(place.y, bottom - 4 - (this.tall ?? place.height)));
+    this.card.style.transform = `translate(${place.x}px, ${y}px)`;
   }
 
   /** @param {string} kind */

@@ -9,6 +9,7 @@ import { byId, h, keep, mark, one, write } from '../dom.js';
 import { hueClass, shortImage, tagOf } from '../colours.js';
 import { journeyOf } from '../journey.js';
 import { speak } from '../sentence.js';
+import { Unfold } from '../unfold.js';
 
 export class HeadlinePainter {
   /** @param {Speech} speech */
@@ -18,6 +19,8 @@ export class HeadlinePainter {
     this.lines = { status: byId('status'), why: byId('why'), next: byId('next') };
     this.reasons = byId('reasons');
     this.flowed = '';
+    this.sentence = byId('sentence');
+    this.unfold = new Unfold(one(document, '.say'), this.sentence, speech);
     this.deadline = byId('deadline');
     this.left = one(this.deadline, '.left');
     this.words = one(this.deadline, '.words');
@@ -45,11 +48,12 @@ export class HeadlinePainter {
   /** Two lines are reserved: a reason longer than its line runs on into the other. Asked anew when more than figures differ. @param {string} text */
   flow(text) {
     const pattern = text.replace(/\d/g, '0');
-    if (this.flowed === pattern) return;
+    if (this.flowed === pattern || this.unfold.open) return;
     this.flowed = pattern;
     this.reasons.classList.remove('flowing');
     const { why, next } = this.lines;
     this.reasons.classList.toggle('flowing', why.scrollWidth > why.clientWidth || next.scrollWidth > next.clientWidth);
+    this.unfold.offer([this.reasons, this.lines.status, this.sentence].some(isCut));
   }
 
   /** Type or screen have another size now. */
@@ -96,6 +100,9 @@ export class HeadlinePainter {
     write(this.words, speech.say(state === 'frozen' ? 'deadline.frozen' : 'deadline.until'));
   }
 }
+
+/** @param {HTMLElement} element */
+const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight + 2;
 
 /** @param {import('../protocol.js').Deadline|null} deadline @param {import('../protocol.js').Phase} phase */
 function deadlineState(deadline, phase) {

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * Traffic: a dot for each request in the colour of who answered, one row per revision in the order of the lanes. A red
- * ring is a failed one, a ring alone had no answer, a hollow dot names no version.
+ * The row of traffic: its switch and rate, the dots, the shares beside them.
  *
  * @typedef {import('../traffic.js').Reading} Reading
  * @typedef {import('../traffic.js').Dot} Dot
@@ -10,14 +9,13 @@
  * @typedef {{probe: (message: {on: boolean, rate: number}) => void, refusal: true|string, go: (at: number) => void, now: () => number}} Acts
  */
 import { hueClass } from '../colours.js';
-import { byId, h, keep, mark, one, write } from '../dom.js';
+import { byId, fitCanvas, h, keep, mark, one, textSize, write } from '../dom.js';
 import { bindTip } from '../tip.js';
 import { WINDOW, createTraffic, failedBefore, hasFailed, hear, read } from '../traffic.js';
+import { drawDots, placesOf } from './dots.js';
 
 const RATES = [1, 2, 5, 10];
-const RADIUS = 3.5;
-const TOP = 21;
-const PITCH = 20;
+/** px from a dot that still mean it. */
 const NEAR = 9;
 /** The swatch of pods that are not this Deployment's: dots of theirs are hollow too. */
 const HOLLOW = -1;
@@ -40,6 +38,8 @@ export class TrafficPainter {
     /** @type {{view: View, palette: Palette, at: number|null}|null} what was drawn last */
     this.drawn = null;
     this.flowing = 0;
+    /** px of its type: larger on a projector. */
+    this.text = 0;
     this.bind();
     this.paintSwitch();
     mark(this.canvas, 'aria-label', speech.say('traffic.title'));
@@ -128,30 +128,20 @@ export class TrafficPainter {
 
   /** @param {Reading} reading @param {Palette} palette @param {number} to */
   draw(reading, palette, to) {
-    const [width, height] = [this.body.clientWidth, this.body.clientHeight];
-    const ratio = devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-    }
-    const context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    if (!this.traffic.answers.length && !this.traffic.on) return;
-    context.fillStyle = palette.line;
-    reading.rows.forEach((_, row) => context.fillRect(0, this.y(row), width, 1));
-    for (const dot of reading.dots) drawDot(context, palette, dot, this.x(dot.at, to, width), this.y(dot.row) + 0.5);
+    const sheet = this.sheet(to);
+    const context = fitCanvas(this.canvas, sheet.width, sheet.height);
+    if (this.traffic.answers.length || this.traffic.on) drawDots(context, palette, reading, sheet);
   }
 
-  /** @param {number} at @param {number} to @param {number} width */
-  x(at, to, width) {
-    return width * (1 - (to - at) / WINDOW);
+  /** @param {number} to @returns {import('./dots.js').Sheet} */
+  sheet(to) {
+    this.text ||= textSize(this.body);
+    return { width: this.body.clientWidth, height: this.body.clientHeight, text: this.text, to };
   }
 
-  /** @param {number} row */
-  y(row) {
-    const rows = this.reading?.rows.length ?? 1;
-    return Math.round(TOP + row * Math.min(PITCH, (this.body.clientHeight - 2 * TOP + 8) / Math.max(1, rows - 1)));
+  /** Type or screen have another size now. */
+  remeasure() {
+    this.text = 0;
   }
 
   /** While requests come in, dots move with time; each frame draws the canvas and nothing else. */
@@ -174,10 +164,12 @@ export class TrafficPainter {
 
   /** @param {MouseEvent} event @returns {Dot|null} the nearest one, failed ones first */
   dotAt(event) {
+    const { reading } = this;
+    if (!reading) return null;
     const box = this.body.getBoundingClientRect();
-    const to = this.drawn?.at ?? this.acts.now();
-    const away = (/** @type {Dot} */ dot) => Math.hypot(this.x(dot.at, to, box.width) - (event.clientX - box.left), this.y(dot.row) - (event.clientY - box.top));
-    const near = (this.reading?.dots ?? []).filter((dot) => away(dot) <= NEAR).sort((a, b) => Number(b.failed) - Number(a.failed) || away(a) - away(b));
+    const place = placesOf(reading, this.sheet(this.drawn?.at ?? this.acts.now()));
+    const away = (/** @type {Dot} */ dot) => Math.hypot(place.x(dot) - (event.clientX - box.left), place.y(dot.row) - (event.clientY - box.top));
+    const near = reading.dots.filter((dot) => away(dot) <= NEAR).sort((a, b) => Number(b.failed) - Number(a.failed) || away(a) - away(b));
     return near[0] ?? null;
   }
 
@@ -195,25 +187,3 @@ export class TrafficPainter {
 
 /** @param {number} share */
 const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
-
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Dot} dot @param {number} x @param {number} y */
-function drawDot(context, palette, dot, x, y) {
-  const circle = (/** @type {number} */ radius) => {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-  };
-  const hue = dot.color === null ? null : palette.hues[dot.color % 6];
-  circle(RADIUS);
-  context.fillStyle = hue ? hue.fill : palette.surface;
-  context.strokeStyle = hue ? hue.edge : palette.ink3;
-  context.lineWidth = 1;
-  if (dot.answered) {
-    context.fill();
-    context.stroke();
-  }
-  if (!dot.failed) return;
-  circle(RADIUS + 2);
-  context.strokeStyle = palette.bad;
-  context.lineWidth = 2;
-  context.stroke();
-}

@@ -4,12 +4,16 @@ import { h, keep, mark, one, write } from '../dom.js';
 import { tell } from '../story.js';
 
 const MOST = 40;
+/** Three lines of the list hold about as many letters. */
+const LONG = 90;
 
 export class EventsPanel {
   /** @param {HTMLElement} list @param {import('../words.js').Speech} speech */
   constructor(list, speech) {
     this.list = list;
     this.speech = speech;
+    /** @type {WeakMap<HTMLElement, string>} what each line says */
+    this.told = new WeakMap();
     this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   }
 
@@ -31,10 +35,25 @@ export class EventsPanel {
     write(one(element, 'time'), this.time.format(line.at));
     const words = line.code ? speech.say(line.code, { ...line.args, from: String(line.args.from), to: String(line.args.to) }) : line.text;
     const often = line.count < 2 ? '' : line.kind === 'scaled' ? `, ${speech.say('events.steps', { count: line.count })}` : ` ${speech.say('events.times', { count: line.count })}`;
-    const text = one(element, '.text');
-    if (text.title === line.key + words + often) return;
-    text.title = words;
-    const mark_ = line.kind === 'warning' ? h('b', { class: 'bang', 'aria-hidden': 'true' }, '!') : null;
-    text.replaceChildren(...(mark_ ? [mark_] : []), words + often);
+    const told = line.key + words + often;
+    if (this.told.get(element) === told) return;
+    this.told.set(element, told);
+    const bang = line.kind === 'warning' ? h('b', { class: 'bang', 'aria-hidden': 'true' }, '!') : null;
+    const whole = words + often;
+    one(element, '.text').replaceChildren(...(bang ? [bang] : []), whole.length > LONG ? this.fold(element, whole) : whole);
+  }
+
+  /** What is longer than its lines opens on a press, and stays open while frames come. @param {HTMLElement} element @param {string} words */
+  fold(element, words) {
+    const turn = () => mark(tale, 'aria-expanded', String(element.toggleAttribute('data-unfolded')));
+    const press = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      turn();
+    };
+    // Not a button: that would be a box, and lines could not be counted through it.
+    const tale = h('span', { class: 'tale', role: 'button', tabindex: 0, on: { click: turn, keydown: press } }, words);
+    mark(tale, 'aria-expanded', String(element.hasAttribute('data-unfolded')));
+    return tale;
   }
 }
