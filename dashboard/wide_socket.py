@@ -78,7 +78,9 @@ class WideSocket(PageSocket):
             if self._ended or self._subscription is None or self._person is None or self._feed.namespaces is None:
                 return
             rights = Rights(self.running, self._person)
-            reach = await find_reach(rights, self._feed.namespaces, self._reach or Reach({}))
+            # A board that may list nothing everywhere knows at least the namespace that it was started for.
+            names = self._feed.namespaces or {self.running.namespace}
+            reach = await find_reach(rights, names, self._reach or Reach({}))
             if self._ended or reach == self._reach:
                 return
             self._reach = reach

@@ -11,6 +11,7 @@ from random import random as system_random
 from typing import Any
 
 from rollouts.feed import frames
+from rollouts.feed.bulletin import tell_health_for_ever
 from rollouts.feed.channel import Channel
 from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
@@ -148,7 +149,9 @@ class Following(ABC):
                 tasks.create_task(self._home.run())
                 tasks.create_task(self._pulse.run())
                 tasks.create_task(self._publish_for_ever())
-                tasks.create_task(self._tell_health_for_ever())
+                tasks.create_task(
+                    tell_health_for_ever(lambda: self.health, self.tell, self._health_due, self._pace.health)
+                )
                 tasks.create_task(self._look_after_viewers_for_ever())
         finally:
             self.over.set()
@@ -241,24 +244,6 @@ class Following(ABC):
                 await self._wake.wait()
         except TimeoutError:
             return
-
-    async def _tell_health_for_ever(self) -> None:
-        """On a change, and every 5 s."""
-        told: tuple[str, str | None, str | None] | None = None
-        while True:
-            state = self.health
-            news = (state.state, state.message, state.missing)
-            self.tell(frames.health(state))
-            told = news
-            while news == told:
-                try:
-                    async with asyncio.timeout(self._pace.health):
-                        await self._health_due.wait()
-                except TimeoutError:
-                    break
-                self._health_due.clear()
-                state = self.health
-                news = (state.state, state.message, state.missing)
 
     async def _look_after_viewers_for_ever(self) -> None:
         """Those who are behind get their snapshot when they have drained."""

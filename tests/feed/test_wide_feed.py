@@ -158,6 +158,35 @@ async def test_a_viewer_that_falls_behind_gets_a_snapshot_of_each_namespace(two:
         assert [viewer.of[one].count("snapshot") for one in ("default", "shop")] == [1, 2]
 
 
+async def test_after_a_cut_and_a_lost_history_what_vanished_has_vanished_in_each_namespace(two: ApiServer) -> None:
+    async with running_wide(two) as feed:
+        viewer = WideViewer()
+        feed.visit(viewer, nothing).show(["default", "shop"])
+        await viewer.until(lambda: viewer.names("default") and viewer.names("shop"))
+        two.hang()
+        two.cut()
+        two.remove("deployments", "shop-deployment-web")
+        two.put("deployments", deployment("more"))
+        two.forget_history()
+        two.go_on()
+        await viewer.until(lambda: (viewer.names("default"), viewer.names("shop")) == (["more", "web"], []), seconds=15)
+
+
+async def test_a_deployment_of_one_name_in_two_namespaces_is_two(two: ApiServer) -> None:
+    async with running_wide(two) as feed:
+        viewer = WideViewer()
+        feed.visit(viewer, nothing).show(["default", "shop"])
+        await viewer.until(lambda: viewer.names("default") and viewer.names("shop"))
+        two.put("deployments", moved(deployment(image="web:v9"), "shop"))
+        await viewer.until(lambda: image(viewer, "shop") == "web:v9")
+        assert image(viewer, "default") == "web:v1"
+
+
+def image(viewer: WideViewer, namespace: str) -> str:
+    (found,) = viewer.of[namespace].tables["rollouts"].values()
+    return str(found["containers"][0]["image"])
+
+
 async def test_the_feed_ends_some_time_after_its_last_viewer(two: ApiServer) -> None:
     client = Client(TestBackend(two))
     feeds = Feeds(client, pace=QUICK, linger=0.05)
