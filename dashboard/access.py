@@ -26,10 +26,9 @@ class Question:
     subresource: str = ""
 
     @property
-    def permission(self) -> str:
-        """As RBAC names it, e.g. "patch on deployments/scale"."""
-        resource = f"{self.resource}/{self.subresource}" if self.subresource else self.resource
-        return f"{self.verb} on {resource}"
+    def target(self) -> str:
+        """What RBAC grants the verb on, e.g. "deployments/scale"."""
+        return f"{self.resource}/{self.subresource}" if self.subresource else self.resource
 
 
 class Verdict(Enum):

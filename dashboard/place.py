@@ -92,7 +92,8 @@ def unanswered(running: Runtime, person: Person, namespace: str) -> str:
 
 def missing(question: Question) -> str:
     """The sentence for a permission that is not there."""
-    return _("You lack the permission %(permission)s in %(namespace)s.") % {
-        "permission": question.permission,
+    return _("You lack the permission %(verb)s on %(resource)s in %(namespace)s.") % {
+        "verb": question.verb,
+        "resource": question.target,
         "namespace": question.namespace,
     }

@@ -35,7 +35,7 @@ export function speak(rollout, now, speech) {
   return {
     status: told('status', rollout.status),
     why: why.join(' '),
-    next: next.length ? speech.say('next.lead', { text: next.join(', ') }) : '',
+    next: next.length ? speech.say('next.lead', { text: next.join(speech.say('next.join')) }) : '',
   };
 }
 

@@ -74,8 +74,8 @@ async def test_a_server_that_hangs_keeps_nobody_waiting_for_long(reviews: Review
 
 
 def test_a_permission_is_named_as_rbac_does() -> None:
-    assert PATCH.permission == "patch on deployments"
-    assert Question("patch", "deployments", subresource="scale").permission == "patch on deployments/scale"
+    assert PATCH.target == "deployments"
+    assert Question("patch", "deployments", subresource="scale").target == "deployments/scale"
 
 
 async def test_a_no_may_be_remembered_for_longer_and_a_yes_never(reviews: Reviews) -> None:

@@ -36,6 +36,7 @@ export const en = {
   'next.pods_retry': { one: '{count} failing pod is tried again {when}', other: '{count} failing pods are tried again {when}' },
   'next.create_retries': 'the ReplicaSet tries again by itself',
   'next.scheduler_retries': { one: '{count} pod is scheduled as soon as a node fits', other: '{count} pods are scheduled as soon as a node fits' },
+  'next.join': ', ',
   'next.lead': 'Next: {text}.',
 
   'crossing.over_scaling': { one: '{pods} pod, ceiling {ceiling}: scaling moved the ceiling first, pods follow.', other: '{pods} pods, ceiling {ceiling}: scaling moved the ceiling first, pods follow.' },

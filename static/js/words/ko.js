@@ -14,7 +14,7 @@ export const ko = {
   'why.floor_holds': '이전 파드를 제거할 수 없습니다: 사용 가능 {available} {relation} 하한 {floor}.',
   'why.ceiling_holds': '새 파드를 추가할 수 없습니다: 파드 {pods} {relation} 상한 {ceiling}.',
   'why.pods_fail': '파드 {count}개가 실패하고 있습니다({reason}).',
-  'why.paused': '일시 중지됨: 템플릿 변경은 재개할 때까지 기다립니다. 스케일은 됩니다.',
+  'why.paused': '일시 중지됨: 템플릿 변경은 재개해야 적용됩니다. 스케일은 가능합니다.',
   'why.waiting_ready': '파드 {count}개가 {time} 동안 준비 상태를 유지해야 합니다.',
   'why.waiting_available': '파드 {count}개가 사용 가능해지기를 기다립니다.',
   'why.create_failed': '파드를 만들 수 없습니다: {message}.',
@@ -35,6 +35,7 @@ export const ko = {
   'next.pods_retry': '실패한 파드 {count}개를 {when} 다시 시도합니다',
   'next.create_retries': 'ReplicaSet이 자동으로 다시 시도합니다',
   'next.scheduler_retries': '맞는 노드가 생기면 파드 {count}개를 배치합니다',
+  'next.join': '. ',
   'next.lead': '다음: {text}.',
 
   'crossing.over_scaling': '파드 {pods}, 상한 {ceiling}: 스케일로 상한이 먼저 움직였고 파드가 따라갑니다.',
@@ -88,7 +89,7 @@ export const ko = {
   'action.fold': '접기',
   'chips.seen': '리비전에서 사용한 이미지', 'chips.taught': '샌드박스 전용: 어떤 태그든 실행되며, 아래 태그는 이름대로 동작',
   'refuse.named': '{what}: {why}', 'refuse.no_history': '보관된 이전 리비전이 없어 되돌릴 수 없습니다',
-  'refuse.past': '과거를 보고 있습니다. 실시간으로 돌아가면 조작할 수 있습니다', 'refuse.lost': '연결이 끊겼습니다', 'refuse.right': '{namespace}에서 patch on deployments 권한이 없습니다.', 'refuse.gone': '{name}이(가) 삭제되었습니다',
+  'refuse.past': '과거를 보고 있습니다. 실시간으로 돌아가면 조작할 수 있습니다', 'refuse.lost': '연결이 끊겼습니다', 'refuse.right': '{namespace}의 deployments에 대한 patch 권한이 없습니다.', 'refuse.gone': '{name}이(가) 삭제되었습니다',
   'refuse.undo_paused': 'kubectl은 일시 중지된 Deployment를 되돌리지 않습니다. 먼저 재개하세요',
   'refuse.restart_paused': 'kubectl은 일시 중지된 Deployment를 재시작하지 않습니다. 먼저 재개하세요',
 

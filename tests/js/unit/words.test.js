@@ -63,6 +63,12 @@ test('what holds is said with the relation that holds', () => {
   equal(said({ why: [{ code: 'ceiling_holds', args: { pods: 1, ceiling: 1 } }] }), 'No new pod may come: 1 pod = ceiling 1.');
 });
 
+test('what comes next is one sentence in English and several in Korean', () => {
+  const next = [{ code: 'new_start', args: { count: 2 } }, { code: 'then_old_go', args: { count: 1 } }];
+  equal(said({ next }), 'Next: 2 pods start and become ready, then 1 old pod may go.');
+  equal(said({ next }, korean), '다음: 파드 2개가 시작되어 준비됩니다. 이어서 이전 파드 1개를 제거할 수 있습니다.');
+});
+
 test('the same numbers are not said twice', () => {
   const holds = { code: 'floor_holds', args: { available: 6, floor: 8 } };
   const failing = { code: 'under_failing', args: { available: 6, floor: 8, count: 2 } };
