@@ -91,8 +91,12 @@ def _cost(pod: Object) -> int:
 
 
 def _restarts(pod: Object) -> tuple[int, int]:
-    """Give the most restarts of a container, and of an init container (a sidecar is one)."""
-    status = status_of(pod)
-    fields = ("containerStatuses", "initContainerStatuses")
-    most = [max((each.get("restartCount", 0) for each in status.get(field) or ()), default=0) for field in fields]
-    return most[0], most[1]
+    """Give the most restarts of a container, and of a sidecar; those of other init containers say nothing."""
+    status, inits = status_of(pod), spec_of(pod).get("initContainers") or ()
+    sidecars = {each["name"] for each in inits if each.get("restartPolicy") == "Always"}
+    beside = [each for each in status.get("initContainerStatuses") or () if each["name"] in sidecars]
+    return _most(status.get("containerStatuses") or ()), _most(beside)
+
+
+def _most(statuses: Iterable[Object]) -> int:
+    return max((each.get("restartCount", 0) for each in statuses), default=0)

@@ -45,3 +45,19 @@ def test_when_all_go_there_is_nothing_to_order():
     pods = [pod("b"), pod("a")]
     assert first_to_go(pods, pods, 2, NOW) == pods
     assert first_to_go(pods, pods, 5, NOW) == pods
+
+
+def started(name, *, init=0, sidecar=0):
+    """A pod whose init container and whose sidecar were restarted so often."""
+    made = pod(name)
+    inits = [{"name": "init"}, {"name": "sidecar", "restartPolicy": "Always"}]
+    counts = [{"name": "init", "restartCount": init}, {"name": "sidecar", "restartCount": sidecar}]
+    return made | {
+        "spec": made["spec"] | {"initContainers": inits},
+        "status": made["status"] | {"initContainerStatuses": counts},
+    }
+
+
+def test_restarts_of_sidecars_count_and_those_of_other_init_containers_do_not():
+    tried, shaky = started("a", init=9), started("z", sidecar=1)
+    assert first_to_go([tried, shaky], [], 1, NOW) == [shaky]
