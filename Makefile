@@ -11,7 +11,7 @@ SOAK ?= 500
 SOAK_MINUTES ?= 30
 SOAK_SEED ?= $(shell date +%s)
 
-.PHONY: run test test-all check bench soak lock browser
+.PHONY: run test test-all test-postgres check bench soak lock browser
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context '$(CLUSTER)',demo) --with-parent $(ARGS)
@@ -21,6 +21,10 @@ test: check browser
 
 test-all: check browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+# Part of test-all: what touches the database, on a throwaway PostgreSQL, where the machine has one.
+test-postgres: $(DEV_STAMP)
+	$(BIN)/python -m pytest tests/test_postgres.py $(ARGS)
 
 check: $(DEV_STAMP) $(TSC)
 	$(BIN)/ruff check .

@@ -7,9 +7,26 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+class Way(Enum):
+    """How the machine comes to a browser."""
+
+    THERE = "it has one"
+    APT = "Debian's chromium with apt-get"
+    PLAYWRIGHT = "Playwright's Chromium"
+
+
+def choose_way(which: Callable[[str], str | None], home: Path, user: int) -> Way:
+    """`which` finds a program's path, `home` is where Playwright keeps its own, and a `user` of 0 may install."""
+    if any(which(name) for name in NAMES) or any(home.glob(".cache/ms-playwright/chromium-*")):
+        return Way.THERE
+    return Way.APT if user == 0 and which("apt-get") else Way.PLAYWRIGHT
 
 
 def run_apt(*arguments: str) -> None:
@@ -20,15 +37,15 @@ def run_apt(*arguments: str) -> None:
 
 def main() -> int:
     """Exit code 0 once a browser is there."""
-    if any(shutil.which(name) for name in NAMES) or any(Path.home().glob(".cache/ms-playwright/chromium-*")):
+    way = choose_way(shutil.which, Path.home(), os.geteuid())
+    if way is Way.THERE:
         return 0
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("No browser for the tests yet: installing Debian's chromium with apt-get.", flush=True)
-        run_apt("update", "-qq")
-        run_apt("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")
-        return 0
-    print("No browser for the tests yet: fetching Playwright's Chromium.", flush=True)
-    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+    print(f"No browser for the tests yet: getting {way.value}.", flush=True)
+    if way is Way.PLAYWRIGHT:
+        return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+    run_apt("update", "-qq")
+    run_apt("install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk")
+    return 0
 
 
 if __name__ == "__main__":
