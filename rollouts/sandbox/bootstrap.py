@@ -12,6 +12,10 @@ ROUND = 10.0
 API_ADDRESS = "10.96.0.1"
 BOOTSTRAPPER = User("system:apiserver", ("system:masters",))
 COMPONENTS = {"controller-manager": "ok", "etcd-0": "ok", "scheduler": "ok"}
+STORAGE_CLASS: Object = {
+    "metadata": {"name": "standard", "annotations": {"storageclass.kubernetes.io/is-default-class": "true"}},
+    "provisioner": "rollboard.dev/host-path",
+}
 NEEDS = {
     "system-cluster-critical": "run in the cluster, but can be moved to another node if necessary",
     "system-node-critical": "not be moved from their current node",
@@ -35,6 +39,7 @@ def populate(registry: Registry) -> None:
     for name, message in COMPONENTS.items():
         healthy = {"type": "Healthy", "status": "True", "message": message}
         _ensure(registry, "componentstatuses", {"metadata": {"name": name}, "conditions": [healthy]})
+    _ensure(registry, "storageclasses", STORAGE_CLASS)
     _ensure(registry, "rolebindings", binding("editor", "edit", (("User", "editor"),), "default"))
     _ensure(registry, "services", _api_service())
 

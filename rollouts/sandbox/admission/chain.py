@@ -9,6 +9,7 @@ from rollouts.sandbox.admission import (
     resource_quota,
     role_escalation,
     service_account,
+    volume_claims,
 )
 from rollouts.sandbox.plugins import Admit
 
@@ -18,6 +19,7 @@ MUTATING: tuple[Admit, ...] = (
     service_account.admit,
     priority.admit,
     default_tolerations.admit,
+    volume_claims.admit,
     role_escalation.admit,
 )
 # Quota is last: nothing may be counted that another plug-in refuses.

@@ -17,6 +17,8 @@ from rollouts.sandbox.controllers.quota import Quotas
 from rollouts.sandbox.controllers.replicaset import ReplicaSets
 from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
 from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
+from rollouts.sandbox.controllers.volume_claims import VolumeClaims
+from rollouts.sandbox.controllers.volumes import Volumes
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.resources import RESOURCES, STORED
 
@@ -37,6 +39,8 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Endpoints(storage),
         EndpointSlices(storage),
         Quotas(storage, namespaced),
+        VolumeClaims(storage),
+        Volumes(storage),
         Cordons(storage),
         Evictions(storage),
         Disruptions(storage),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rollouts.sandbox.clock import Clock, Timer
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.nodes.recording import SeriesRecorder
-from rollouts.sandbox.nodes.scheduling.placement import place
+from rollouts.sandbox.nodes.scheduling.claims import unmet as unmet_claims
+from rollouts.sandbox.nodes.scheduling.placement import Placement, place
 from rollouts.sandbox.nodes.scheduling.refusal import refuse_binding
 from rollouts.sandbox.nodes.scheduling.room import Object, Room
 from rollouts.sandbox.registry import Registry
@@ -65,6 +66,8 @@ class Scheduler:
             self._node_changed(change)
         elif change.resource == "pods":
             self._pod_changed(change)
+        elif change.resource == "persistentvolumeclaims":
+            self._retry_all()
 
     def _node_changed(self, change: Change) -> None:
         node, name = change.object, change.object["metadata"]["name"]
@@ -137,7 +140,8 @@ class Scheduler:
             if pod["spec"].get("schedulingGates"):
                 refuse_binding(self._registry, pod, "SchedulingGated", GATED, self._clock.now())
                 return
-            placement = place(pod, self._rooms.values())
+            unmet = unmet_claims(pod, self._registry.storage, len(self._rooms)) if self._rooms else ""
+            placement = Placement(None, unmet) if unmet else place(pod, self._rooms.values())
             if placement.node is None:
                 self._refuse(pod, placement.message)
             else:

@@ -124,3 +124,20 @@ def test_a_gated_pod_waits_silently(stage: Stage) -> None:
     stage.clock.advance(1)
     assert stage.reasons() == []
     assert stage.now()["status"]["conditions"][0]["reason"] == "SchedulingGated"
+
+
+def test_a_pod_waits_for_its_claim(stage: Stage) -> None:
+    source = {"name": "v", "persistentVolumeClaim": {"claimName": "room"}}
+    stage.pod(volumes=[source])
+    stage.clock.advance(1)
+    none = "0/3 nodes are available: "
+    ending = f"preemption: {none}3 Preemption is not helpful for scheduling."
+    assert stage.messages("FailedScheduling") == [f'{none}persistentvolumeclaim "room" not found. {ending}']
+    metadata = {"name": "room", "namespace": "default"}
+    claim = stage.registry.create("persistentvolumeclaims", {"metadata": metadata, "spec": {}})
+    stage.clock.advance(20)
+    unbound = f"{none}pod has unbound immediate PersistentVolumeClaims. {ending}"
+    assert unbound in stage.messages("FailedScheduling")
+    stage.registry.update("persistentvolumeclaims", claim | {"status": {"phase": "Bound"}}, subresource="status")
+    stage.clock.advance(20)
+    assert stage.now()["spec"]["nodeName"]
