@@ -31,9 +31,11 @@ class Home:
         self._doubt = asyncio.Event()
         self._doubt.set()
         self._uid: str | None = None
+        self._unsure = False
 
     def doubt(self) -> None:
         """It may be another one."""
+        self._unsure = self._unsure or self._uid is None
         self._doubt.set()
 
     async def run(self) -> None:
@@ -44,14 +46,19 @@ class Home:
             try:
                 uid = await self._ask()
             except ClusterError:
-                self._doubt.set()
+                self.doubt()
                 await self._clock.sleep(self._backoff.next())
                 continue
             self._backoff.reset()
-            before, self._uid = self._uid, self._uid if uid is None else uid
-            if before is not None and before != self._uid:
+            if uid is not None and self._take(uid):
                 for reflector in self._reflectors:
                     reflector.list_anew()
+
+    def _take(self, uid: str) -> bool:
+        """Whether places may be of another history. What was read before it was known whose it is, may be too."""
+        moved = self._unsure if self._uid is None else self._uid != uid
+        self._uid, self._unsure = uid, False
+        return moved
 
     async def _ask(self) -> str | None:
         """The namespace's uid, "" where there is none of that name; None if we may not know."""

@@ -11,7 +11,6 @@ server says that it is complete, and whatever breaks before that begins anew. El
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import aclosing
 from typing import Generic
 
 from rollouts.errors import (
@@ -29,15 +28,14 @@ from rollouts.feed.clock import Clock, Nap
 from rollouts.feed.decoding import Reader, ends_initial_events
 from rollouts.feed.kinds import Kind, M
 from rollouts.feed.pace import Backoff, Pace
-from rollouts.feed.patience import CalledOff, Patience
+from rollouts.feed.patience import CalledOff
+from rollouts.feed.requests import Requests
 from rollouts.feed.source import Shelf, Source, Witness
 from rollouts.feed.watch_list import Offer, WatchList
 
-SHORTEST_WATCH, WATCH_SPREAD = 300, 300  # seconds that we ask the server to keep a watch open
 SHORTEST_LIFE = 1.0  # seconds; a watch that ends sooner was not meant to
 PLACE_REFUSALS = 2
 NO_MARK = "the API server does not say when a watch has told its state"
-STATE_FIRST = {"sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan"}
 
 log = logging.getLogger(__name__)
 
@@ -76,15 +74,14 @@ class Reflector(Generic[M]):
         self.lists = 0
         self.lines = 0
         self.kind = kind
-        self._source, self._shelf, self._witness = source, shelf, witness
-        self._path = kind.path(namespace)
+        self._shelf, self._witness = shelf, witness
+        self._requests = Requests(source, kind.path(namespace), pace, random)
         self._reader = Reader(kind)
         self._clock, self._random, self._pace, self._offer = clock, random, pace, offer
         self._backoff = Backoff(pace.first_retry, pace.longest_retry, random)
         self._nap = Nap(clock)
         self._gathered: WatchList[M] | None = None
         self._broke_off = False
-        self._patience = Patience()
         self._lists_anew = False
         self._resumes = False
 
@@ -124,7 +121,7 @@ class Reflector(Generic[M]):
 
     def resume(self) -> None:
         """Drop the present connection, which may be dead without knowing, and go on at the same place."""
-        self._patience.call_off()
+        self._requests.call_off()
 
     def list_anew(self) -> None:
         """Forget the place in the stream: it belongs to another history."""
@@ -138,15 +135,7 @@ class Reflector(Generic[M]):
         self._gathered = WatchList(asyncio.get_running_loop().time() + self._pace.listing) if streams else None
         self._broke_off = False
         if not streams:
-            await self._list()
-
-    async def _list(self) -> None:
-        try:
-            async with self._patience.lasting(self._pace.listing):
-                body = await self._source.list(self._path)
-        except TimeoutError as silence:
-            raise Unreachable("the API server did not answer a list in time") from silence
-        self._fill(*self._reader.read_list(body))
+            self._fill(*self._reader.read_list(await self._requests.list()))
 
     def _fill(self, version: str, items: list[M]) -> None:
         """Everything is known: what is not among the items is gone."""
@@ -176,18 +165,20 @@ class Reflector(Generic[M]):
                 else:
                     await self._wait(error)
             self._resumes = True
-            if self._lists_anew:
-                raise Gone("the stream belongs to another history")
-            if self._gathered is not None:
-                raise Silent("the watch that was to begin with the state was given up")
+            if self._lists_anew or self._gathered is not None:
+                raise Gone("the place in the stream was given up")
 
     async def _watch(self) -> None:
         """One request, until the server ends it, or it breaks or falls silent."""
         begun = asyncio.get_running_loop().time()
         try:
-            await self._read_lines()
+            await self._requests.watch("" if self._gathered is not None else self.version, self._take)
         except CalledOff:
             return
+        except TimeoutError as silence:
+            if self._gathered is not None and self._gathered.opened:
+                raise NotOffered(NO_MARK) from silence
+            raise Silent("nothing was heard from the API server for too long") from silence
         finally:
             lasted = asyncio.get_running_loop().time() - begun > SHORTEST_LIFE
             if lasted and self._gathered is None:
@@ -195,35 +186,17 @@ class Reflector(Generic[M]):
         if self._gathered is not None or not lasted:
             raise Unreachable("the API server ended a watch at once")
 
-    async def _read_lines(self) -> None:
-        opened = False
-        first = self._pace.silence if self._gathered is None else self._pace.listing
-        lines = self._source.watch(self._path, self._asked())
-        try:
-            async with aclosing(lines), self._patience.lasting(first):
-                async for line in lines:
-                    opened = True
-                    self._take(line)
-                    self._patience.last(self._pace.silence if self._gathered is None else self._pace.marking)
-        except CalledOff:
-            raise
-        except TimeoutError as silence:
-            if self._gathered is not None and opened:
-                raise NotOffered(NO_MARK) from silence
-            raise Silent("nothing was heard from the API server for too long") from silence
-
-    def _asked(self) -> dict[str, str]:
-        seconds = SHORTEST_WATCH + int(self._random() * WATCH_SPREAD)
-        place = {"resourceVersion": self.version} if self._gathered is None else STATE_FIRST
-        return {**place, "allowWatchBookmarks": "true", "timeoutSeconds": str(seconds)}
-
-    def _take(self, line: bytes) -> None:
+    def _take(self, line: bytes) -> float:
+        """Take a line, and say how long the next may keep us waiting."""
         if self._gathered is not None:
             self._gather(line, self._gathered)
-            return
-        if not line:
+        elif line:
+            self._follow_line(line)
+        else:
             self._witness.opened(self.kind.plural, resumed=self._resumes)
-            return
+        return self._pace.silence if self._gathered is None else self._pace.marking
+
+    def _follow_line(self, line: bytes) -> None:
         self._witness.heard()
         read = self._reader.read_line(line)
         self.lines += 1
@@ -240,6 +213,7 @@ class Reflector(Generic[M]):
     def _gather(self, line: bytes, gathered: WatchList[M]) -> None:
         """Take an initial event; the last of them is a bookmark that says so."""
         self._witness.heard()
+        gathered.opened = True
         read = self._reader.read_line(line) if line else None
         if read is None:
             return

@@ -12,11 +12,12 @@ ASKED_AGAIN = 600_000  # ms; a server may be upgraded while we run, and to be re
 class WatchList(Generic[M]):
     """What the initial events have brought so far; what is changed or deleted meanwhile is so here too.
 
-    until: when, by the event loop's time, they should have come to an end.
+    until: when, by the event loop's time, they should have come to an end. opened: the server has accepted the watch.
     """
 
     def __init__(self, until: float) -> None:
         self.until = until
+        self.opened = False
         self._items: dict[str, M] = {}
 
     @property

@@ -117,11 +117,18 @@ class FaultMachine(RuleBasedStateMachine):
         self._tell(f"delete {name}, {propagation}")
         self.bench.run(self.trial.delete(f"{DEPLOYMENTS}/{name}", propagation))
 
-    @rule(which=st.integers(0, 5), kind=st.sampled_from(["Pod", "Pod", "ReplicaSet", "Event"]))
+    @rule(which=st.integers(0, 5), kind=st.sampled_from(["Pod", "Pod", "ReplicaSet"]))
     def delete_one(self, which: int, kind: str) -> None:
         if name := self._pick(kind, which):
             self._tell(f"delete {kind} {name}")
             self.bench.run(self.trial.delete(f"{LISTS[kind]}/{name}", "Background"))
+
+    @rule()
+    def delete_all_events(self) -> None:
+        """One alone is deleted by nobody; the oldest expire first."""
+        self._tell("delete all events")
+        for name in self.bench.run(self.trial.names("Event")):
+            self.bench.run(self.trial.delete(f"{LISTS['Event']}/{name}", "Background"))
 
     @rule(which=st.integers(0, 5))
     def take_a_pod_out(self, which: int) -> None:

@@ -152,6 +152,16 @@ async def test_a_server_that_is_replaced_in_a_moment_is_read_anew(server: ApiSer
         await viewer.until(lambda: viewer.health["state"] == "live")
 
 
+async def test_a_server_that_is_replaced_before_it_was_known_is_read_anew(server: ApiServer) -> None:
+    server.faults["get namespaces"].extend(refusal(500) for _ in range(3))
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forget_everything(revision=5_000)
+        server.put("deployments", deployment("other"))
+        server.cut()
+        await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
+
+
 async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothing(server: ApiServer) -> None:
     async with running_feed(server) as feed:
         viewer = await looking(feed, Viewer())
