@@ -59,14 +59,15 @@ class FaultMachine(RuleBasedStateMachine):
         watch_list=st.sampled_from(["offered", "offered", "refused", "ignored"]),
         image=IMAGES,
         replicas=st.integers(0, 4),
+        everywhere=st.sampled_from([False, False, True]),
     )
-    def begin(self, watch_list: str, image: str, replicas: int) -> None:
+    def begin(self, watch_list: str, image: str, replicas: int, everywhere: bool) -> None:
         bench = self.bench
         bench.sequences += 1
         directory = bench.directory / f"sequence-{bench.sequences}"
-        trial = running_trial(directory, bench.certificates, bench.page, watch_list)
+        trial = running_trial(directory, bench.certificates, bench.page, watch_list, everywhere=everywhere)
         self.trial = bench.run(self._stack.enter_async_context(trial))
-        self._tell(f"begin, watch-list {watch_list}")
+        self._tell(f"begin, watch-list {watch_list}{', all namespaces too' if everywhere else ''}")
         self.create("web", image, replicas, "RollingUpdate", 0)
 
     def teardown(self) -> None:

@@ -55,8 +55,12 @@ class Player:
 
     def fresh(self, now: int) -> Board:
         """The board as somebody sees it who comes now."""
+        return joined(self.rollouts(now))
+
+    def rollouts(self, now: int) -> list[Board]:
+        """The same, each rollout by itself."""
         families = (self.store.family(uid) for uid in self.store.deployments.uids())
-        return joined(build_board(family, now, PodMemory()) for family in families if family)
+        return [build_board(family, now, PodMemory()) for family in families if family]
 
     @property
     def unreadable(self) -> int:

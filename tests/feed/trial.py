@@ -9,7 +9,7 @@ import base64
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,11 @@ from rollouts.feed import frames
 from rollouts.feed.clock import SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
+from rollouts.feed.following import Following
 from rollouts.feed.pace import Pace
+from rollouts.feed.wide_feed import EVERYWHERE, WideFeed
+from rollouts.model.board import Board, joined
+from rollouts.model.strip import build_strip
 from rollouts.sandbox.certificates import Certificates
 from rollouts.sandbox.clock import ManualClock
 from rollouts.sandbox.cluster import Options, Running, start
@@ -30,6 +34,7 @@ from tests.feed.fault_proxy import FaultProxy, running_proxy
 from tests.feed.page_store import PageStore
 from tests.feed.playback import Player
 from tests.feed.viewer import Viewer
+from tests.feed.wide_viewer import WideViewer
 from tests.waiting import until
 
 BRISK = Pace(
@@ -85,23 +90,31 @@ class Trial:
         self.cluster: Running
         self.direct: Client
         self.feed: Feed
+        self.wide: WideFeed | None = None
+        self.wide_viewer = WideViewer()
 
-    async def begin(self) -> None:
-        """Bring the sandbox up and let somebody look."""
+    async def begin(self, *, everywhere: bool) -> None:
+        """Bring the sandbox up and let somebody look; everywhere: at an overview of all namespaces too."""
         self._data = self._directory / f"data-{next(self._numbers)}"
         await self._bring_up()
         self._tell_time()
         self._client = Client(find_backend(path=self._kubeconfig))
         self.feed = Feed(self._client, "default", time=self.time, pace=BRISK, random=lambda: 0.5)
-        self.time.turned = self.feed.turned
-        self._running = asyncio.create_task(self.feed.run())
+        self._followed: list[Following] = [self.feed]
         self.subscription = self.feed.subscribe(self.viewer)
+        if everywhere:
+            self.wide = WideFeed(self._client, EVERYWHERE, time=self.time, pace=BRISK, random=lambda: 0.5)
+            self.wide.visit(self.wide_viewer, lambda: None).show(["default"])
+            self._followed.append(self.wide)
+        self.time.turned = self._turned
+        self._running = [asyncio.create_task(one.run()) for one in self._followed]
         await self._page.restart()
 
     async def end(self) -> None:
         """Take everything down."""
-        self._running.cancel()
-        await asyncio.gather(self._running, return_exceptions=True)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._client.close()
         await self.direct.close()
         await self.cluster.stop()
@@ -150,25 +163,28 @@ class Trial:
         self.proxy.mend()
         await self.proxy.accept()
         self.viewer.stalled = 0
-        fresh = await self.fresh()
-        await self._until_told(fresh)
-        assert json.loads(frames.tables(self.feed.board)) == fresh, self._differing("the process", fresh)
+        boards = await self._fresh()
+        fresh = _tables(boards)
+        await self._until_told(self.feed, self.viewer, fresh)
+        if self.wide is not None:
+            viewer = self.wide_viewer.of["default"]
+            await self._until_told(self.wide, viewer, _tables(build_strip(board) for board in boards))
+        assert json.loads(frames.tables(self.feed.board)) == fresh, "the process holds something else"
         held = await self._page.take(self.viewer.take_frames())
         assert not held.gap, "the page missed a frame"
         assert held.seq == self.feed.seq
         assert held.tables == fresh, "the page holds something else"
         assert self.feed.broken == 0
 
-    async def fresh(self) -> dict[str, Any]:
-        """The board of somebody who lists everything now, past the proxy, and never watched."""
+    async def _fresh(self) -> list[Board]:
+        """The rollouts as somebody sees them who lists everything now, past the proxy, and never watched."""
         player = Player()
         for kind, path in LISTS.items():
             reader, shelf = player.readers[kind]
             for item in reader.read_list(await self.direct.list(path))[1]:
                 shelf.put(item)
         assert player.unreadable == 0
-        tables: dict[str, Any] = json.loads(frames.tables(player.fresh(self.time.now())))
-        return tables
+        return player.rollouts(self.time.now())
 
     async def _let_orphans_go(self) -> None:
         """A ReplicaSet that is gone is shown until its last pod is; whoever lists then knows nothing of it."""
@@ -185,23 +201,16 @@ class Trial:
         items: list[dict[str, Any]] = (await self.direct.get(LISTS[kind]))["items"]
         return items
 
-    async def _until_told(self, fresh: dict[str, Any]) -> None:
+    async def _until_told(self, feed: Following, viewer: Viewer, fresh: dict[str, Any]) -> None:
         def told() -> bool:
-            return self.viewer.tables == fresh and self.feed.health.state == "live"
+            return viewer.tables == fresh and feed.health.state == "live"
 
         try:
             await until(told, AGREED_WITHIN)
         except AssertionError:
-            raise AssertionError(self._differing("the viewer", fresh)) from None
-
-    def _differing(self, who: str, fresh: dict[str, Any]) -> str:
-        held = self.viewer.tables
-        lines = [f"{who} holds something else than a fresh list, health {self.feed.health}"]
-        for table, records in fresh.items():
-            ours = held.get(table, {})
-            for uid in sorted({*records, *ours}):
-                lines += _unlike(f"{table} {uid}", ours.get(uid), records.get(uid))
-        return "\n".join([*lines, "after", *self.story])
+            lines = [f"a viewer of {feed.namespace or 'all namespaces'} is told something else, {feed.health}"]
+            lines += differing(viewer.tables, fresh)
+            raise AssertionError("\n".join([*lines, "after", *self.story])) from None
 
     async def _bring_up(self) -> None:
         self.cluster = await start(Options(self._directory, 0, self._data), self._clock)
@@ -215,8 +224,28 @@ class Trial:
         self._kubeconfig.write_text(json.dumps(through))
         self.direct = Client(find_backend(path=self.cluster.kubeconfig()))
 
+    def _turned(self) -> None:
+        for one in self._followed:
+            one.turned()
+
     def _tell_time(self) -> None:
         self.time.turn_to(round(self._clock.now() * 1000), 1.0, paused=True)
+
+
+def _tables(boards: Iterable[Board]) -> dict[str, Any]:
+    """As a page gets them."""
+    tables: dict[str, Any] = json.loads(frames.tables(joined(boards)))
+    return tables
+
+
+def differing(held: dict[str, Any], fresh: dict[str, Any]) -> list[str]:
+    """Field by field, what is held and what is true."""
+    lines = []
+    for table, records in fresh.items():
+        ours = held.get(table, {})
+        for uid in sorted({*records, *ours}):
+            lines += _unlike(f"{table} {uid}", ours.get(uid), records.get(uid))
+    return lines
 
 
 def _unlike(what: str, ours: dict[str, Any] | None, theirs: dict[str, Any] | None) -> list[str]:
@@ -233,13 +262,13 @@ def find_authority(config: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def running_trial(
-    directory: Path, certificates: Certificates, page: PageStore, watch_list: str
+    directory: Path, certificates: Certificates, page: PageStore, watch_list: str, *, everywhere: bool
 ) -> AsyncIterator[Trial]:
     """A sequence that has begun."""
     async with running_proxy(certificates) as proxy:
         proxy.watch_list = watch_list
         trial = Trial(directory, proxy, certificates.authority.decode(), page)
-        await trial.begin()
+        await trial.begin(everywhere=everywhere)
         try:
             yield trial
         finally:
