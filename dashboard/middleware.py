@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
 from django.utils.translation import gettext as _
 
 from dashboard import entry, fleet
@@ -19,45 +18,48 @@ Handler = Callable[[HttpRequest], Any]
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-@sync_and_async_middleware
-class PrivateAnswers:
+class BothWays:
+    """A middleware around views of both kinds. What it does before and after waits for nothing."""
+
+    sync_capable = async_capable = True
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        if self.is_async:
+            return self._wait(request)
+        return self.leave(self.admit(request) or self.get_response(request))
+
+    async def _wait(self, request: HttpRequest) -> HttpResponseBase:
+        return self.leave(self.admit(request) or await self.get_response(request))
+
+    def admit(self, request: HttpRequest) -> HttpResponse | None:  # noqa: ARG002 - for those who look at it
+        """The answer for a request that goes no further, else None."""
+        return None
+
+    def leave(self, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer as it goes out."""
+        return response
+
+
+class PrivateAnswers(BothWays):
     """Pages carry cluster data: no cache keeps them. Static files set their own Cache-Control before."""
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        return self._wait(request) if self.is_async else _keep_private(self.get_response(request))
-
-    async def _wait(self, request: HttpRequest) -> HttpResponseBase:
-        return _keep_private(await self.get_response(request))
+    def leave(self, response: HttpResponseBase) -> HttpResponseBase:
+        """With Cache-Control."""
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
 
-def _keep_private(response: HttpResponseBase) -> HttpResponseBase:
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
-@sync_and_async_middleware
-class RequestGate:
+class RequestGate(BothWays):
     """Names each request, drops Impersonate-* from outside, and lets bodies in only as a form posts them."""
 
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        return self._admit(request) or self.get_response(request) if not self.is_async else self._wait(request)
-
-    async def _wait(self, request: HttpRequest) -> HttpResponseBase:
-        return self._admit(request) or await self.get_response(request)
-
-    def _admit(self, request: HttpRequest) -> HttpResponse | None:
+    def admit(self, request: HttpRequest) -> HttpResponse | None:
+        """415 for another body."""
         request.id = uuid.uuid4()  # type: ignore[attr-defined]
         for name in [name for name in request.META if name.upper().startswith("HTTP_IMPERSONATE_")]:
             del request.META[name]

@@ -17,7 +17,7 @@ from dashboard.metrics import read_metrics
 from dashboard.models import Person
 from dashboard.runtime import Runtime
 
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")
+FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")  # how what a proxy adds begins
 
 
 @login_not_required
@@ -47,7 +47,7 @@ async def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
 @require_safe
 async def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text, for those whom ROLLBOARD_METRICS_FROM names; never through a proxy, which hides who asks."""
-    if any(name in request.META for name in FORWARDED) or not _may_read(request.META.get("REMOTE_ADDR", "")):
+    if any(name.startswith(FORWARDED) for name in request.META) or not _may_read(request.META.get("REMOTE_ADDR", "")):
         return _plain("ROLLBOARD_METRICS_FROM does not name you\n", 403)
     body = write(read_metrics(fleet.current()))
     return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -64,12 +64,15 @@ class Connection:
 
     @asynccontextmanager
     async def unshared(self, path: str, identity: Identity | None) -> AsyncIterator[aiohttp.ClientResponse]:
-        """A GET over a connection that nothing used before it or uses after; answered with whatever status."""
+        """A GET over a connection that nothing used before it or uses after; answered with whatever status.
+
+        Nothing is unpacked: who answers is any program, and 4 KB may be made of a gigabyte.
+        """
         check_path(path)
         access, _ = await self._signed_in()
-        wanted = {"Accept": "*/*", "Connection": "close"}
+        wanted = {"Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
         async with (
-            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+            aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False) as session,
             session.get(access.server + path, headers=_headers(wanted, access, identity), **_way(access)) as response,
         ):
             yield response

@@ -1,6 +1,7 @@
 """The client over real HTTP: bodies, watches, answers through the proxy, and nothing of its library."""
 
 import asyncio
+import gzip
 
 import pytest
 from aiohttp import web
@@ -102,6 +103,19 @@ async def test_through_the_proxy_no_redirect_is_followed_and_no_cookie_kept(answ
         assert (await client.knock("/api/v1/namespaces/default/services/web:80/proxy/", 100)).status == 302
     assert [request.path for request, _ in answers.asked] == ["/api/v1/namespaces/default/services/web:80/proxy/"] * 2
     assert all("Cookie" not in request.headers for request, _ in answers.asked)
+
+
+async def test_what_a_service_packed_is_not_unpacked(answers: Answers, client: Client) -> None:
+    """200 KB on the wire would be 200 MB here."""
+    packed = gzip.compress(bytes(200_000_000), 1)
+
+    async def bomb(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=packed, headers={"Content-Encoding": "gzip"})
+
+    answers.handler = bomb
+    reply = await client.knock("/api/v1/namespaces/default/services/web:80/proxy/", 4096)
+    assert reply.body == packed[:4096]
+    assert answers.asked[0][0].headers["Accept-Encoding"] == "identity"
 
 
 async def test_an_answer_through_the_proxy_that_does_not_come_is_the_callers_timeout(

@@ -74,7 +74,7 @@ async def test_the_metrics_count_what_happens(stack: Stack, operator: Visitor, v
     assert not re.search(rf"{web}|default|vera|olga", viewer.page("/metrics").text)
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"])
 def test_the_metrics_are_not_read_through_a_proxy(stranger: Visitor, header: str) -> None:
     assert stranger.page("/metrics", headers={header: "203.0.113.7"}).status_code == 403
 
