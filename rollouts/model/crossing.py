@@ -4,6 +4,7 @@ While nothing but the template changes, it never does: Σ spec.replicas stays at
 or above the floor. Scaling, another strategy, pods that fail or vanish, a start from nothing do cross them.
 """
 
+from rollouts.model.manifests import Annotations
 from rollouts.model.revision import read_number
 from rollouts.model.sentences import Crossing, Sentence, say
 from rollouts.model.situation import Situation
@@ -19,12 +20,21 @@ def crossing(at: Situation) -> Sentence | None:
 
 
 def _over(at: Situation) -> Crossing:
-    notes = [lane.replicaset.metadata.notes for lane in at.family.lanes if lane.wanted]
-    if any(read_number(note.desired) not in (None, at.room.desired) for note in notes):
+    if _scaling(at):
         return Crossing.OVER_SCALING
-    if any(read_number(note.maximum) not in (None, at.room.ceiling) for note in notes):
+    if any(read_number(note.maximum) not in (None, at.room.ceiling) for note in _notes(at)):
         return Crossing.OVER_STRATEGY
     return Crossing.OVER_MOMENT
+
+
+def _notes(at: Situation) -> list[Annotations]:
+    """What the controller wrote down at each ReplicaSet that has pods."""
+    return [lane.replicaset.metadata.notes for lane in at.family.lanes if lane.wanted]
+
+
+def _scaling(at: Situation) -> bool:
+    """Another number is wanted than the ReplicaSets were last told."""
+    return any(read_number(note.desired) not in (None, at.room.desired) for note in _notes(at))
 
 
 def _under(at: Situation) -> Sentence:
@@ -37,6 +47,8 @@ def _under(at: Situation) -> Sentence:
     ):
         if count:
             return say(code, available=available, floor=floor, count=count)
+    if _scaling(at):
+        return say(Crossing.UNDER_SCALING, available=available, floor=floor)
     return say(Crossing.UNDER_LOST, available=available, floor=floor)
 
 

@@ -56,6 +56,7 @@ class Next(StrEnum):
     RESUME_TO_GO_ON = "resume_to_go_on"
     BECOME_AVAILABLE = "become_available"
     NEW_START = "new_start"
+    NEW_COME = "new_come"
     OLD_LEAVE = "old_leave"
     LEAVING_END = "leaving_end"
     THEN_OLD_GO = "then_old_go"
@@ -74,6 +75,7 @@ class Crossing(StrEnum):
     UNDER_STARTING = "under_starting"
     UNDER_WAITING = "under_waiting"
     UNDER_FAILING = "under_failing"
+    UNDER_SCALING = "under_scaling"
     UNDER_LOST = "under_lost"
 
 
@@ -100,6 +102,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Next.RESUME_TO_GO_ON: (),
     Next.BECOME_AVAILABLE: ("count", "at"),
     Next.NEW_START: ("count",),
+    Next.NEW_COME: ("count",),
     Next.OLD_LEAVE: ("count",),
     Next.LEAVING_END: ("count",),  # nothing else is to come but their end
     Next.THEN_OLD_GO: ("count",),
@@ -113,6 +116,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Crossing.UNDER_STARTING: ("available", "floor", "count"),
     Crossing.UNDER_WAITING: ("available", "floor", "count"),
     Crossing.UNDER_FAILING: ("available", "floor", "count"),
+    Crossing.UNDER_SCALING: ("available", "floor"),
     Crossing.UNDER_LOST: ("available", "floor"),
 }
 

@@ -32,6 +32,8 @@ def next_steps(at: Situation) -> tuple[Sentence, ...]:
         return ()
     if at.complete or at.room.desired == 0:
         return _aftermath(at)
+    if at.recreate and _new_is_held(at) and not _old_pods(at) and at.failure is None:
+        return (say(Next.NEW_COME, count=at.room.desired - at.tally.new.wanted),)
     if at.recreate and _old_pods(at) and _new_is_held(at):
         return (say(Next.OLD_LEAVE, count=_old_pods(at)), say(Next.THEN_NEW_COME, count=at.room.desired))
     return tuple(_rolling_steps(at)) or _aftermath(at)
@@ -150,7 +152,7 @@ def _follow(at: Situation, gained: int) -> Iterator[Sentence]:
         yield say(Next.THEN_OLD_GO, count=gone) if gained else say(Next.OLD_LEAVE, count=gone)
     come = may_come(at, gone)
     if come:
-        yield say(Next.THEN_NEW_COME, count=come)
+        yield say(Next.THEN_NEW_COME, count=come) if gained or gone else say(Next.NEW_COME, count=come)
 
 
 def _aftermath(at: Situation) -> tuple[Sentence, ...]:

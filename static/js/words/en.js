@@ -28,6 +28,7 @@ export const en = {
   'next.become_available': { one: '{count} pod becomes available {when}', other: '{count} pods become available {when}' },
   'next.then_old_go': { one: 'then {count} old pod may go', other: 'then {count} old pods may go' },
   'next.then_new_come': { one: 'then {count} new pod may come', other: 'then {count} new pods may come' },
+  'next.new_come': { one: '{count} new pod may come', other: '{count} new pods may come' },
   'next.resume_to_go_on': 'resume to go on',
   'next.nothing': '',
   'next.old_leave': { one: '{count} old pod leaves', other: '{count} old pods leave' },
@@ -46,6 +47,7 @@ export const en = {
   'crossing.under_starting': '{available} available, floor {floor}: {count} still starting.',
   'crossing.under_waiting': '{available} available, floor {floor}: {count} must stay ready first.',
   'crossing.under_failing': '{available} available, floor {floor}: {count} failing.',
+  'crossing.under_scaling': '{available} available, floor {floor}: scaling moved the floor first, pods follow.',
   'crossing.under_lost': '{available} available, floor {floor}: pods were deleted or lost.',
 
   'room.title': 'Room',
