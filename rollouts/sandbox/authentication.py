@@ -4,7 +4,7 @@ import hmac
 import math
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import unquote
 
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -14,6 +14,7 @@ from rollouts.sandbox.identity import ANONYMOUS, AUTHENTICATED, UNAUTHENTICATED,
 from rollouts.sandbox.rbac import ACCOUNT_PREFIX, Attempt, Authorizer
 
 Headers = CIMultiDictProxy[str] | CIMultiDict[str]
+GROUP = "authentication.k8s.io"
 BEARER = "bearer "
 EXTRA = "impersonate-extra-"
 
@@ -71,23 +72,33 @@ class Authenticator:
         name = headers.get("Impersonate-User", "")
         groups = tuple(headers.getall("Impersonate-Group", ()))
         extra = _extra(headers)
+        uid = headers.get("Impersonate-Uid", "")
         if not name:
-            if groups or extra or headers.get("Impersonate-Uid"):
+            if groups or extra or uid:
                 raise bad_request("requested [{Group   [] [] []}] without impersonating a user")
             return bearer
-        self._check(bearer, name, groups)
-        uid = headers.get("Impersonate-Uid", "")
+        for attempt in _attempts(User(name, groups, uid, extra)):
+            self._authorizer.check(bearer, attempt)
         return User(name, _all_groups(name, groups), uid, extra)
 
-    def _check(self, bearer: User, name: str, groups: tuple[str, ...]) -> None:
-        if name.startswith(ACCOUNT_PREFIX) and name.count(":") == 3:
-            _, _, namespace, account = name.split(":")
-            attempt = Attempt("impersonate", resource="serviceaccounts", namespace=namespace, name=account)
-        else:
-            attempt = Attempt("impersonate", resource="users", name=name)
-        self._authorizer.check(bearer, attempt)
-        for group in groups:
-            self._authorizer.check(bearer, Attempt("impersonate", resource="groups", name=group))
+
+def _attempts(other: User) -> Iterator[Attempt]:
+    """What it takes to speak for somebody: a right to the name, and to each group, uid and extra that is said."""
+    if _is_account(other.name):
+        _, _, namespace, account = other.name.split(":")
+        yield Attempt("impersonate", resource="serviceaccounts", namespace=namespace, name=account)
+    else:
+        yield Attempt("impersonate", resource="users", name=other.name)
+    for group in other.groups:
+        yield Attempt("impersonate", resource="groups", name=group)
+    for key, values in other.extra.items():
+        yield from (Attempt("impersonate", GROUP, "userextras", key, name=value) for value in values)
+    if other.uid:
+        yield Attempt("impersonate", GROUP, "uids", name=other.uid)
+
+
+def _is_account(name: str) -> bool:
+    return name.startswith(ACCOUNT_PREFIX) and name.count(":") == 3
 
 
 def account_groups(name: str) -> tuple[str, ...]:
@@ -98,7 +109,7 @@ def account_groups(name: str) -> tuple[str, ...]:
 def _all_groups(name: str, groups: tuple[str, ...]) -> tuple[str, ...]:
     if name == ANONYMOUS.name:
         return groups or (UNAUTHENTICATED,)
-    if name.startswith(ACCOUNT_PREFIX) and name.count(":") == 3 and not groups:
+    if _is_account(name) and not groups:
         groups = account_groups(name)
     return tuple(dict.fromkeys([*groups, AUTHENTICATED]))
 
