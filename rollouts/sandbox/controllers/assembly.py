@@ -9,6 +9,7 @@ from rollouts.sandbox.controllers.endpointslices import EndpointSlices
 from rollouts.sandbox.controllers.event_expiry import EventExpiry
 from rollouts.sandbox.controllers.evictions import Evictions
 from rollouts.sandbox.controllers.garbage import GarbageCollector
+from rollouts.sandbox.controllers.jobs import Jobs
 from rollouts.sandbox.controllers.loop import Controller, Loop
 from rollouts.sandbox.controllers.lost_nodes import LostNodes
 from rollouts.sandbox.controllers.namespaces import Namespaces
@@ -36,6 +37,7 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Deployments(storage, ownership),
         ReplicaSets(storage, ownership),
         ReplicationControllers(storage, ownership),
+        Jobs(storage, ownership),
         Endpoints(storage),
         EndpointSlices(storage),
         Quotas(storage, namespaced),
