@@ -1,7 +1,10 @@
 """What a writer knew of an object when it wrote: is that still so?"""
 
-from rollouts.sandbox.errors import conflict
+from rollouts.sandbox.errors import FieldError, bad_request, conflict, invalid
+from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.storage import Object
+
+OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
 
 def check_version(resource: str, asked: Object, stored: Object) -> None:
@@ -24,3 +27,31 @@ def check_preconditions(resource: str, stored: Object, uid: str | None, resource
             f"ResourceVersion in object meta: {metadata['resourceVersion']}"
         )
         raise conflict(resource, metadata["name"], why)
+
+
+def settled(resource: str, asked: Object, namespace: str) -> Object:
+    """Give what is asked with the namespace of the request: rights hold there, and nowhere else.
+
+    Raises ApiError (400) when it names another one.
+    """
+    metadata = asked.get("metadata") or {}
+    wanted = namespace if RESOURCES[resource].namespaced else ""
+    given = metadata.get("namespace") or ""
+    if wanted and given not in ("", wanted):
+        raise bad_request(OTHER_NAMESPACE)
+    if given == wanted:
+        return asked
+    kept = {key: value for key, value in metadata.items() if key != "namespace"}
+    return asked | {"metadata": kept | ({"namespace": wanted} if wanted else {})}
+
+
+def check_patched(resource: str, patched: Object, stored: Object) -> None:
+    """Refuse with ApiError a patch that makes another object of it: 400 for its name, 422 for its uid."""
+    metadata, name = patched.get("metadata") or {}, stored["metadata"]["name"]
+    if metadata.get("name") != name:
+        told = metadata.get("name") or ""
+        raise bad_request(f"the name of the object ({told}) does not match the name on the URL ({name})")
+    if metadata.get("uid") not in (None, "", stored["metadata"]["uid"]):
+        known = RESOURCES[resource]
+        text = f'Invalid value: "{metadata["uid"]}": field is immutable'
+        raise invalid(known.kind, name, [FieldError("FieldValueInvalid", "metadata.uid", text)], known.group)

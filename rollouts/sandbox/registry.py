@@ -18,7 +18,7 @@ from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_meta
 from rollouts.sandbox.naming import free_name
 from rollouts.sandbox.passage import Passage, typed
 from rollouts.sandbox.plugins import Authorship, Plugins
-from rollouts.sandbox.preconditions import check_preconditions, check_version
+from rollouts.sandbox.preconditions import check_patched, check_preconditions, check_version, settled
 from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
 from rollouts.sandbox.sharing import Pool, share
@@ -130,14 +130,13 @@ class Registry:
         author = Authorship(field_manager, subresource=subresource)
         if content_type == APPLY_PATCH:
             author = Authorship(field_manager, "Apply", subresource, force)
-            return self._apply(resource, namespace, name, patch, author, user, dry_run=dry_run)
+            wanted = settled(resource, patch, namespace)
+            return self._apply(resource, namespace, name, wanted, author, user, dry_run=dry_run)
         old = self.get(resource, namespace, name)
         document = read_scale(old) if subresource == "scale" else old
         refuses = strict is not None and strict.mode == "Strict"
-        new = self.plugins.patch(resource, document, patch, content_type, strict=refuses)
-        named = (new.get("metadata") or {}).get("name")
-        if named != name:
-            raise bad_request(f"the name of the object ({named or ''}) does not match the name on the URL ({name})")
+        new = settled(resource, self.plugins.patch(resource, document, patch, content_type, strict=refuses), namespace)
+        check_patched(resource, new, old)
         return self.update(
             resource, new, subresource=subresource, user=user, dry_run=dry_run, strict=strict, author=author
         )

@@ -9,6 +9,7 @@ from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.conversions import from_version
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.fieldcheck import FieldCheck
+from rollouts.sandbox.preconditions import settled
 from rollouts.sandbox.resources import join_group
 from rollouts.sandbox.scale import read_scale
 from rollouts.sandbox.storage import Object
@@ -20,7 +21,7 @@ async def create(call: Call) -> Response:
     """Create the object in the body."""
     check = read_check(call)
     obj = await read_object(call)
-    _settle_namespace(call, obj)
+    obj = settled(call.resource.plural, obj, call.target.namespace)
     made = call.registry.create(
         call.resource.plural,
         obj,
@@ -36,7 +37,7 @@ async def update(call: Call) -> Response:
     """Replace the object, or what its subresource may write, by the body."""
     check = read_check(call)
     obj = await read_object(call)
-    _settle_namespace(call, obj)
+    obj = settled(call.resource.plural, obj, call.target.namespace)
     _settle_name(call, obj)
     made = call.registry.update(
         call.resource.plural,
@@ -107,21 +108,8 @@ def read_check(call: Call) -> FieldCheck:
     return call.check
 
 
-def _settle_namespace(call: Call, obj: Object) -> None:
-    metadata = dict(obj.get("metadata") or {})
-    wanted = call.target.namespace if call.resource.namespaced else ""
-    given = metadata.get("namespace") or wanted
-    if given != wanted:
-        raise bad_request("the namespace of the provided object does not match the namespace sent on the request")
-    if wanted:
-        metadata["namespace"] = wanted
-    else:
-        metadata.pop("namespace", None)
-    obj["metadata"] = metadata
-
-
 def _settle_name(call: Call, obj: Object) -> None:
-    name = obj["metadata"].get("name")
+    name = (obj.get("metadata") or {}).get("name")
     if not name:
         raise bad_request("name must be provided")
     if name != call.target.name:

@@ -207,3 +207,45 @@ async def test_it_says_as_go_does_what_is_wrong_with_a_body(wire, body, message)
 async def test_it_says_as_go_does_what_is_wrong_with_a_patch(wire, kind, body, message):
     refused = await wire.patch("/api/v1/namespaces/default", body, kind)
     assert (refused.status, refused.json["message"]) == (400, message)
+
+
+OTHER = "the namespace of the provided object does not match the namespace sent on the request"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("merge-patch", {"metadata": {"namespace": "other"}, "data": {"a": "c"}}),
+        ("strategic-merge-patch", {"metadata": {"namespace": "other"}, "data": {"a": "c"}}),
+        ("json-patch", [{"op": "replace", "path": "/metadata/namespace", "value": "other"}]),
+    ],
+)
+async def test_a_patch_stays_in_the_namespace_of_its_path(wire, kind, body):
+    await wire.post("/api/v1/namespaces", {"metadata": {"name": "other"}})
+    for namespace in ("default", "other"):
+        await wire.post(f"/api/v1/namespaces/{namespace}/configmaps", {"metadata": {"name": "m"}, "data": {"a": "b"}})
+    refused = await wire.patch("/api/v1/namespaces/default/configmaps/m", body, kind)
+    assert (refused.status, refused.json["message"]) == (400, OTHER)
+    assert (await wire.get("/api/v1/namespaces/other/configmaps/m")).json["data"] == {"a": "b"}
+
+
+async def test_an_apply_stays_in_the_namespace_of_its_path(wire):
+    await wire.post("/api/v1/namespaces", {"metadata": {"name": "other"}})
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m", "namespace": "other"}}
+    path = "/api/v1/namespaces/default/configmaps/m?fieldManager=x"
+    refused = await wire.ask("PATCH", path, body, Content_Type="application/apply-patch+yaml")
+    assert (refused.status, refused.json["message"]) == (400, OTHER)
+    assert (await wire.get("/api/v1/namespaces/other/configmaps/m")).status == 404
+
+
+async def test_a_cluster_wide_object_loses_a_namespace(wire):
+    got = await wire.post("/api/v1/namespaces", {"metadata": {"name": "other", "namespace": "default"}})
+    assert got.status == 201
+    assert "namespace" not in got.json["metadata"]
+
+
+async def test_a_patch_cannot_change_a_uid(wire):
+    await wire.post("/api/v1/namespaces/default/configmaps", {"metadata": {"name": "m"}})
+    refused = await wire.patch("/api/v1/namespaces/default/configmaps/m", {"metadata": {"uid": "x"}})
+    sentence = 'ConfigMap "m" is invalid: metadata.uid: Invalid value: "x": field is immutable'
+    assert (refused.status, refused.json["message"]) == (422, sentence)
