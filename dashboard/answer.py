@@ -18,6 +18,8 @@ from rollouts.operations.perform import Changed, Done
 from rollouts.operations.sketch import differences
 from rollouts.operations.target import Target
 
+UNDOING = ("undo", "undo-to")
+
 
 @dataclass
 class Answer:
@@ -40,6 +42,8 @@ class Answer:
         """The API server took it; the board moves when the watch says so."""
         changes = differences(done.before, done.after)
         sentence = _("Done: %(what)s.") % {"what": _(operation.label)}
+        if operation.name in UNDOING and done.revision is not None:
+            sentence += " " + _("Undo once more, and revision %(number)s is back.") % {"number": done.revision}
         return cls(
             Outcome.DONE,
             sentence,

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
+from dashboard.particles import settle
 from dashboard.redaction import redact
 from rollouts.errors import ClusterError, Forbidden, Invalid, NotFound, TooManyRequests, Unauthorized, Unreachable
 from rollouts.operations.operation import Reason
@@ -66,4 +67,5 @@ _TROUBLES: tuple[tuple[type[ClusterError], str], ...] = (
 
 
 def _fill(sentence: str, args: Mapping[str, Any]) -> str:
-    return gettext(sentence) % args
+    filled = gettext(sentence) % args
+    return settle(filled) if (get_language() or "").startswith("ko") else filled

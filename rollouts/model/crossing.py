@@ -41,7 +41,10 @@ def _under(at: Situation) -> Sentence:
     available, floor = at.tally.available, at.room.floor
     sides = (at.tally.new, at.tally.old)
     for code, count in (
-        (Crossing.UNDER_FAILING, sum(len(side.failing) + len(side.unschedulable) for side in sides)),
+        (
+            Crossing.UNDER_FAILING,
+            sum(len(side.failing) + len(side.unschedulable) for side in sides) + len(at.unprepared),
+        ),
         (Crossing.UNDER_WAITING, sum(len(side.ring_ends) for side in sides)),
         (Crossing.UNDER_STARTING, sum(side.coming + side.missing for side in sides) or _yet_to_come(at)),
     ):

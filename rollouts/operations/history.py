@@ -39,6 +39,12 @@ def previous(target: Target) -> int:
     return numbers[-2]
 
 
+def current(target: Target) -> int | None:
+    """The number that stands, None before the controller gave one."""
+    written = target.annotations.get(REVISION, "")
+    return int(written) if written.isdigit() else None
+
+
 def restore(target: Target, number: int, *, resume: bool, cause: str) -> Patch:
     """The patch that returns to revision `number`; with `resume` it also lifts the pause, in the same request."""
     replica_set = revisions(target).get(number)

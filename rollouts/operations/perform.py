@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rollouts.errors import Conflict
+from rollouts.operations.history import current
 from rollouts.operations.operation import Operation, Patch, Refused, Values
 from rollouts.operations.sketch import Sketch, build_sketch
 from rollouts.operations.target import Object, Target
@@ -34,13 +35,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Done:
-    """The patch was taken and made `generation`. `twin` is the kubectl command that would have done the same."""
+    """The patch was taken and made `generation`. `twin` is the kubectl command that would have done the same.
+
+    revision: the number that stood before, None if there was none.
+    """
 
     before: Sketch
     after: Sketch
     twin: str
     uid: str
     generation: int
+    revision: int | None
 
 
 class Changed(Exception):
@@ -78,7 +83,8 @@ async def perform(
                 raise
         else:
             twin = operation.twin(target, values)
-            return Done(build_sketch(target), _after(target, patched), twin, target.uid, _generation(target, patched))
+            after, generation = _after(target, patched), _generation(target, patched)
+            return Done(build_sketch(target), after, twin, target.uid, generation, current(target))
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

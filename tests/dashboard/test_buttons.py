@@ -132,6 +132,7 @@ def test_undo_of_a_paused_deployment_is_explained_and_undo_and_resume_is_offered
     assert '<input type="hidden" name="resume" value="on">' in refused.text
     both = operator.act(web, "undo", stack.deployment(web), resume="on")
     assert both.status_code == 200, both.text
+    assert "Undo once more, and revision 2 is back." in both.text
     assert "paused" not in stack.deployment(web)["spec"]
     assert image(stack, web) == "web:v1"
 
