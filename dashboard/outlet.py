@@ -15,19 +15,21 @@ class Outlet(Protocol):
 
 
 class AsgiOutlet:
-    """Any ASGI server: it says nothing of its backlog, so none is reported. Frames keep their order."""
+    """Any ASGI server. It says nothing of its own backlog; ours is what waits for it. Frames keep their order."""
 
     def __init__(self, consumer: Any) -> None:
         self._consumer = consumer
         self._queue: asyncio.Queue[bytes] = asyncio.Queue()
+        self._waiting = 0
         self._pump = asyncio.get_running_loop().create_task(self._run())
 
     def backlog(self) -> int:
-        """Unknown."""
-        return 0
+        """Bytes that the server has not taken yet."""
+        return self._waiting
 
     def send(self, frame: bytes) -> None:
         """Queue the frame."""
+        self._waiting += len(frame)
         self._queue.put_nowait(frame)
 
     def close(self, code: int) -> None:
@@ -37,7 +39,9 @@ class AsgiOutlet:
 
     async def _run(self) -> None:
         while True:
-            await self._consumer.send(text_data=(await self._queue.get()).decode())
+            frame = await self._queue.get()
+            await self._consumer.send(text_data=frame.decode())
+            self._waiting -= len(frame)
 
 
 def find_outlet(scope: dict[str, Any], consumer: Any) -> Outlet:

@@ -51,12 +51,13 @@ def test_sec_45_every_page_says_whose_cluster_it_shows(board: Stack, both: list[
     """Not what is swapped into a page, and not what answers a POST alone."""
     olga = board.visitor("operator", "olga")
     for side in both:
-        path = re.sub("/sandbox/default/", f"/{side.name}/default/", EVERY[name]).replace("/http-go/", "/web/")
-        path = re.sub("/audit/sandbox/", f"/audit/{side.name}/", path)
+        path = re.sub("^/(c|audit|namespaces)/sandbox/", rf"/\1/{side.name}/", EVERY[name])
+        path = path.replace("/http-go/", "/web/")
         page = olga.page(path)
         if "<html" not in page.text:
             assert page.status_code == 405 or page.text.startswith(("<div", "<section", "<li")), page.text[:80]
             continue
+        assert page.status_code == (404 if path.startswith("/sandbox/") or name == "pod" else 200)
         band = page.text.partition('<div class="band"')[2].partition("</div>")[0]
         shown = side if f"/{side.name}/" in path else both[0]
         assert f"<b>{shown.name}</b>" in band, page.url
@@ -144,6 +145,26 @@ async def test_one_that_is_down_keeps_no_other_from_working(board: Stack, both: 
             form = {"csrfmiddlewaretoken": await asyncio.to_thread(otto.token, otto.home)}
             await asyncio.to_thread(otto.send_form, "/sign-out/", form)
             assert (await closing(bright))[0] == 4401
+        finally:
+            left.sandbox.start()
+
+
+def test_one_that_is_down_from_the_start_keeps_no_other_from_working(home: Path) -> None:
+    (home / "dark").mkdir()
+    with sides(home / "dark", "left", "right") as (left, right):
+        left.sandbox.kill()
+        try:
+            arguments = ("--steer", "--identity", "impersonate")
+            with board_of(home / "dark", *arguments, contexts=("left", "right")) as board:
+                right.of(board).kubectl("create", "deployment", "web", "--image=web:v1")
+                olga = board.visitor("operator", "olga")
+                dark = olga.page("/")
+                assert dark.status_code == 503
+                assert 'href="/c/right/default/"' in dark.text
+                assert olga.page("/c/right/default/web/").status_code == 200
+                olga.home = "/c/right/default/"
+                assert olga.act("web", "pause", right.of(board).deployment("web")).status_code == 200
+                assert olga.page("/readyz").status_code == 200
         finally:
             left.sandbox.start()
 
