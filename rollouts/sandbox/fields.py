@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.errors import ApiError, bad_request
 from rollouts.sandbox.storage import Object
 
 Getter = Callable[[Object], Any]
@@ -56,6 +56,7 @@ _BY_RESOURCE: dict[str, dict[str, Getter]] = {
 NUMBERS = frozenset(["status.replicas", "status.successful"])
 BOOLEANS = frozenset(["spec.hostNetwork", "spec.unschedulable"])
 REGARDING = "regarding."
+NAME = "metadata.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,14 @@ def parse_fields(text: str, known: frozenset[str]) -> FieldSelector:
         if field not in known:
             raise bad_request(f"field label not supported: {field}")
     return FieldSelector(terms)
+
+
+def named_by(text: str) -> str:
+    """Give the one name that a fieldSelector parameter asks for, "" where it asks for more or cannot be read."""
+    try:
+        return FieldSelector(tuple(_field_term(part) for part in _split_fields(text))).exact(NAME) or ""
+    except ApiError:
+        return ""
 
 
 def known_fields(resource: str) -> frozenset[str]:

@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 import yaml
-from aiohttp.web import Response
+from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from rollouts.sandbox.api.media import JSON, YAML
 from rollouts.sandbox.errors import ApiError
 
 encode = msgspec.json.Encoder().encode
+READERS = ("curl", "Wget", "Mozilla/5.0")
 CACHE = {"Cache-Control": "no-cache, private"}
 
 
@@ -31,6 +32,22 @@ def refuse(error: ApiError) -> Response:
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
+
+
+def shown(request: BaseRequest, response: StreamResponse) -> StreamResponse:
+    """Write a JSON answer on many lines where a person reads it: when `pretty` asks so, or to curl or a browser."""
+    if not isinstance(response, Response) or response.content_type != JSON or not _read_by_people(request):
+        return response
+    if isinstance(response.body, bytes):
+        response.body = msgspec.json.format(response.body.strip(), indent=2)
+    return response
+
+
+def _read_by_people(request: BaseRequest) -> bool:
+    asked = request.rel_url.query.get("pretty")
+    if asked is not None:
+        return asked.lower() in ("", "1", "t", "true")
+    return request.headers.get("User-Agent", "").startswith(READERS)
 
 
 def plain(text: str, code: int = 200) -> Response:

@@ -8,7 +8,7 @@ from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from rollouts.sandbox.account_tokens import AccountTokens
 from rollouts.sandbox.api import deleting, pod_actions, reading, writing
-from rollouts.sandbox.api.answers import answer, page_not_found, refuse
+from rollouts.sandbox.api.answers import answer, page_not_found, refuse, shown
 from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.control import PREFIX, Control
@@ -72,9 +72,9 @@ class Api:
     async def handle(self, request: BaseRequest) -> StreamResponse:
         """Answer one request; a refusal becomes a Status, and a fault of ours a logged 500."""
         try:
-            return await self._answer(request)
+            return shown(request, await self._answer(request))
         except ApiError as error:
-            return refuse(error)
+            return shown(request, refuse(error))
         except ConnectionError:
             return Response(status=503)  # nobody is left to read it
         except Exception as error:
@@ -85,7 +85,7 @@ class Api:
         user = self.authenticator.user(request.headers)
         watching = request.rel_url.query.get("watch", "").lower() in TRUE
         target = read_target(request.method, request.raw_path, watch=watching)
-        self.authorizer.check(user, target.attempt)
+        self.authorizer.check(user, target.attempt(request.rel_url.query.get("fieldSelector", "")))
         if target.path.startswith(PREFIX):
             return await self.control.answer(request)
         if not target.resource:

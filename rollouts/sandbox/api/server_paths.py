@@ -9,6 +9,7 @@ from aiohttp.web import BaseRequest, Response
 from rollouts.sandbox import discovery
 from rollouts.sandbox.api.answers import answer, page_not_found, plain
 from rollouts.sandbox.api.media import Media, choose
+from rollouts.sandbox.resources import GROUPS, join_group, versions_of
 
 HEALTH = ("healthz", "livez", "readyz")
 CHECKS = ("ping", "log", "informer-sync", "poststarthook/rbac/bootstrap-roles", "shutdown")
@@ -56,7 +57,7 @@ class ServerPaths:
         """Answer a GET. Raises ApiError (406)."""
         parts = [part for part in request.path.split("/") if part]
         if not parts:
-            return answer({"paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]})
+            return answer({"paths": _all_paths()})
         if parts[0] in HEALTH:
             return _health(parts[0], "/".join(parts[1:]), verbose="verbose" in request.rel_url.query)
         if parts == ["version"]:
@@ -96,6 +97,14 @@ class ServerPaths:
         if found is None:
             return page_not_found()
         return Response(body=found, content_type="application/json")
+
+
+def _all_paths() -> list[str]:
+    groups = [f"/apis/{name}" for name in GROUPS]
+    versions = [f"/apis/{join_group(name, version)}" for name in GROUPS for version in versions_of(name)]
+    checks = [f"/{endpoint}/{check}" for endpoint in HEALTH for check in CHECKS]
+    fixed = ("/api", "/api/v1", "/apis", "/apis/", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version")
+    return sorted((*fixed, *groups, *versions, *(f"/{each}" for each in HEALTH), *checks))
 
 
 def _health(endpoint: str, check: str, *, verbose: bool) -> Response:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from rollouts.sandbox.fields import named_by
 from rollouts.sandbox.rbac import Attempt
 from rollouts.sandbox.resources import Resource, find
 
@@ -24,12 +25,12 @@ class Target:
     subresource: str = ""
     tail: str = ""
 
-    @property
-    def attempt(self) -> Attempt:
-        """What authorization has to judge."""
+    def attempt(self, selected: str = "") -> Attempt:
+        """What authorization has to judge. selected: the fieldSelector of a list, which may ask for one name."""
         if not self.resource:
             return Attempt(self.verb, path=self.path)
-        return Attempt(self.verb, self.group, self.resource, self.subresource, self.namespace, self.name)
+        name = self.name or (named_by(selected) if self.verb in ("list", "watch") else "")
+        return Attempt(self.verb, self.group, self.resource, self.subresource, self.namespace, name)
 
     @property
     def served(self) -> Resource | None:
@@ -71,9 +72,8 @@ def _scoped(rest: list[str]) -> tuple[str, str, list[str]]:
 
 def _verb(method: str, *, named: bool, watch: bool) -> str:
     if method in ("GET", "HEAD"):
-        if watch:
-            return "watch"
-        return "get" if named else "list"
+        # One named object cannot be watched through its own path: its right is not one to see the others change.
+        return "get" if named else "watch" if watch else "list"
     if method == "DELETE":
         return "delete" if named else "deletecollection"
     return VERBS.get(method, method.lower())

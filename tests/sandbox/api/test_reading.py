@@ -163,3 +163,39 @@ async def test_it_shows_events_in_both_groups(wire):
     chosen = "/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dp,involvedObject.kind%3DPod"
     assert await names(wire, chosen) == ["e"]
     assert await names(wire, chosen.replace("%3Dp,", "%3Dq,")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "agent", "many"),
+    [("", "kubectl/v1.32.4", False), ("", "curl/8.5.0", True), ("", "Mozilla/5.0 (X11)", True),
+     ("?pretty=true", "kubectl/v1.32.4", True), ("?pretty=false", "curl/8.5.0", False)],
+)  # fmt: skip
+async def test_people_get_many_lines(wire, query, agent, many):
+    for path in (f"{MAPS}{query}", f"{MAPS}/nosuch{query}", f"/version{query}"):
+        got = await wire.get(path, User_Agent=agent)
+        assert (got.body.startswith(b'{\n  "')) is many
+        assert got.json
+
+
+async def test_one_object_is_not_watched_by_its_path(wire):
+    await make_maps(wire, "a", "b")
+    got = await wire.get(f"{MAPS}/a?watch=true")
+    assert (got.json["kind"], got.json["metadata"]["name"]) == ("ConfigMap", "a")
+
+
+async def test_a_right_to_one_name_is_a_right_to_select_it(cluster, wire):
+    group = "rbac.authorization.k8s.io"
+    rule = {"apiGroups": [""], "resources": ["configmaps"], "resourceNames": ["a"], "verbs": ["list", "watch"]}
+    role, binding = (f"/apis/{group}/v1/namespaces/default/{each}" for each in ("roles", "rolebindings"))
+    await wire.post(role, {"metadata": {"name": "one"}, "rules": [rule]})
+    await wire.post(binding, {
+        "metadata": {"name": "one"},
+        "roleRef": {"apiGroup": group, "kind": "Role", "name": "one"},
+        "subjects": [{"apiGroup": group, "kind": "User", "name": "jane"}],
+    })  # fmt: skip
+    await make_maps(wire, "a", "b")
+    jane = {"Impersonate_User": "jane"}
+    allowed = await wire.get(f"{MAPS}?fieldSelector=metadata.name%3Da,metadata.namespace%3Ddefault", **jane)
+    assert [each["metadata"]["name"] for each in allowed.json["items"]] == ["a"]
+    for query in ("", "?fieldSelector=metadata.name%3Db", "?fieldSelector=metadata.name!%3Da", "?watch=true"):
+        assert (await wire.get(f"{MAPS}{query}", **jane)).status == 403
