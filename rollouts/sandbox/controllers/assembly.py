@@ -18,6 +18,7 @@ from rollouts.sandbox.controllers.quota import Quotas
 from rollouts.sandbox.controllers.replicaset import ReplicaSets
 from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
 from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
+from rollouts.sandbox.controllers.statefulsets import StatefulSets
 from rollouts.sandbox.controllers.volume_claims import VolumeClaims
 from rollouts.sandbox.controllers.volumes import Volumes
 from rollouts.sandbox.registry import Registry
@@ -37,6 +38,7 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Deployments(storage, ownership),
         ReplicaSets(storage, ownership),
         ReplicationControllers(storage, ownership),
+        StatefulSets(storage, ownership),
         Jobs(storage, ownership),
         Endpoints(storage),
         EndpointSlices(storage),

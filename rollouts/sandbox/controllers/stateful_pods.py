@@ -1,0 +1,66 @@
+"""The pods of a StatefulSet: each has a number, a name made of it, and claims of its own."""
+
+import re
+
+from rollouts.sandbox.controllers.reading import name_of, namespace_of, reference_to, spec_of
+from rollouts.sandbox.storage import Object
+
+REVISION = "controller-revision-hash"
+POD_NAME = "statefulset.kubernetes.io/pod-name"
+POD_INDEX = "apps.kubernetes.io/pod-index"
+
+
+def ordinal_of(owner: Object, pod: Object) -> int | None:
+    """Give the number of a pod, None for one that is not named after the StatefulSet."""
+    found = re.fullmatch(re.escape(name_of(owner)) + r"-(\d+)", name_of(pod))
+    return int(found[1]) if found else None
+
+
+def new_pod(owner: Object, ordinal: int, template: Object, revision: str) -> Object:
+    """Build the pod of a number from a revision's template."""
+    given, name = template.get("metadata") or {}, f"{name_of(owner)}-{ordinal}"
+    kept = {key: given[key] for key in ("annotations", "finalizers") if given.get(key)}
+    labels = {REVISION: revision, POD_NAME: name, POD_INDEX: str(ordinal)}
+    spec = template["spec"] | {"hostname": name}
+    if spec_of(owner).get("serviceName"):
+        spec |= {"subdomain": spec_of(owner)["serviceName"]}
+    mounted = [
+        {"name": name_of(claim), "persistentVolumeClaim": {"claimName": claim_name(owner, claim, ordinal)}}
+        for claim in spec_of(owner).get("volumeClaimTemplates") or ()
+    ]
+    if mounted:
+        names = {each["name"] for each in mounted}
+        others = [each for each in spec.get("volumes") or () if each["name"] not in names]
+        spec |= {"volumes": [*mounted, *others]}
+    metadata = {
+        "name": name,
+        "namespace": namespace_of(owner),
+        "labels": {**(given.get("labels") or {}), **labels},
+        **kept,
+        "ownerReferences": [reference_to(owner)],
+    }
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+
+
+def claim_name(owner: Object, claim: Object, ordinal: int) -> str:
+    """Give the name of a pod's own claim: data-web-0."""
+    return f"{name_of(claim)}-{name_of(owner)}-{ordinal}"
+
+
+def new_claims(owner: Object, ordinal: int) -> list[Object]:
+    """Build the claims of a pod. They outlive it, and whoever comes next under its name has them again."""
+    matched = (spec_of(owner)["selector"].get("matchLabels")) or {}
+    return [
+        {
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": {
+                **{key: value for key, value in claim["metadata"].items() if key in ("labels", "annotations")},
+                "name": claim_name(owner, claim, ordinal),
+                "namespace": namespace_of(owner),
+                "labels": {**(claim["metadata"].get("labels") or {}), **matched},
+            },
+            "spec": claim["spec"],
+        }
+        for claim in spec_of(owner).get("volumeClaimTemplates") or ()
+    ]
