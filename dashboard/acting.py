@@ -6,6 +6,7 @@ import msgspec
 
 from rollouts.cluster.identity import Identity
 from rollouts.operations.operation import Patch
+from rollouts.operations.selector import write_selector
 from rollouts.operations.target import Object, Target
 
 FIELD_MANAGER = "rollboard"
@@ -48,16 +49,3 @@ class ActingAs:
 def deployment_path(namespace: str, name: str) -> str:
     """The API path; both names were checked as DNS-1123 where they came in."""
     return f"/apis/apps/v1/namespaces/{namespace}/deployments/{name}"
-
-
-def write_selector(selector: dict[str, Any]) -> str:
-    """A LabelSelector as a query writes it, e.g. `app=web,tier in (a,b),!old`."""
-    equal = [f"{key}={value}" for key, value in (selector.get("matchLabels") or {}).items()]
-    return ",".join([*equal, *map(_write_expression, selector.get("matchExpressions") or ())])
-
-
-def _write_expression(expression: dict[str, Any]) -> str:
-    key, values = expression["key"], ",".join(expression.get("values") or ())
-    membership = {"In": f"{key} in ({values})", "NotIn": f"{key} notin ({values})"}
-    written: dict[str, str] = {**membership, "Exists": key, "DoesNotExist": f"!{key}"}
-    return written[expression["operator"]]

@@ -1,15 +1,14 @@
 """Past revisions, by kubectl's rules: which ReplicaSets count, what number each has, what a return to one restores."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
 
+from rollouts.model.template import HASH_LABEL
 from rollouts.operations.operation import Patch, PatchKind, Refused
 from rollouts.operations.target import Object, Target
 
 REVISION = "deployment.kubernetes.io/revision"
 CHANGE_CAUSE = "kubernetes.io/change-cause"
-HASH_LABEL = "pod-template-hash"
 # These stay with the Deployment; every other annotation comes from the ReplicaSet returned to.
 KEPT = (
     "kubectl.kubernetes.io/last-applied-configuration",
@@ -86,10 +85,8 @@ def _number(replica_set: Object) -> int | None:
 
 def _plain(template: Object) -> dict[str, Any]:
     """The template without what the controller and the encoder add: the hash label and a null creationTimestamp."""
-    plain = deepcopy(dict(template))
-    metadata = dict(plain.get("metadata") or {})
+    metadata = dict(template.get("metadata") or {})
     if metadata.get("creationTimestamp") is None:
         metadata.pop("creationTimestamp", None)
     labels = {key: value for key, value in (metadata.pop("labels", None) or {}).items() if key != HASH_LABEL}
-    plain["metadata"] = {**metadata, **({"labels": labels} if labels else {})}
-    return plain
+    return {**template, "metadata": {**metadata, **({"labels": labels} if labels else {})}}

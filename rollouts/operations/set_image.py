@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from rollouts.model.template import Container
 from rollouts.operations.history import CHANGE_CAUSE
 from rollouts.operations.images import LIMIT, is_image
 from rollouts.operations.operation import Field, FieldType, Patch, PatchKind, Reason, Refused, Values
-from rollouts.operations.target import Container, Target
+from rollouts.operations.target import Target
 from rollouts.operations.words import CAUSE, annotate_cause, cause_of, kubectl
 
 

@@ -4,16 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.model.template import Container
+
 Object = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Container:
-    """A container of the pod template; `init` ones run first."""
-
-    name: str
-    image: str
-    init: bool
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from dashboard.acting import ActingAs, write_selector
+from dashboard.acting import ActingAs
 from rollouts.cluster.identity import Identity
 from rollouts.operations.operation import Patch, PatchKind
 from tests.operations.examples import deployment, replica_set
@@ -49,14 +49,3 @@ async def test_a_patch_goes_out_under_our_field_manager(subresource: str, end: s
     await ActingAs(recorder, ANNA).patch_deployment("shop", "web", Patch(PatchKind.MERGE, {}, subresource))
     path = f"/apis/apps/v1/namespaces/shop/deployments/{end}"
     assert recorder.requests == [("PATCH", path, PatchKind.MERGE, {"fieldManager": "rollboard"}, ANNA)]
-
-
-def test_a_selector_is_written_as_a_query() -> None:
-    expressions = [
-        {"key": "tier", "operator": "In", "values": ["a", "b"]},
-        {"key": "zone", "operator": "NotIn", "values": ["x"]},
-        {"key": "live", "operator": "Exists"},
-        {"key": "old", "operator": "DoesNotExist"},
-    ]
-    written = write_selector({"matchLabels": {"app": "web"}, "matchExpressions": expressions})
-    assert written == "app=web,tier in (a,b),zone notin (x),live,!old"
