@@ -1,5 +1,6 @@
 """The whole cluster put together, and nothing decided: this file alone knows every part."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -86,39 +87,66 @@ class Running:
 
 
 async def start(options: Options, clock: Clock) -> Running:
-    """Start a cluster and give it when it answers. Raises OSError or JournalTaken when the port or `data` is taken."""
+    """Start a cluster and give it when it answers.
+
+    Raises OSError or JournalTaken when the port or `data` is taken, ApiError when `first` cannot be created.
+    """
     journal = None if options.data is None else Journal(options.data)
+    try:
+        return await _start(options, clock, journal)
+    except BaseException:
+        if journal is not None:
+            journal.close()
+        raise
+
+
+async def _start(options: Options, clock: Clock, journal: Journal | None) -> Running:
     registry = Registry(Storage() if journal is None else journal.load(), clock.now, plugins())
     credentials = find_credentials(options.data, options.host, USERS)
-    hub, authorizer = Hub(registry.storage), Authorizer(registry)
-    tokens = Tokens({token: USERS[name] for name, token in credentials.tokens.items()}, clock.now)
-    reviews, account_tokens = Reviews(authorizer, tokens), AccountTokens(tokens, registry, clock.now)
-    paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
-    authenticator, nodes = Authenticator(tokens, authorizer), _nodes(registry, clock)
-    handlers = proxy_handlers(nodes.proxy) | extensions(nodes, clock)
+    hub, nodes = Hub(registry.storage), _nodes(registry, clock)
     start_over = partial(reset, registry, options.first, nodes.fleet.register)
     control = Control(clock if isinstance(clock, LoopClock) else None, start_over)
-    api = Api(
-        registry, hub, authenticator, authorizer, reviews, account_tokens, paths, protobuf.decode, control, handlers
-    )
+    paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
+    api = _api(registry, hub, nodes, paths, control, credentials.tokens, clock)
     server = Server(api.handle, credentials.certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=credentials.authority)
-    begins = not registry.list("namespaces")
-    populate(registry)
-    if begins:
-        create_first(registry, options.first)
-    elif isinstance(clock, LoopClock):
-        clock.not_before(_newest(registry.storage))
+    _fill(registry, options.first, clock)
     expiry = EventExpiry(registry.storage, clock)
     await server.start(options.port)
     api_service = ApiService(registry, clock, options.host, server.port)
-    expiry.start()
-    api_service.start()
-    controllers.start()
-    nodes.start()
+    for part in (expiry, api_service, controllers, nodes):
+        part.start()
     await nodes.serve()
     write_kubeconfigs(options.directory, server.url, credentials.authority, credentials.tokens)
     return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, control, journal)
+
+
+def _api(
+    registry: Registry,
+    hub: Hub,
+    nodes: Nodes,
+    paths: ServerPaths,
+    control: Control,
+    known: Mapping[str, str],
+    clock: Clock,
+) -> Api:
+    authorizer = Authorizer(registry)
+    tokens = Tokens({token: USERS[name] for name, token in known.items()}, clock.now)
+    reviews, account_tokens = Reviews(authorizer, tokens), AccountTokens(tokens, registry, clock.now)
+    authenticator, handlers = Authenticator(tokens, authorizer), proxy_handlers(nodes.proxy) | extensions(nodes, clock)
+    return Api(
+        registry, hub, authenticator, authorizer, reviews, account_tokens, paths, protobuf.decode, control, handlers
+    )
+
+
+def _fill(registry: Registry, first: Iterable[Object], clock: Clock) -> None:
+    """Create what every cluster has; in a new one `first` too. One that went on elsewhere goes on from its newest."""
+    begins = not registry.list("namespaces")
+    populate(registry)
+    if begins:
+        create_first(registry, first)
+    elif isinstance(clock, LoopClock):
+        clock.not_before(_newest(registry.storage))
 
 
 def _newest(storage: Storage) -> float:
