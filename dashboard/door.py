@@ -1,11 +1,14 @@
-"""What a client may pile up on us: little. Daphne's queue to a consumer has no end, and so has a pong's way out.
+"""What a client may pile up on us: little. In Daphne's queue to a consumer, on a pong's way out and in the file that it
+makes of a request's body there is room without end, for a stranger too.
 
-Who goes over it is told 4408, and not another byte of theirs is read.
+Who goes over it is told so, by 4408 or 413, and not another byte of theirs is read.
 """
 
 import time
 from typing import Any
 
+from daphne.http_protocol import WebRequest
+from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
 from dashboard import fleet
@@ -14,6 +17,53 @@ from dashboard.transport import TransportOutlet
 
 WAITING = int(BURST)  # messages that the consumer has not taken yet: as many as it lets through at once
 BYTES_A_SECOND, BYTES_AT_ONCE = 16 * 1024, 2 * MESSAGE_LIMIT  # a page sends some 20 bytes a second
+BODY_LIMIT = 2 * 64 * 1024  # bytes; Django itself takes forms of half of it
+TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def guard(server: Server) -> None:
+    """Put the door before everything that connects to Daphne from now on."""
+    server.ws_factory.protocol = GuardedProtocol
+    build = server.http_factory.buildProtocol
+
+    def guarded(address: Any) -> Any:
+        protocol = build(address)
+        protocol.requestFactory = GuardedRequest
+        return protocol
+
+    server.http_factory.buildProtocol = guarded
+
+
+class GuardedRequest(WebRequest):  # type: ignore[misc]
+    """A request whose body ends somewhere, whether it says its length or not."""
+
+    taken = 0
+    refused = False
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802 - Twisted's names
+        """Refuse it before the first byte where its length is known."""
+        super().gotLength(length)
+        if length is not None and length > BODY_LIMIT:
+            self._refuse()
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
+        """Keep a part of the body."""
+        self.taken += len(data)
+        if self.taken > BODY_LIMIT:
+            self._refuse()
+        elif not self.refused:
+            super().handleContentChunk(data)
+
+    def process(self) -> None:
+        """Nobody hears of a refused one."""
+        if not self.refused:
+            super().process()
+
+    def _refuse(self) -> None:
+        if not self.refused:
+            self.refused = True
+            self.channel.transport.write(TOO_LARGE)
+            self.channel.loseConnection()
 
 
 class GuardedProtocol(WebSocketProtocol):  # type: ignore[misc]

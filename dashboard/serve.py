@@ -13,7 +13,7 @@ from typing import Any
 from daphne.server import Server
 from twisted.internet import defer, reactor
 
-from dashboard.door import GuardedProtocol
+from dashboard.door import guard
 from dashboard.fleet import Fleet
 from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.keeping import keep
@@ -82,7 +82,7 @@ def serve(application: Any, fleet: Fleet, host: str, port: int, ready: Callable[
 
 def _begin(server: BoardServer, fleet: Fleet, ready: Callable[[], None]) -> None:
     """The port is open and the loop is about to run."""
-    server.ws_factory.protocol = GuardedProtocol
+    guard(server)
     server.ws_factory.setProtocolOptions(perMessageCompressionAccept=accept_compression)
     server.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=False)  # say 1009, not hang up
     loop = asyncio.get_event_loop()

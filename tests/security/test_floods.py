@@ -128,6 +128,25 @@ async def test_sec_10_a_flood_ends_its_client_in_bounded_memory_and_others_go_on
     assert "Traceback" not in log.read_text()[written:]
 
 
+@pytest.mark.parametrize("told", [b"Content-Length: 400000000", b"Transfer-Encoding: chunked"], ids=["told", "untold"])
+async def test_a_stranger_cannot_fill_the_disk_with_the_body_of_a_request(stack: Stack, told: bytes) -> None:
+    kind = b"Content-Type: application/x-www-form-urlencoded"
+    chunk = b"10000\r\n" + b"x" * 65_536 + b"\r\n" if b"chunked" in told else b"x" * 65_536
+    with socket.create_connection(("127.0.0.1", stack.port), timeout=10) as wire:
+        host = b"Host: 127.0.0.1:%d" % stack.port
+        wire.sendall(b"\r\n".join([b"POST /enter/ HTTP/1.1", host, told, kind, b"", b""]))
+        assert await asyncio.to_thread(flood, wire, chunk) < ENOUGH
+        assert b" 413 " in await asyncio.to_thread(said_at_the_end, wire)
+
+
+def test_a_form_of_the_usual_size_comes_through_and_a_bigger_one_is_refused(operator: Visitor) -> None:
+    token = operator.token()
+    form = {"language": "en", "next": "/", "csrfmiddlewaretoken": token}
+    assert operator.send_form("/language/", form, allow_redirects=False).status_code == 302
+    assert operator.send_form("/language/", {**form, "more": "x" * 100_000}).status_code == 400  # by Django
+    assert operator.send_form("/language/", {**form, "more": "x" * 200_000}).status_code == 413
+
+
 async def test_sec_10_what_is_sent_before_the_handshake_is_answered_is_bounded_too(
     stack: Stack, operator: Visitor
 ) -> None:
