@@ -55,29 +55,26 @@ def apply(resource: str, old: Object | None, wanted: Object, author: Authorship,
 
 def _checked(resource: str, old: Object | None, wanted: Object) -> str:
     type_name = kinds.type_for(resource, wanted.get("apiVersion"), wanted.get("kind"))
-    if old is not None and wanted.get("apiVersion") != old["apiVersion"]:
-        versions = f"Specified patch version: {wanted.get('apiVersion')}, expected: {old['apiVersion']}"
+    _check(wanted, type_name, wanted.get("apiVersion") if old is None else old["apiVersion"])
+    return type_name
+
+
+def _check(wanted: Object, type_name: str, version: Any) -> None:
+    if wanted.get("apiVersion") != version:
+        versions = f"Specified patch version: {wanted.get('apiVersion')}, expected: {version}"
         raise bad_request(f"Incorrect version specified in apply patch. {versions}")
     metadata = wanted.get("metadata") or {}
     if metadata.get("managedFields") is not None:
         raise bad_request("metadata.managedFields must be nil")
     name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
-    typed.check(wanted, type_name, f"{name}; {wanted.get('apiVersion')}, Kind={wanted.get('kind')}")
-    return type_name
+    typed.check(wanted, type_name, f"{name}; {version}, Kind={wanted.get('kind')}")
 
 
 def _scaled(scale: Object, old: Object) -> Object:
     """What a Scale asks of the object that it is a view of."""
-    if scale.get("apiVersion") != SCALE_VERSION:
-        versions = f"Specified patch version: {scale.get('apiVersion')}, expected: {SCALE_VERSION}"
-        raise bad_request(f"Incorrect version specified in apply patch. {versions}")
-    metadata = scale.get("metadata") or {}
-    if metadata.get("managedFields") is not None:
-        raise bad_request("metadata.managedFields must be nil")
-    name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
-    typed.check(scale, "autoscaling.v1.Scale", f"{name}; {SCALE_VERSION}, Kind={scale.get('kind')}")
+    _check(scale, "autoscaling.v1.Scale", SCALE_VERSION)
     write_scale(old, scale)
-    spec = scale.get("spec") or {}
+    metadata, spec = scale.get("metadata") or {}, scale.get("spec") or {}
     asked = {"spec": {"replicas": spec["replicas"]}} if spec.get("replicas") is not None else {}
     kept = {key: metadata[key] for key in ("name", "namespace", "resourceVersion", "uid") if key in metadata}
     return {"apiVersion": old["apiVersion"], "kind": old["kind"], "metadata": kept, **asked}

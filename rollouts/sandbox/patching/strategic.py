@@ -132,7 +132,8 @@ def _merge_items(original: list[Any], patch: list[Any], field: types.Field) -> l
     wanted, live = _special_items(original, patch, field)
     merged = list(live)
     for item in wanted:
-        at = next((index for index, each in enumerate(merged) if each.get(field.merge_key, _ABSENT) == key(item)), None)
+        sought = key(item)
+        at = next((index for index, each in enumerate(merged) if each.get(field.merge_key, _ABSENT) == sought), None)
         if at is None:
             merged.append(item)
         else:
