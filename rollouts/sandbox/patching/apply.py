@@ -18,9 +18,8 @@ from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
+from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
-
-Object = dict[str, Any]
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 KUBECTL = "kubectl"

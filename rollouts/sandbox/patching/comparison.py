@@ -6,8 +6,7 @@ from typing import Any
 
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 # The server's own part of every object belongs to nobody.
 _UNOWNED = ("apiVersion", "kind")

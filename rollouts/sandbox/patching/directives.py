@@ -6,8 +6,7 @@ from typing import Any
 from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema.go_text import printed
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 DIRECTIVE = "$patch"
 RETAIN_KEYS = "$retainKeys"

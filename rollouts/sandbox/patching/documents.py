@@ -7,8 +7,7 @@ from rollouts.sandbox.patching import json_patch, merge, strategic
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.go_text import as_json, printed, quoted
 from rollouts.sandbox.schema.wrong_type import WrongType
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 STRATEGIC = "application/strategic-merge-patch+json"
 MERGE = "application/merge-patch+json"

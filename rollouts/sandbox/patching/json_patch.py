@@ -10,8 +10,8 @@ from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
 from rollouts.sandbox.patching.errors import rejected
+from rollouts.sandbox.storage import Object
 
-Object = dict[str, Any]
 Container = Object | list[Any]
 
 MAX_OPERATIONS = 10_000

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rollouts.sandbox.patching.fieldsets import Fields, from_tree, to_tree
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 
 class Identity(NamedTuple):

@@ -3,8 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.errors import bad_request
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 
 def apply(original: Object, patch: Any) -> Object:

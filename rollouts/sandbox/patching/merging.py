@@ -7,8 +7,7 @@ from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.fieldsets import Path
 from rollouts.sandbox.patching.typed import Part
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 
 def merge(live: Object, configuration: Object, type_name: str) -> Object:

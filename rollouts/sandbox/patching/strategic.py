@@ -25,8 +25,7 @@ from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.errors import rejected, unprocessable
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_text import printed
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 
 def apply(original: Object, patch: Object, type_name: str) -> Object:

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from rollouts.sandbox.patching import fieldsets
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema import types
-
-Object = dict[str, Any]
+from rollouts.sandbox.storage import Object
 
 
 class Part(NamedTuple):
