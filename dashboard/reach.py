@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dashboard.access import REMEMBERED, Question, Verdict
 
@@ -27,6 +27,11 @@ class Reach(Struct, frozen=True, rename="camel"):
     refused: tuple[str, ...] = ()
     named: bool = True
     left_out: int = 0
+
+    def within(self, followed: Collection[str]) -> "Reach":
+        """The same where the board itself follows these namespaces and no others."""
+        kept = {name: may for name, may in self.namespaces.items() if name in followed}
+        return structs.replace(self, namespaces=kept, left_out=self.left_out + len(self.namespaces) - len(kept))
 
 
 class Asking(Protocol):

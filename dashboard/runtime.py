@@ -109,9 +109,18 @@ class Runtime:
         self, person: Person, namespace: str, denied_for: float = REMEMBERED
     ) -> tuple[Verdict, Question]:
         """Whether the person's own rights cover what a frame shows, and the question that settled it."""
+        return await self._ask_for_all(self.identity(person), namespace, denied_for)
+
+    async def may_follow(self, namespace: str) -> Verdict:
+        """The same of the board itself, which reads for everybody."""
+        return (await self._ask_for_all(None, namespace, REMEMBERED))[0]
+
+    async def _ask_for_all(
+        self, identity: Identity | None, namespace: str, denied_for: float
+    ) -> tuple[Verdict, Question]:
         for question in WATCHED:
             question = replace(question, namespace=namespace)
-            verdict = await self.access.ask(self.identity(person), question, denied_for)
+            verdict = await self.access.ask(identity, question, denied_for)
             if verdict is not Verdict.ALLOWED:
                 break
         return verdict, question
@@ -132,12 +141,16 @@ class Runtime:
     async def namespaces(self, person: Person, shown: str = "") -> list[str]:
         """Those the person may list, the shown one in any case."""
         own = {shown} if shown else set()
+        return sorted(own.union(await self.list_namespaces(self.identity(person))))
+
+    async def list_namespaces(self, identity: Identity | None = None) -> list[str]:
+        """As the cluster tells this identity, the board's own by default; none where it may not ask."""
         try:
-            listed = await self.client.list("/api/v1/namespaces", identity=self.identity(person))
+            listed = await self.client.list("/api/v1/namespaces", identity=identity)
         except ClusterError:
-            return sorted(own)
+            return []
         items: list[dict[str, Any]] = msgspec.json.decode(listed).get("items") or []
-        return sorted(own.union(item["metadata"]["name"] for item in items))
+        return [item["metadata"]["name"] for item in items]
 
     async def lacks(self, person: Person, namespace: str) -> bool:
         """Whether the API server says that there is no such namespace; who may not ask is not told."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from dashboard.access import REMEMBERED, Question, Verdict
+from dashboard.ground import find_ground
 from dashboard.inbound import Message, Resync, Seen
 from dashboard.keeping import keep
 from dashboard.models import Person
@@ -51,12 +52,14 @@ class WideSocket(PageSocket):
     async def judge(self, person: Person) -> int:
         """Never no: what the person may not watch any more is taken out of what they are shown."""
         self._person = person
+        if self._subscription is None:
+            self._ground = await find_ground(self.running)
         await self._review()
         return 0
 
     def join(self) -> Visit:
         """What is shown is found at once where the namespaces are known already, else when they are."""
-        self._feed = self.running.feeds.everywhere()
+        self._feed = self.running.feeds.everywhere(self._ground.followed)
         self._review_soon()
         return self._feed.visit(self._outlet, self._review_soon)
 
@@ -78,9 +81,10 @@ class WideSocket(PageSocket):
             if self._ended or self._subscription is None or self._person is None or self._feed.namespaces is None:
                 return
             rights = Rights(self.running, self._person)
-            # A board that may list nothing everywhere knows at least the namespace that it was started for.
-            names = self._feed.namespaces or {self.running.namespace}
+            names = self._feed.namespaces.union(self._ground.known)
             reach = await find_reach(rights, names, self._reach or Reach({}))
+            if self._feed.only:
+                reach = reach.within(self._feed.only)
             if self._ended or reach == self._reach:
                 return
             self._reach = reach

@@ -69,11 +69,11 @@ class Feeds:
 
     def of(self, namespace: str) -> Feed:
         """The namespace's feed, running; whoever asks is about to subscribe."""
-        return self._running(namespace, Feed)
+        return self._running(namespace, Feed, Feed)
 
-    def everywhere(self) -> WideFeed:
-        """That of all namespaces, running; whoever asks is about to visit it."""
-        return self._running(EVERYWHERE, WideFeed)
+    def everywhere(self, only: Collection[str] = ()) -> WideFeed:
+        """That of all namespaces, running; whoever asks is about to visit it. only: as a WideFeed, when it starts."""
+        return self._running(EVERYWHERE, lambda **options: WideFeed(**options, only=only), WideFeed)
 
     async def stop(self) -> None:
         """End them all; their viewers are sent away, to come back by themselves. Harmless when repeated."""
@@ -92,20 +92,20 @@ class Feeds:
             elif now - self._idle_since.setdefault(namespace, now) >= self._linger * 1000:
                 self._end(feed)
 
-    def _running(self, scope: str, kind: type[F]) -> F:
+    def _running(self, scope: str, make: Callable[..., F], kind: type[F]) -> F:
         self._idle_since.pop(scope, None)
         feed = self._feeds.get(scope)
         if not isinstance(feed, kind):
-            feed = self._start(scope, kind)
+            feed = self._start(scope, make)
         if self._sweeper is None:
             self._sweeper = asyncio.get_running_loop().create_task(self._sweep_for_ever())
         return feed
 
-    def _start(self, namespace: str, kind: type[F]) -> F:
-        feed = kind(
-            self._source,
-            namespace,
-            self._clock,
+    def _start(self, namespace: str, make: Callable[..., F]) -> F:
+        feed = make(
+            source=self._source,
+            namespace=namespace,
+            clock=self._clock,
             time=self.time,
             pace=self._pace,
             listener=self._listener,

@@ -73,7 +73,8 @@ class Following(ABC):
             Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace, offer)
             for kind, shelf in shelves
         )
-        self._home = Home(source, namespace, self.reflectors, self._clock, self._pace)
+        landmark = namespace or next((kind.only for kind in kinds), "")
+        self._home = Home(source, landmark, self.reflectors, self._clock, self._pace)
         watchfulness.resumed = self._home.doubt
         self._pulse = Pulse(
             source, self._home, self.reflectors, watchfulness, self._clock, self._pace, lambda: self.viewers

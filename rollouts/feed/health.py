@@ -11,6 +11,8 @@ from rollouts.feed.clock import Clock
 from rollouts.feed.kinds import Kind
 
 WORST_FIRST = ("expired", "lost", "forbidden", "stale")
+FRESH = "fresh"
+BEST_FIRST = (FRESH, "unlisted", "refused", "lost")
 
 
 class Trouble(Struct, frozen=True):
@@ -28,7 +30,7 @@ class Watchfulness:
     """
 
     def __init__(self, kinds: Sequence[Kind[Any]], namespace: str, clock: Clock, changed: Callable[[], None]) -> None:
-        self._kinds = {kind.plural: kind for kind in kinds}
+        self._kinds = {kind.name: kind for kind in kinds}
         self._namespace, self._clock, self._changed = namespace, clock, changed
         self.resumed: Callable[[], None] = lambda: None
         self._started = clock.now()
@@ -55,13 +57,16 @@ class Watchfulness:
         return any(isinstance(trouble.error, Unreachable | Unconfigured) for trouble in self._troubles.values())
 
     def kinds(self) -> dict[str, str]:
-        """How each kind is followed now: fresh, unlisted, refused (the right is missing) or lost."""
-        return {kind: self._kind_state(kind) for kind in self._kinds}
+        """How each kind is followed now, at worst: fresh, unlisted, refused (the right is missing) or lost."""
+        states: dict[str, str] = {}
+        for name, kind in self._kinds.items():
+            states[kind.plural] = max(states.get(kind.plural, FRESH), self._kind_state(name), key=BEST_FIRST.index)
+        return states
 
     def _kind_state(self, kind: str) -> str:
         if kind in self._troubles:
             return "refused" if self.forbids(kind) else "lost"
-        return "fresh" if kind in self._listed else "unlisted"
+        return FRESH if kind in self._listed else "unlisted"
 
     def forbids(self, kind: str) -> bool:
         """Whether this kind may not be looked at."""
@@ -122,8 +127,11 @@ class Watchfulness:
             retry_at=trouble.retry_at if trouble else None,
             lag=round((frame_ms or 0.0) + self._round_trip / 2, 1) if live and (frame_ms or self._round_trip) else None,
             message=trouble.error.message if trouble else None,
-            missing=f"list {missing} in {self._namespace or 'all namespaces'}" if missing else None,
+            missing=self._right(self._kinds[missing]) if missing else None,
         )
+
+    def _right(self, kind: Kind[Any]) -> str:
+        return f"list {kind.plural} in {kind.only or self._namespace or 'all namespaces'}"
 
     def _worst(self) -> tuple[str, int, Trouble | None]:
         for state in WORST_FIRST:

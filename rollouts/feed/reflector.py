@@ -102,7 +102,7 @@ class Reflector(Generic[M]):
                 if self.lines == lost_at and not self._lists_anew:
                     await self._wait(gone)
                 else:
-                    self._witness.failed(self.kind.plural, gone, self._clock.now())
+                    self._witness.failed(self.kind.name, gone, self._clock.now())
                 lost_at = self.lines
             except Forbidden as forbidden:
                 for uid in self._shelf.uids():
@@ -146,7 +146,7 @@ class Reflector(Generic[M]):
         for item in items:
             self._put(item)
         self.lists += 1
-        self._witness.listed(self.kind.plural)
+        self._witness.listed(self.kind.name)
 
     async def _follow(self) -> None:
         refusals = 0
@@ -161,7 +161,7 @@ class Reflector(Generic[M]):
                 if refusals >= PLACE_REFUSALS:
                     raise Gone("the API server does not know this place in the stream") from error
                 if isinstance(error, Silent):
-                    self._witness.failed(self.kind.plural, error, self._clock.now())
+                    self._witness.failed(self.kind.name, error, self._clock.now())
                 else:
                     await self._wait(error)
             self._resumes = True
@@ -193,7 +193,7 @@ class Reflector(Generic[M]):
         elif line:
             self._follow_line(line)
         else:
-            self._witness.opened(self.kind.plural, resumed=self._resumes)
+            self._witness.opened(self.kind.name, resumed=self._resumes)
         return self._pace.silence if self._gathered is None else self._pace.marking
 
     def _follow_line(self, line: bytes) -> None:
@@ -239,7 +239,7 @@ class Reflector(Generic[M]):
             seconds = self._pace.look_again * (1 + self._random() / 2)
         elif isinstance(error, TooManyRequests):
             seconds = max(seconds, error.retry_after)
-        self._witness.failed(self.kind.plural, error, self._clock.now() + round(seconds * 1000))
+        self._witness.failed(self.kind.name, error, self._clock.now() + round(seconds * 1000))
         await self._nap.take(seconds, wakeable=isinstance(error, Unreachable | Unconfigured))
 
 

@@ -1,10 +1,12 @@
 """All namespaces of one cluster at a glance: one list and one watch per kind, however many namespaces there are.
 
 Each namespace has a channel of its own, so that a frame belongs to one and goes to those who may see it. Events are
-left out: they are what a cluster has most of, and no row of an overview shows them.
+left out: they are what a cluster has most of, and no row of an overview shows them. A board that may not look
+everywhere follows a few namespaces by name instead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import Any
 
 from rollouts.feed.channel import Channel
 from rollouts.feed.following import Following, Shelves
@@ -12,6 +14,7 @@ from rollouts.feed.frames import Health
 from rollouts.feed.kinds import DEPLOYMENTS, NAMESPACES, PODS, REPLICASETS
 from rollouts.feed.names import Names
 from rollouts.feed.pace import interval_for
+from rollouts.feed.part import Part
 from rollouts.feed.picture import Picture
 from rollouts.feed.subscription import Outlet, Subscription
 from rollouts.feed.visit import Visit
@@ -26,6 +29,11 @@ class WideFeed(Following):
 
     namespaces: frozenset[str] | None = None
     _names: Names
+
+    def __init__(self, *scope: Any, only: Collection[str] = (), **options: Any) -> None:
+        """only: the namespaces to follow by name; all of them if there are none."""
+        self.only = tuple(only)
+        super().__init__(*scope, **options)
 
     @property
     def viewers(self) -> int:
@@ -60,7 +68,7 @@ class WideFeed(Following):
     def publish(self) -> None:
         """As of every scope; and whoever looks hears which namespaces came and went."""
         super().publish()
-        found = frozenset(self._picture.namespaces.union(self._names))
+        found = frozenset(self._picture.namespaces.union(self._names, self.only))
         if self.ready and found != self.namespaces:
             self.namespaces = found
             for visit in tuple(self._visits):
@@ -74,6 +82,9 @@ class WideFeed(Following):
 
     def _shelves(self) -> Shelves:
         store = self._store
+        if self.only:
+            essential = ((DEPLOYMENTS, store.deployments), (REPLICASETS, store.replicasets), (PODS, store.pods))
+            return tuple((kind.within(name), Part(shelf)) for name in self.only for kind, shelf in essential)
         return (
             (DEPLOYMENTS, store.deployments),
             (REPLICASETS, store.replicasets),
