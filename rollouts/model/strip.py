@@ -1,6 +1,7 @@
 """A rollout at a glance: its own record, and of its revisions those that matter, their pods only counted.
 
-Enough for a row of an overview, and a tenth of the bytes of a board: no pods, no events, no kept revisions.
+Enough for a row of an overview, and a tenth of the bytes of a board: no pods, no events and nothing that events alone
+tell, no kept revisions.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from msgspec import Struct, structs
 from rollouts.model.board import Board
 from rollouts.model.pod import Pod
 from rollouts.model.revision import Revision
+from rollouts.model.rollout import Rollout
 from rollouts.model.stage import Stage
 
 NEWEST = 2  # by number: the one that rolls, and the one that a plain undo goes to
@@ -41,7 +43,14 @@ def build_strip(board: Board) -> Board:
         for uid, one in board.revisions.items()
         if one.is_new or one.number in numbers or one.replicas > 0 or uid in crowds
     }
-    return Board(board.rollouts, revisions, {}, {})
+    return Board({uid: _terse(one) for uid, one in board.rollouts.items()}, revisions, {}, {})
+
+
+def _terse(rollout: Rollout) -> Rollout:
+    """Without the words of failing pods: a row has their reason, and a probe's would come from events."""
+    if rollout.trouble is None or rollout.trouble.message is None:
+        return rollout
+    return structs.replace(rollout, trouble=structs.replace(rollout.trouble, message=None))
 
 
 def count_pods(pods: Iterable[Pod]) -> dict[str, Crowd]:

@@ -7,6 +7,7 @@ from rollouts.model.facts import read_pod
 from rollouts.model.family import Lane
 from rollouts.model.manifests import Annotations
 from rollouts.model.strip import CountedRevision, Crowd, build_strip
+from rollouts.model.trouble import Trouble
 from tests.model.builders import NEW, OLD, T0, family, lane, pod
 
 
@@ -44,6 +45,10 @@ def test_only_revisions_that_matter_are_shown() -> None:
     assert set(board.revisions) == {"new", "kept-5", "busy"}
 
 
-def test_a_strip_is_the_same_record_of_the_rollout() -> None:
+def test_a_strip_is_the_same_record_of_the_rollout_but_for_the_words_of_what_fails() -> None:
     whole = build_board(family(4, lane("new", NEW, 4)), T0, PodMemory())
     assert build_strip(whole).rollouts == whole.rollouts
+    held = Trouble("unready", "ProgressDeadlineExceeded", "Readiness probe failed", 3, "new", T0)
+    stuck = {uid: msgspec.structs.replace(one, trouble=held) for uid, one in whole.rollouts.items()}
+    (shown,) = build_strip(msgspec.structs.replace(whole, rollouts=stuck)).rollouts.values()
+    assert shown.trouble == msgspec.structs.replace(held, message=None)
