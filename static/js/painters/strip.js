@@ -19,13 +19,13 @@ export const isLoud = ({ phase }) => phase !== 'steady' && phase !== 'empty';
 export class StripPainter {
   /**
    * @param {import('../words.js').Speech} speech
-   * @param {((namespace: string) => string)|null} wide where the name of a namespace leads, on a page of several
+   * @param {((namespace: string) => string)|null} addressOf where the name of a namespace leads, on a page of several
    * @param {(rollout: Rollout) => string} hrefOf
    * @param {{refusal: (view: View, operation: string) => string|null, act: (uid: string, operation: string) => void}} hand
    */
-  constructor(speech, wide, hrefOf, hand) {
+  constructor(speech, addressOf, hrefOf, hand) {
     this.speech = speech;
-    this.wide = wide;
+    this.addressOf = addressOf;
     this.hrefOf = hrefOf;
     this.hand = hand;
   }
@@ -33,10 +33,10 @@ export class StripPainter {
   /** @param {Rollout} rollout */
   make(rollout) {
     const { name, namespace } = rollout;
-    const label = this.wide ? `${name}, ${namespace}` : name;
+    const label = this.addressOf ? `${name}, ${namespace}` : name;
     return h('div', { class: 'entry line', role: 'row' }, h('span', { class: 'state', role: 'cell' }),
-      this.wide && h('span', { class: 'where', role: 'cell' }, h('a', { class: 'cut', href: this.wide(namespace) }, namespace)),
-      h('span', { class: 'who', role: 'cell' }, h('b', { class: 'cut' }, name), h('i', { class: 'break' }), this.wide && h('em', { class: 'cut' }, namespace), h('span'),
+      this.addressOf && h('span', { class: 'where', role: 'cell' }, h('a', { class: 'cut', href: this.addressOf(namespace) }, namespace)),
+      h('span', { class: 'who', role: 'cell' }, h('b', { class: 'cut' }, name), h('i', { class: 'break' }), this.addressOf && h('em', { class: 'cut' }, namespace), h('span'),
         h('a', { class: 'open', href: this.hrefOf(rollout), 'aria-label': label })),
       h('span', { class: 'bar', role: 'cell' }), h('span', { class: 'part', role: 'cell' }), h('span', { class: 'told', role: 'cell' }, h('p'), h('p')), h('span', { class: 'act', role: 'cell' }));
   }
