@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from dashboard.middleware import client_address
 from dashboard.models import AuditEntry, Outcome, Person
@@ -17,6 +18,13 @@ from rollouts.operations.sketch import differences
 
 Step = AuditEntry.Step
 TEXT_LIMIT = 1_000
+# What is no operation upon a Deployment, and yet an act.
+OTHER_ACTS = {
+    "sandbox-clock": gettext_noop("Sandbox's clock"),
+    "sandbox-reset": gettext_noop("Sandbox started over"),
+    "traffic-start": gettext_noop("Traffic on"),
+    "traffic-stop": gettext_noop("Traffic off"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Line:
     def label(self) -> str:
         """The operation's own label, or its name once it is no more."""
         known = CATALOGUE.get(self.ask.operation)
-        return known.label if known else self.ask.operation
+        return known.label if known else OTHER_ACTS.get(self.ask.operation, self.ask.operation)
 
 
 def asked(cluster: str, namespaces: Collection[str]) -> QuerySet[AuditEntry]:

@@ -46,6 +46,7 @@ async def test_who_started_and_who_stopped_it_stands_in_the_trail(stack: Stack, 
         await asyncio.to_thread(wait_until, lambda: trail(operator, served) == expected, 10, "the trail lacks it")
     page = operator.page("/audit/").text
     assert f"traffic: off → {served}:80, 7 requests a second" in page
+    assert ">Traffic on<" in page
     assert "127.0.0.1" in page
 
 
