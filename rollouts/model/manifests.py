@@ -64,8 +64,14 @@ class ManagedFields(Struct, frozen=True, gc=False, rename="camel"):
     """Who wrote fields of an object, and when last; which fields is left out."""
 
     manager: str | None = None
+    operation: str | None = None
     subresource: str | None = None
     time: Time | None = None
+
+    @property
+    def name(self) -> str:
+        """As it names itself; "kubectl (apply)" for one that applies on the server's side."""
+        return f"{self.manager or ''} (apply)" if self.operation == "Apply" else self.manager or ""
 
 
 class DeploymentMetadata(Metadata, frozen=True, gc=False, rename="camel"):

@@ -110,7 +110,7 @@ def build_rollout(at: Situation) -> Rollout:
         change_cause=capped(metadata.notes.change_cause) or "",
         restarted_at=capped(spec.template.restarted_at) if spec.template else None,
         parts=spec.template.parts if spec.template else {},
-        writer=((writer.manager if writer else None) or "")[:NAME_LIMIT],
+        writer=(writer.name if writer else "")[:NAME_LIMIT],
         written_at=millis(writer.time) if writer else None,
         strategy=_strategy(spec.strategy),
         surge=room.surge,

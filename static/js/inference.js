@@ -13,6 +13,7 @@ import { kubectl, patchTwin, quoted } from './twin.js';
 /** Those that write a whole object, and how such a write is typed. @type {Record<string, (rollout: Rollout) => string>} */
 const WHOLE = {
   'kubectl-client-side-apply': () => 'kubectl apply -f FILE',
+  'kubectl (apply)': () => 'kubectl apply --server-side -f FILE',
   'kubectl-replace': () => 'kubectl replace -f FILE',
   'kubectl-edit': (rollout) => kubectl(rollout, 'edit'),
 };
@@ -47,15 +48,16 @@ export function infer(before, after, at = -Infinity) {
 
 /**
  * Whether the last writer that is known made this change. Times are whole seconds: the same time again is the same second
- * still, or a write that left no trace, as an undo may that only takes away.
+ * still. A write that only takes away, as an undo may, leaves no trace but the writer before, of an earlier time.
  * @param {View} before
  * @param {View} after
  * @param {number} at
  */
 function wroteNow(before, after, at) {
   const [old, now] = [before.rollout, after.rollout];
-  if (old.writer !== now.writer || old.writtenAt !== now.writtenAt) return true;
-  return backTo(before, after) === null && now.writtenAt !== null && at - now.writtenAt < SAME_SECOND;
+  if (now.writtenAt === null || now.writtenAt < (old.writtenAt ?? 0)) return false;
+  if (now.writtenAt > (old.writtenAt ?? 0) || old.writer !== now.writer) return true;
+  return backTo(before, after) === null && at - now.writtenAt < SAME_SECOND;
 }
 
 /** How one write of several differences is typed, or one by somebody who is not kubectl; null where a difference has its own command. @param {Rollout} now @param {string} writer @param {boolean} several */

@@ -62,5 +62,6 @@ def test_the_last_writer_is_told_and_the_controllers_notes_are_not_one() -> None
     )
     writer = DeploymentMetadata(managed_fields=entries).writer
     assert writer is not None
-    assert writer.manager == "kubectl"
+    assert writer.name == "kubectl"
+    assert ManagedFields(manager="kubectl", operation="Apply").name == "kubectl (apply)"
     assert DeploymentMetadata().writer is None

@@ -31,7 +31,9 @@ function imagesNow(revisions) {
 
 /** @param {string} image @param {string} container @param {HTMLInputElement} field @param {Parameters<typeof addChips>[1]} know */
 function rowsOf(image, container, field, { revisions, sandbox, speech }) {
-  const rows = [{ word: 'chips.seen', choices: seenImages(revisions, container, image) }, { word: 'chips.taught', choices: sandbox ? taughtImages(image) : [] }];
+  const seen = seenImages(revisions, container, image);
+  const taught = sandbox ? taughtImages(image).filter((choice) => !seen.some((other) => other.image === choice.image)) : [];
+  const rows = [{ word: 'chips.seen', choices: seen }, { word: 'chips.taught', choices: taught }];
   const press = (/** @type {string} */ chosen) => {
     field.value = chosen;
     field.focus();

@@ -77,7 +77,7 @@ test('who wrote it last tells apart what looks the same', () => {
   const { server, told, settle } = observed();
   for (const [writer, image, text] of [
     ['kubectl-client-side-apply', 'x:2', 'kubectl apply -f FILE # http-go=x:2'], ['kubectl-edit', 'x:3', `kubectl edit ${ON} # http-go=x:3`],
-    ['kubectl-replace', 'x:4', 'kubectl replace -f FILE # http-go=x:4'], ['helm', 'x:5', 'helm: http-go=x:5'], ['kubectl-set', 'x:6', `kubectl set image ${ON} http-go=x:6`],
+    ['kubectl (apply)', 'x:7', 'kubectl apply --server-side -f FILE # http-go=x:7'], ['kubectl-replace', 'x:4', 'kubectl replace -f FILE # http-go=x:4'], ['helm', 'x:5', 'helm: http-go=x:5'], ['kubectl-set', 'x:6', `kubectl set image ${ON} http-go=x:6`],
   ]) {
     server.write(writer);
     server.setImage(image);
@@ -87,6 +87,22 @@ test('who wrote it last tells apart what looks the same', () => {
   server.write('kube-controller-manager');
   server.change({ replicas: 12 });
   equal(told(), ['HorizontalPodAutoscaler: replicas=12']);
+});
+
+test('an undo that only takes away leaves the writer before, who did not do it', () => {
+  const { server, told, settle } = observed();
+  server.write('kubectl-set');
+  server.setImage('x:2');
+  told();
+  settle();
+  const [writer, writtenAt] = [server.writer, server.writtenAt];
+  server.write('kubectl-rollout');
+  server.setImage('x:3');
+  told();
+  settle();
+  Object.assign(server, { writer, writtenAt });
+  server.setImage('x:2');
+  equal(told(), [`kubectl rollout undo ${ON}`]);
 });
 
 test('whoever wrote a moment ago wrote this too, and nobody is blamed for what he wrote long ago', () => {
