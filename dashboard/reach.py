@@ -4,7 +4,7 @@ Who may watch everywhere is asked once for the whole cluster; for anybody else e
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Container, Mapping
 from typing import Protocol
 
 from msgspec import Struct, structs
@@ -53,13 +53,15 @@ class Asking(Protocol):
 async def find_reach(asking: Asking, names: Collection[str], before: Reach) -> Reach:
     """How far the person sees among `names` now. A server that cannot be asked gives nothing and takes nothing away."""
     verdicts, everywhere = await _ask(asking.to_watch, sorted(names))
-    allowed = [name for name in verdicts if _holds(verdicts[name], name in before.namespaces)]
+    allowed = _standing(verdicts, before.namespaces)
     watched = allowed if everywhere else allowed[:MOST_BY_NAME]
     acts, _ = await _ask(asking.to_act, watched)
-    named = _holds(await asking.to_name(), before.named)
+    acting = set(_standing(acts, {name for name, may in before.namespaces.items() if may}))
+    verdict = await asking.to_name()
+    named = before.named if verdict is Verdict.UNKNOWN else verdict is Verdict.ALLOWED
     return Reach(
-        namespaces={name: _holds(acts[name], before.namespaces.get(name, False)) for name in watched},
-        refused=tuple(name for name in verdicts if name not in allowed) if named else (),
+        namespaces={name: name in acting for name in watched},
+        refused=tuple(sorted(verdicts.keys() - set(allowed))) if named else (),
         named=named,
         left_out=len(allowed) - len(watched),
     )
@@ -82,5 +84,9 @@ async def _ask(ask: Callable[..., Awaitable[Verdict]], names: Collection[str]) -
     return dict(zip(names, await asyncio.gather(*map(one, names)), strict=True)), False
 
 
-def _holds(verdict: Verdict, before: bool) -> bool:
-    return before if verdict is Verdict.UNKNOWN else verdict is Verdict.ALLOWED
+def _standing(verdicts: Mapping[str, Verdict], before: Container[str]) -> list[str]:
+    return [
+        name
+        for name, verdict in verdicts.items()
+        if verdict is Verdict.ALLOWED or (verdict is Verdict.UNKNOWN and name in before)
+    ]

@@ -54,6 +54,7 @@ class WideSocket(PageSocket):
         self._person = person
         if self._subscription is None:
             self._ground = await find_ground(self.running)
+        await asyncio.sleep(0)  # a sweep asks hundreds of pages what is remembered: frames go out in between
         await self._review()
         return 0
 
