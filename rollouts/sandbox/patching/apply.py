@@ -15,6 +15,7 @@ from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
 from rollouts.sandbox.patching.managers import Claim, Identity, Managers
 from rollouts.sandbox.patching.ownership import with_managers
 from rollouts.sandbox.plugins import Authorship
+from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
@@ -34,6 +35,7 @@ def apply(resource: str, old: Object | None, wanted: Object, author: Authorship,
     if author.subresource == "scale":
         wanted = _scaled(wanted, old or {})
     type_name = _checked(resource, old, wanted)
+    wanted = _reachable(resource, wanted, author)
     live = old if old is not None else codec.zero_object(type_name)
     identity = Identity("Apply", author.manager, wanted["apiVersion"], author.subresource)
     table = managers.read(live["metadata"].get("managedFields"))
@@ -67,6 +69,14 @@ def _check(wanted: Object, type_name: str, version: Any) -> None:
         raise bad_request("metadata.managedFields must be nil")
     name = "/".join(part for part in (metadata.get("namespace"), metadata.get("name")) if part)
     typed.check(wanted, type_name, f"{name}; {version}, Kind={wanted.get('kind')}")
+
+
+def _reachable(resource: str, wanted: Object, author: Authorship) -> Object:
+    """What can be written this way: a status only through its own subresource, and there nothing else."""
+    if RESOURCES[resource].subresource("status") is None or author.subresource == "scale":
+        return wanted
+    apart = ("spec",) if author.subresource == "status" else ("status",)
+    return {key: value for key, value in wanted.items() if key not in apart}
 
 
 def _scaled(scale: Object, old: Object) -> Object:

@@ -231,3 +231,13 @@ PATHS = st.lists(st.sampled_from(["f:a", "f:b", 'k:{"name":"x"}', 'v:"y"', "v:1"
 @given(st.frozensets(PATHS, max_size=8))
 def test_a_set_of_fields_survives_its_written_form(fields):
     assert fieldsets.from_tree(fieldsets.to_tree(fields)) == fields
+
+
+def test_a_status_is_applied_through_its_own_subresource_only():
+    made = applied(None, wanted(3) | {"status": {"replicas": 7}})
+    assert "replicas" not in made["status"]
+    assert all(path[0] != "f:status" for path in claims(made)["kubectl"])
+    through = Authorship("counter", "Apply", "status")
+    told = applied(made, wanted(9) | {"status": {"replicas": 7}}, through, 1.0)
+    assert (told["spec"]["replicas"], told["status"]["replicas"]) == (3, 7)
+    assert {path[0] for path in claims(told)["counter"]} == {"f:status"}
