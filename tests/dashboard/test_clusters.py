@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -147,6 +148,30 @@ async def test_one_that_is_down_keeps_no_other_from_working(board: Stack, both: 
             assert (await closing(bright))[0] == 4401
         finally:
             left.sandbox.start()
+
+
+async def test_one_that_hangs_delays_nobodys_end(board: Stack, both: list[Side]) -> None:
+    """It takes every question and answers none: who is shut out meanwhile is gone by the next sweep all the same."""
+    left, _ = both
+    hana = await asyncio.to_thread(board.visitor, "viewer", "hana")
+    async with (
+        opened(board, hana, path="/ws/c/left/default/") as dark,
+        opened(board, hana, path="/ws/c/right/default/") as bright,
+    ):
+        for ws in (dark, bright):
+            await first(ws, "snapshot")
+        left.sandbox.process.send_signal(signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(60):
+                while (await first(dark, "health"))["state"] == "live":
+                    pass
+            gone = "Person.objects.filter(name='hana').update(is_active=False)"
+            await asyncio.to_thread(board.manage, "shell", "-c", gone)
+            async with asyncio.timeout(8):
+                assert (await closing(bright))[0] == 4401
+                assert (await closing(dark))[0] == 4401
+        finally:
+            left.sandbox.process.send_signal(signal.SIGCONT)
 
 
 def test_one_that_is_down_from_the_start_keeps_no_other_from_working(home: Path) -> None:
