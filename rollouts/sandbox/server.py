@@ -19,8 +19,10 @@ class Server:
     def __init__(self, handle: Handle, certificates: Certificates, host: str = "127.0.0.1") -> None:
         self._context = certificates.context()
         self._host = host
+        self._handle = handle
+        self._stopped = False
         server = web.Server(
-            handle,
+            self._take,
             handler_cancellation=True,
             access_log=None,
             auto_decompress=False,  # the real server reads bodies as they come; a compressed one could also unfold
@@ -50,5 +52,13 @@ class Server:
 
     async def stop(self) -> None:
         """Stop listening and let go of every connection, within a second."""
+        self._stopped = True
         async with asyncio.timeout(1.0):
             await self._runner.cleanup()
+
+    async def _take(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Whoever was still shaking hands when we stopped would be served by what has ended."""
+        if self._stopped and request.transport is not None:
+            request.transport.abort()
+            raise asyncio.CancelledError
+        return await self._handle(request)

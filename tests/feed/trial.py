@@ -62,15 +62,20 @@ LISTS = {
 
 
 class Recorded(Viewer):
-    """frames: everything that went over its socket since it was last asked."""
+    """frames: everything that went over its socket since it was last asked. broke: on what it could not apply."""
 
     def __init__(self) -> None:
         super().__init__()
         self.frames: list[str] = []
+        self.broke: Exception | None = None
 
     def send(self, frame: bytes) -> None:
         self.frames.append(frame.decode())
-        super().send(frame)
+        try:
+            super().send(frame)
+        except Exception as broke:
+            self.broke = broke
+            raise
 
     def take_frames(self) -> list[str]:
         taken, self.frames = self.frames, []
@@ -163,11 +168,11 @@ class Trial:
         self.proxy.mend()
         await self.proxy.accept()
         self.viewer.stalled = 0
-        boards = await self._fresh()
-        fresh = _tables(boards)
+        fresh = _tables(await self._fresh(LISTS))
         await self._until_told(self.feed, self.viewer, fresh)
         if self.wide is not None:
             viewer = self.wide_viewer.of["default"]
+            boards = await self._fresh([kind for kind in LISTS if kind != "Event"])
             await self._until_told(self.wide, viewer, _tables(build_strip(board) for board in boards))
         assert json.loads(frames.tables(self.feed.board)) == fresh, "the process holds something else"
         held = await self._page.take(self.viewer.take_frames())
@@ -176,12 +181,12 @@ class Trial:
         assert held.tables == fresh, "the page holds something else"
         assert self.feed.broken == 0
 
-    async def _fresh(self) -> list[Board]:
+    async def _fresh(self, kinds: Iterable[str]) -> list[Board]:
         """The rollouts as somebody sees them who lists everything now, past the proxy, and never watched."""
         player = Player()
-        for kind, path in LISTS.items():
+        for kind in kinds:
             reader, shelf = player.readers[kind]
-            for item in reader.read_list(await self.direct.list(path))[1]:
+            for item in reader.read_list(await self.direct.list(LISTS[kind]))[1]:
                 shelf.put(item)
         assert player.unreadable == 0
         return player.rollouts(self.time.now())
@@ -210,6 +215,11 @@ class Trial:
         except AssertionError:
             lines = [f"a viewer of {feed.namespace or 'all namespaces'} is told something else, {feed.health}"]
             lines += differing(viewer.tables, fresh)
+            lines += [f"the viewer broke on {self.viewer.broke!r}, the feed is at {self.feed.seq}"]
+            lines += ["the process", *differing(_tables([self.feed.board]), fresh)] if feed is self.feed else []
+            lines += [
+                f"{one.kind.plural} at {one.version}, lists {one.lists}, lines {one.lines}" for one in feed.reflectors
+            ]
             raise AssertionError("\n".join([*lines, "after", *self.story])) from None
 
     async def _bring_up(self) -> None:
