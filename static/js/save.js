@@ -1,5 +1,5 @@
 // @ts-check
-/** Saves the picture that stands on the board as a PNG, named after the Deployment and the moment shown. */
+/** Saves the picture that stands on the board as a PNG, its traffic and time included, named after the Deployment and the moment shown. */
 import { h } from './dom.js';
 import { measure } from './room.js';
 import { STAGES } from './protocol.js';
@@ -17,14 +17,38 @@ export async function savePicture(page) {
   const counts = countStages(view.pods);
   const heads = new Map(STAGES.map((stage) => [stage, `${speech.say(`stage.${stage}`)} ${counts.get(stage) ?? ''}`]));
   const room = measure(view.rollout, view.revisions, view.pods);
-  const counted = (/** @type {'floor'|'ceiling'|'available'} */ what) => `${speech.number(room[what])} ${speech.say(`room.${what}`)}`;
+  const counted = (/** @type {'floor'|'desired'|'ceiling'|'available'} */ what) => `${speech.number(room[what])} ${speech.say(`room.${what}`)}`;
+  const { at } = page.showing;
+  const failures = page.traffic.failures;
+  const rows = [...idleRow(page), ...page.traffic.still(page.palette, page.showing.moment()), page.chart.still(page.showing.timeline, page.palette, { now: page.showing.end(), at, failures })];
+  const stamp = new Intl.DateTimeFormat(speech.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(page.showing.moment());
   const canvas = drawStill({
+    rows,
     scene: picture.scene, layout: picture.layout, palette: page.palette, space: picture.space(),
-    room, words: { title: view.rollout.name, lines, lanes, heads, floor: counted('floor'), ceiling: counted('ceiling'), available: counted('available') },
+    room, words: { title: view.rollout.name, lines, lanes, heads, foot: `${view.rollout.namespace}/${view.rollout.name} · ${stamp}`, floor: counted('floor'), desired: counted('desired'), ceiling: counted('ceiling'), available: counted('available') },
   });
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
   const address = URL.createObjectURL(/** @type {Blob} */ (blob));
   const moment = new Date(page.showing.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
   h('a', { href: address, download: `${view.rollout.name}-${moment}.png` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** The revisions without pods, on one line. @param {import('./board-page.js').BoardPage} page @returns {import('./painters/still-rows.js').Row[]} */
+function idleRow({ picture, palette, parts: { speech } }) {
+  const { idle } = picture.scene;
+  if (!idle.length) return [];
+  const draw = (/** @type {CanvasRenderingContext2D} */ pen) => {
+    let x = 10;
+    for (const { color, number, images } of idle) {
+      const text = `${speech.say('lane.revision_n', { number })}  ${shortImage(mainImage(images))}`;
+      pen.fillStyle = palette.hues[color % palette.hues.length].fill;
+      pen.fillRect(x, 11, 10, 10);
+      pen.font = `12px ${palette.sans}`;
+      pen.fillStyle = palette.ink2;
+      pen.fillText(text, x + 16, 20);
+      x += 34 + pen.measureText(text).width;
+    }
+  };
+  return [{ title: speech.say('lane.idle'), height: 32, told: [], draw }];
 }

@@ -9,10 +9,13 @@
 import { fitCanvas, h, keep, mark, one, textSize, write } from '../dom.js';
 import { levelsOf } from '../epochs.js';
 import { sampleAt } from '../timeline.js';
-import { drawChart } from './over-time.js';
+import { drawChart, levelHeights } from './over-time.js';
 
 /** How much of the past the width may hold, in ms, and where its axis is told, in seconds ago. */
 const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, ticks: [480, 300, 120] }, { ms: 30 * 60_000, ticks: [1500, 900, 300] }];
+
+/** Of the chart in a picture to be saved. */
+const STILL = { width: 0, height: 130, text: 11 };
 
 export class ChartPainter {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {() => void} changed another span was chosen */
@@ -72,6 +75,20 @@ export class ChartPainter {
     mark(this.body, 'aria-valuemin', '0');
     mark(this.body, 'aria-valuemax', String(this.span.ms / 1000));
     mark(this.body, 'aria-valuenow', String(Math.round(((at ?? now) - from) / 1000)));
+  }
+
+  /** The same row in a picture to be saved. @param {Timeline} timeline @param {Palette} palette @param {Moment} moment @returns {import('./still-rows.js').Row} */
+  still(timeline, palette, { now, at, failures }) {
+    const from = now - this.span.ms;
+    const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) => {
+      drawChart(pen, palette, this.speech, { ...STILL, width }, { timeline, from, now, failures, ticks: this.span.ticks });
+      pen.fillStyle = palette.ink;
+      pen.fillRect((((at ?? now) - from) / this.span.ms) * width - 2, 20, 2, STILL.height - 40);
+    };
+    const room = sampleAt(timeline, now)?.room;
+    const y = levelHeights(timeline, from, now, STILL);
+    const told = room ? levelsOf(room, y, STILL.text).map((level) => ({ text: this.speech.number(level), y: y(level), color: null })) : [];
+    return { title: this.speech.say('time.title'), height: STILL.height, told, draw };
   }
 
   /** @param {import('../room.js').Room|undefined} room @param {(pods: number) => number} y */

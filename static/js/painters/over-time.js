@@ -30,6 +30,9 @@ function heightOf(sheet, top) {
   return (pods) => band.top + (band.bottom - band.top) * (1 - pods / top);
 }
 
+/** Where so many pods stand now, on the scale that ends the period. @param {Timeline} timeline @param {number} from @param {number} now @param {Sheet} sheet */
+export const levelHeights = (timeline, from, now, sheet) => heightOf(sheet, epochsOf(stepsBetween(timeline, from, now)).at(-1)?.top ?? 1);
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {Palette} palette

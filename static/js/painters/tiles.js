@@ -12,7 +12,7 @@ import { h, s, mark, write } from '../dom.js';
 import { hueClass, shortName } from '../colours.js';
 import { stagger } from '../motion.js';
 
-const MARKS = /** @type {Record<string, string>} */ ({
+export const MARKS = /** @type {Record<string, string>} */ ({
   creating: 'M10 2v9M6 7.5l4 4 4-4M3 12.5V16h14v-3.5',
   starting: 'M6.5 3.5v13l10.5-6.5z',
   leaving: 'M2 10h14M11 4.5L16.5 10 11 15.5',

@@ -116,6 +116,16 @@ export class TrafficPainter {
     mark(this.root, 'data-to', String(Math.round(to)));
   }
 
+  /** The same row in a picture to be saved; none while nobody asked. @param {Palette} palette @param {number} to @returns {import('./still-rows.js').Row[]} */
+  still(palette, to) {
+    const { reading, speech } = this;
+    if (!reading || !this.traffic.answers.length) return [];
+    const shares = reading.rows.filter(({ key }) => key !== 'none').slice(0, 3).map(({ label, share, color }) => ({ text: `${label} ${percent(share)}`, color }));
+    const told = [...shares, { text: `${speech.say('traffic.failed')} ${speech.number(reading.failed)}`, color: null }].map((line, index) => ({ ...line, y: 16 + index * 18 }));
+    const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) => drawDots(pen, palette, reading, { width, height: 90, text: 11, to });
+    return [{ title: speech.say('traffic.title'), height: 90, told, draw }];
+  }
+
   /** @param {string} key */
   makeShare(key) {
     if (key !== 'failed') return h('li', { class: key === 'worst' ? 'worst' : null }, key === 'worst' ? null : h('i', { class: 'swatch' }), h('span'), h('b'));
