@@ -53,6 +53,9 @@ function reach() {
   return { type: 'reach', namespaces, refused, named: true, leftOut: query.has('beyond') ? 12 : 0 };
 }
 
+/** ms of a step on the way to the last act. */
+const COARSE = 500;
+
 const QUOTA = 'pods "http-go-5d7f8c9b4-x2x4z" is forbidden: exceeded quota: team-budget, requested: limits.cpu=500m,limits.memory=512Mi, used: limits.cpu=3800m,limits.memory=3900Mi, limited: limits.cpu=4,limits.memory=4Gi; must specify requests.cpu for: http-go, log-shipper, metrics';
 
 class StagedSocket extends EventTarget {
@@ -80,7 +83,7 @@ class StagedSocket extends EventTarget {
     if (query.get('health') === 'forbidden') this.health();
     for (const snapshot of this.merged('snapshot')) this.speak(snapshot);
     for (const [wait, act] of script(query.get('sim') ?? 'rolling')) {
-      for (let gone = 0; gone < wait * 1000; gone += 200) this.go(200);
+      for (let gone = 0; gone < wait * 1000; gone += COARSE) this.go(COARSE);
       act(first);
     }
     for (let gone = 0; gone < seconds * 1000; gone += 200) this.go(200);

@@ -1,53 +1,16 @@
 """The designed states of the pages, in a real browser: they draw, break no rule, and leave a picture to look at."""
 
-import os
-import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import browser_options
-from tests.js.theatre import theatre
+from tests.js.show import DESKTOP, PHONE, PICTURES, PROJECTOR, Show
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("ROLLBOARD_PICTURES", "")
 
-DESKTOP, PHONE, PROJECTOR = (1440, 960), (390, 844), (1920, 1080)
-STATES: dict[str, tuple[str, tuple[int, int]]] = {
-    "rolling": ("/board?at=17", DESKTOP),
-    "steady": ("/board?sim=steady&at=1", DESKTOP),
-    "paused": ("/board?sim=paused&at=6", DESKTOP),
-    "stuck": ("/board?sim=stuck&at=25", DESKTOP),
-    "crash": ("/board?sim=crash&at=25", DESKTOP),
-    "lost": ("/board?at=17&lost", DESKTOP),
-    "expired": ("/board?at=17&close=4401", DESKTOP),
-    "full": ("/board?at=17&close=4429", DESKTOP),
-    "overview-full": ("/overview?at=9&close=4429", DESKTOP),
-    "forbidden": ("/overview?at=9&close=4403", DESKTOP),
-    "loading": ("/board?sim=loading", DESKTOP),
-    "missing": ("/board?name=nope&at=1", DESKTOP),
-    "viewer": ("/board?at=17&viewer", DESKTOP),
-    "sixty": ("/board?n=60&at=20", DESKTOP),
-    "phone": ("/board?at=17", PHONE),
-    "overview": ("/overview?at=9", DESKTOP),
-    "overview-phone": ("/overview?at=9", PHONE),
-    "empty": ("/overview?sim=empty", DESKTOP),
-    "everywhere": ("/overview?wide&at=9", DESKTOP),
-    "everywhere-by-namespace": ("/overview?wide&at=9&sort=namespace&beyond", DESKTOP),
-    "everywhere-phone": ("/overview?wide&at=9", PHONE),
-    "everywhere-lost": ("/overview?wide&at=9&lost", DESKTOP),
-    "everywhere-loading": ("/overview?wide&sim=loading", DESKTOP),
-    "everywhere-filtered": ("/overview?wide&at=9&q=namespace:nope", DESKTOP),
-    "everywhere-empty": ("/overview?wide&sim=empty", DESKTOP),
-    "everywhere-nothing": ("/overview?wide&sim=none", DESKTOP),
-    "everywhere-refused": ("/overview?wide&at=9&health=forbidden", DESKTOP),
-}
 # What is said but not shown whole.
 CUT = """[...document.querySelectorAll('#status, #why, #next, .head b, .hint, .lane .image, .lane .meta, .diagnosis *')]
     .filter(({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
@@ -58,82 +21,6 @@ SPILT = """[...document.querySelectorAll('.row .left, .row .right, .idle, .lane 
     .filter((box) => box.clientWidth)
     .filter((box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
     .map((box) => box.textContent)"""
-# Two looks cover both languages and both themes; the crossed ones run with the slow tests.
-LOOKS = [
-    ("en", "light"),
-    ("ko", "dark"),
-    pytest.param("en", "dark", marks=pytest.mark.slow),
-    pytest.param("ko", "light", marks=pytest.mark.slow),
-]
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with theatre() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**browser_options())
-        yield chromium
-        chromium.close()
-
-
-class Show:
-    """A page that remembers every error and every breach of the content policy."""
-
-    def __init__(self, browser: Browser, address: str, path: str, size: tuple[int, int], **options: Any) -> None:
-        width, height = size
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.problems: list[str] = []
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda line: self.problems.append(line.text) if line.type == "error" else None)
-        self.page.goto(address + path)
-        self.until("document.documentElement.dataset.staged === 'true'")
-        self.settle()
-
-    def __enter__(self) -> "Show":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert self.problems == []
-
-    def settle(self) -> None:
-        """Wait until nothing glides or fades any more."""
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        self.until("document.getAnimations().every((motion) => motion.playState !== 'running')")
-
-    def until(self, fact: str, argument: object = None) -> None:
-        """Ask again and again, for at most 15 s. Playwright's own way is an eval in the page: its policy refuses."""
-        ends = time.monotonic() + 15
-        while not self.page.evaluate(fact, argument):
-            assert time.monotonic() < ends, fact
-            self.page.wait_for_timeout(25)
-
-    def keep(self, name: str) -> None:
-        if PICTURES:
-            self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
-
-
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
-@pytest.mark.parametrize("state", STATES)
-def test_a_designed_state_draws_and_is_accessible(
-    browser: Browser, address: str, state: str, language: str, theme: str
-) -> None:
-    path, size = STATES[state]
-    joined = f"{path}{'&' if '?' in path else '?'}lang={language}"
-    with Show(browser, address, joined, size, color_scheme=theme, reduced_motion="reduce") as show:
-        found = Axe().run(show.page).response["violations"]
-        show.keep(f"{state}-{language}-{theme}")
-        assert [
-            (rule["id"], rule["nodes"][0]["html"][:160], rule["nodes"][0].get("failureSummary")) for rule in found
-        ] == []
-        assert show.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
 def test_every_pod_stands_in_one_lane_and_the_counters_agree(browser: Browser, address: str) -> None:
