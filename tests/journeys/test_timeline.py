@@ -92,9 +92,9 @@ def test_the_past_can_be_dragged_to_and_a_wider_span_chosen(stack: Stack, person
     ben.page.mouse.move(box["x"] + 5, box["y"] + 40)  # long before there was anything
     ben.page.mouse.up()
     ben.page.wait_for_selector("#picture[data-past]")
-    shown = ben.page.get_attribute("#time .body", "aria-valuetext") or ""
-    assert shown <= time.strftime("%H:%M:%S", time.gmtime(began / 1000))
-    assert ben.page.inner_text("#time .clock") == shown
+    before = time.strftime("%H:%M:%S", time.gmtime(began / 1000))
+    wait_for(lambda: ben.page.inner_text("#time .clock") <= before, "the moment that the hand was drawn to")
+    assert ben.page.get_attribute("#time .body", "aria-valuetext") == ben.page.inner_text("#time .clock")
     ben.page.click("#live")
     ben.page.wait_for_selector("#picture:not([data-past])")
     assert not ben.complaints
