@@ -17,7 +17,8 @@ def _bound(value: int | str | None) -> str:
 
 
 def _priority_class(obj: Object, now: float) -> Cells:
-    return [name_of(obj), obj.get("value", 0), bool(obj.get("globalDefault")), age(obj, now)]
+    policy = obj.get("preemptionPolicy", "")
+    return [name_of(obj), obj.get("value", 0), bool(obj.get("globalDefault")), age(obj, now), policy]
 
 
 def _runtime_class(obj: Object, now: float) -> Cells:
@@ -32,7 +33,8 @@ BUDGETS = Printer(
     (NAME, *narrow("Min Available", "Max Unavailable"), Column("Allowed Disruptions", "integer"), AGE), _budget
 )
 PRIORITY_CLASSES = Printer(
-    (NAME, Column("Value", "integer"), Column("Global-Default", "boolean"), AGE), _priority_class
+    (NAME, Column("Value", "integer"), Column("Global-Default", "boolean"), AGE, Column("PreemptionPolicy")),
+    _priority_class,
 )
 RUNTIME_CLASSES = Printer((NAME, Column("Handler"), AGE), _runtime_class)
 NETWORK_POLICIES = Printer((NAME, Column("Pod-Selector"), AGE), _network_policy)
