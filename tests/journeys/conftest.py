@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.journeys.rollouts import wait_for_status
 from tests.stack import Stack, running_stack
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -53,6 +54,11 @@ class Person:
 
     def open(self, namespace: str, deployment: str) -> None:
         self.page.goto(f"{self.stack.base}/c/sandbox/{namespace}/{deployment}/")
+
+    def open_complete(self, namespace: str, deployment: str) -> None:
+        """Open the board of a Deployment that is rolled out, and wait until it says so."""
+        self.open(namespace, deployment)
+        wait_for_status(self.page, "successfully rolled out")
 
     def picture(self, name: str) -> None:
         """A screenshot to be looked at; nothing compares it."""

@@ -17,8 +17,7 @@ def ada(stack: Stack, person: People, namespace: str) -> Iterator[Person]:
     """An operator before three pods of http-go:v1 with a history of one."""
     roll_out(stack, namespace, "web", 3)
     somebody = person("operator", "ada")
-    somebody.open(namespace, "web")
-    wait_for_status(somebody.page, "successfully rolled out")
+    somebody.open_complete(namespace, "web")
     yield somebody
     refused = "the server responded with a status of 4"  # the browser's own line for each 409 and 422
     assert [said for said in somebody.complaints if refused not in said] == []
@@ -56,8 +55,7 @@ def test_scale_goes_up_and_down_to_nothing(stack: Stack, ada: Person, namespace:
 def test_a_phone_has_room_for_scale_and_restart_too(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 1)
     ada = person("operator", "ada", viewport={"width": 390, "height": 844})
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     assert ada.page.locator("#acts [data-operation='scale']").is_hidden()
     ada.page.click(".side [data-operation='scale']")
     ada.page.fill("#sheet input[name='replicas']", "2")
@@ -177,8 +175,7 @@ def test_recreate_shows_its_gap(stack: Stack, ada: Person, namespace: str) -> No
 def test_a_viewer_sees_the_strategy_and_why_it_stays(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 1)
     ben = person("viewer", "ben")
-    ben.open(namespace, "web")
-    wait_for_status(ben.page, "successfully rolled out")
+    ben.open_complete(namespace, "web")
     assert ben.page.locator("#strategy :is(input, select)").evaluate_all("all => all.every(field => field.disabled)")
     assert "patch" in ben.page.inner_text("#strategy .promise")
     assert not ben.complaints

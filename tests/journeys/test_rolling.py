@@ -41,8 +41,7 @@ def test_set_image_takes_every_pod_through_the_stages(stack: Stack, person: Peop
     ada, ben = person("operator", "ada"), person("viewer", "ben")
     hers, his = frames_of(ada), frames_of(ben)
     for somebody in (ada, ben):
-        somebody.open(namespace, "web")
-        wait_for_status(somebody.page, "successfully rolled out")
+        somebody.open_complete(namespace, "web")
     old = set(tiles(ada.page))
     ada.page.evaluate(SAMPLER)
     watch = Watch(stack, namespace)
@@ -75,8 +74,7 @@ def test_set_image_takes_every_pod_through_the_stages(stack: Stack, person: Peop
 def test_a_kubectl_from_outside_moves_the_board_within_a_second(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 3)
     ben = person("viewer", "ben")
-    ben.open(namespace, "web")
-    wait_for_status(ben.page, "successfully rolled out")
+    ben.open_complete(namespace, "web")
     stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v3")
     changed = time.monotonic()
     wait_for(lambda: "v3" in ben.page.inner_text("#images"), "the new image", 5)
@@ -88,8 +86,7 @@ def test_a_kubectl_from_outside_moves_the_board_within_a_second(stack: Stack, pe
 def test_pause_resume_and_undo_work_in_the_middle_of_a_rollout(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 10)
     ada = person("operator", "ada")
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     watch = Watch(stack, namespace)
     set_image(ada.page, "gasbugs/http-go:v2")
     wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
@@ -124,8 +121,7 @@ def test_a_missing_image_shows_failed_pods_while_the_old_ones_serve(
 ) -> None:
     roll_out(stack, namespace, "web", 4)
     ada = person("operator", "ada")
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     set_image(ada.page, "gasbugs/http-go:missing")
     failed = "button.pod[data-failed='true']"
     wait_for(lambda: ada.page.locator(failed).count() == 2, "two failed pods")
@@ -144,8 +140,7 @@ def test_a_viewer_is_refused_by_the_api_server_and_told_what_is_missing(
 ) -> None:
     roll_out(stack, namespace, "web", 1)
     ben = person("viewer", "ben")
-    ben.open(namespace, "web")
-    wait_for_status(ben.page, "successfully rolled out")
+    ben.open_complete(namespace, "web")
     button = ben.page.locator("#acts [data-operation='pause']")
     wait_for(lambda: button.get_attribute("aria-disabled") == "true", "a disabled button")
     assert "patch" in (button.get_attribute("title") or "")

@@ -49,8 +49,7 @@ def test_versions_mix_during_a_rolling_update_and_no_request_fails(
     expose(stack, namespace)
     ada, ben = person("operator", "ada"), person("viewer", "ben")
     for one in (ada, ben):
-        one.open(namespace, "web")
-        wait_for_status(one.page, "successfully rolled out")
+        one.open_complete(namespace, "web")
     assert not shares(ada.page)
     start(ada.page)
     wait_for(lambda: shares(ada.page).get("v1") == "100 %", "answers of v1")
@@ -74,8 +73,7 @@ def test_the_gap_of_recreate_is_measured_and_a_failed_request_leads_to_its_momen
     roll_out(stack, namespace, "web", 3, strategy={"type": "Recreate"})
     expose(stack, namespace)
     ada = person("operator", "ada")
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     start(ada.page)
     wait_for(lambda: shares(ada.page).get("v1") == "100 %", "answers of v1")
     set_image(stack, namespace, "v2")
@@ -95,8 +93,7 @@ def test_an_image_with_errors_shows_them_in_its_own_row(stack: Stack, person: Pe
     roll_out(stack, namespace, "web", 2, image="gasbugs/http-go:v9-errors")
     expose(stack, namespace)
     ada = person("operator", "ada")
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     start(ada.page)
     wait_for(lambda: int(shares(ada.page).get("failed", "0")) >= 3, "failed requests")
     assert shares(ada.page)["v9-errors"] == "100 %"  # the pod names itself, and so its revision, in each answer
@@ -109,8 +106,7 @@ def test_a_viewer_is_told_which_right_is_missing(stack: Stack, person: People, n
     ben = person("viewer", "ben")
     sent: list[str] = []
     ben.page.on("websocket", lambda socket: socket.on("framesent", lambda payload: sent.append(str(payload))))
-    ben.open(namespace, "web")
-    wait_for_status(ben.page, "successfully rolled out")
+    ben.open_complete(namespace, "web")
     assert ben.page.get_attribute("#traffic .switch button", "aria-disabled") == "true"
     assert "get on services/proxy" in ben.page.inner_text("#traffic .off")
     ben.page.click("#traffic .switch button", force=True)
@@ -122,8 +118,7 @@ def test_a_viewer_is_told_which_right_is_missing(stack: Stack, person: People, n
 def test_without_a_service_it_says_so(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 1)
     ada = person("operator", "ada")
-    ada.open(namespace, "web")
-    wait_for_status(ada.page, "successfully rolled out")
+    ada.open_complete(namespace, "web")
     ada.page.click("#traffic .switch button")
     wait_for(lambda: "No Service selects these pods" in ada.page.inner_text("#traffic .off"), "the reason")
     assert not ada.complaints
