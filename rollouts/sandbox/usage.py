@@ -22,6 +22,8 @@ def usage(resource: str, obj: Object) -> dict[str, Fraction]:
         taken[resource] = Fraction(1)
     if resource == "services":
         taken |= _service_usage(obj)
+    elif resource == "persistentvolumeclaims":
+        taken |= _claim_usage(obj)
     return taken
 
 
@@ -60,6 +62,14 @@ def _service_usage(service: Object) -> dict[str, Fraction]:
     nodeports = sum(1 for port in ports if port.get("nodePort")) if kind in ("NodePort", "LoadBalancer") else 0
     balancers = int(kind == "LoadBalancer")
     return {"services.nodeports": Fraction(nodeports), "services.loadbalancers": Fraction(balancers)}
+
+
+def _claim_usage(claim: Object) -> dict[str, Fraction]:
+    asked = (_spec(claim).get("resources") or {}).get("requests") or {}
+    own = {"persistentvolumeclaims": Fraction(1), "requests.storage": quantity.of(asked.get("storage", "0"))}
+    chosen = _spec(claim).get("storageClassName")
+    of_class = f"{chosen}.storageclass.storage.k8s.io/"
+    return own | ({f"{of_class}{name}": amount for name, amount in own.items()} if chosen else {})
 
 
 def _spec(obj: Object) -> Object:

@@ -33,6 +33,17 @@ def needing(**resources):
         ("configmaps", {}, {"configmaps": 1, "count/configmaps": 1}),
         ("deployments", {}, {"count/deployments.apps": 1}),
         (
+            "persistentvolumeclaims",
+            {"spec": {"storageClassName": "fast", "resources": {"requests": {"storage": "2"}}}},
+            {
+                "count/persistentvolumeclaims": 1,
+                "persistentvolumeclaims": 1,
+                "requests.storage": 2,
+                "fast.storageclass.storage.k8s.io/persistentvolumeclaims": 1,
+                "fast.storageclass.storage.k8s.io/requests.storage": 2,
+            },
+        ),
+        (
             "services",
             {"spec": {"type": "NodePort", "ports": [{"nodePort": 30000}, {"nodePort": 30001}]}},
             {"services": 1, "count/services": 1, "services.nodeports": 2, "services.loadbalancers": 0},

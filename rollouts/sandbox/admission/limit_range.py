@@ -28,11 +28,12 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
 
 
 def check(operation: str, resource: str, obj: Object, old: Object | None, user: User, objects: Reader) -> Object:  # noqa: ARG001
-    """Raises ApiError (403) when a container or the pod asks for too much, too little or nothing."""
-    if resource != "pods" or operation != "CREATE":
+    """Raises ApiError (403) when a container, the pod or a claim asks for too much, too little or nothing."""
+    find = {"pods": _faults, "persistentvolumeclaims": _claim_faults}.get(resource)
+    if find is None or operation != "CREATE":
         return obj
     for ranges in objects.list("limitranges", obj["metadata"].get("namespace", "")):
-        faults = [sentence for item in _items(ranges) for sentence in _faults(obj.get("spec") or {}, item)]
+        faults = [sentence for item in _items(ranges) for sentence in find(obj.get("spec") or {}, item)]
         if faults:
             raise refuse(resource, obj, joined(faults))
     return obj
@@ -81,6 +82,22 @@ def _faults(spec: Object, item: Object) -> Iterator[str]:
                 yield from _bounds(kind, item, _amounts(container, "requests"), _amounts(container, "limits"))
     elif kind == "Pod":
         yield from _bounds(kind, item, _pod_amounts(spec, "requests"), _pod_amounts(spec, "limits"))
+
+
+def _claim_faults(spec: Object, item: Object) -> Iterator[str]:
+    kind = item.get("type", "")
+    if kind != "PersistentVolumeClaim":
+        return
+    asked = _amounts(spec, "requests").get("storage")
+    for word, side in (("minimum", "min"), ("maximum", "max")):
+        bound = (item.get(side) or {}).get("storage")
+        if bound is None:
+            continue
+        title = f"{word} storage usage per {kind} is {bound}"
+        if asked is None:
+            yield f"{title}.  No request is specified"
+        elif (asked < quantity.of(bound)) if side == "min" else (asked > quantity.of(bound)):
+            yield f"{title}, but request is {quantity.total(asked, bound)}"
 
 
 def _bounds(kind: str, item: Object, requests: dict[str, Fraction], limits: dict[str, Fraction]) -> Iterator[str]:
