@@ -8,7 +8,10 @@ from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.resources import by_kind
 from rollouts.sandbox.storage import Object
 
-OWNERS_FIRST = ("horizontalpodautoscalers", "deployments", "replicasets", "replicationcontrollers", "services", "pods")
+OWNERS_FIRST = (
+    "horizontalpodautoscalers", "deployments", "replicasets", "replicationcontrollers", "daemonsets", "statefulsets",
+    "cronjobs", "jobs", "services", "pods",
+)  # fmt: skip
 """Gone in this order, nothing that goes looks like a loss that must be made good."""
 
 

@@ -2,6 +2,7 @@
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.controllers.cordons import Cordons
+from rollouts.sandbox.controllers.daemonsets import DaemonSets
 from rollouts.sandbox.controllers.deployment import Deployments
 from rollouts.sandbox.controllers.disruptions import Disruptions
 from rollouts.sandbox.controllers.endpoints import Endpoints
@@ -38,6 +39,7 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         Deployments(storage, ownership),
         ReplicaSets(storage, ownership),
         ReplicationControllers(storage, ownership),
+        DaemonSets(storage, ownership),
         StatefulSets(storage, ownership),
         Jobs(storage, ownership),
         Endpoints(storage),

@@ -49,6 +49,11 @@ def _numbered(spec: Object, host_name: str) -> Object:
     return spec | filled | {"hostname": spec.get("hostname") or host_name}
 
 
+def is_tracked(pod: Object) -> bool:
+    """Tell whether the pod's end is still to be counted."""
+    return TRACKING in (pod["metadata"].get("finalizers") or ())
+
+
 def untracked(pod: Object) -> Object:
     """Give the pod without the Job's finalizer."""
     left = [each for each in pod["metadata"].get("finalizers") or () if each != TRACKING]

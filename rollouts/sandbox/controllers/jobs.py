@@ -4,43 +4,32 @@ Each pod carries a finalizer until its end is counted, so that none is counted t
 in the status, then the finalizer goes, then the uid becomes a number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Together, Update
 from rollouts.sandbox.controllers.conditions import find
-from rollouts.sandbox.controllers.job_pods import (
-    TRACKING,
-    free_indexes,
-    has_failed,
-    index_of,
-    new_pod,
-    ranges,
-    untracked,
-)
+from rollouts.sandbox.controllers.job_pods import free_indexes, is_tracked, new_pod, untracked
+from rollouts.sandbox.controllers.job_status import Counts, build_status, count
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     controller_of,
     has_ended,
-    is_active,
     is_leaving,
     name_of,
     namespace_of,
-    ready_condition,
     spec_of,
     status_of,
     uid_of,
 )
 from rollouts.sandbox.storage import Change, Object, Storage
-from rollouts.sandbox.timestamps import parse, seconds
+from rollouts.sandbox.timestamps import parse
 
 FIRST_BACKOFF, LONGEST_BACKOFF = 10.0, 600.0
 REACHED = ("CompletionsReached", "Reached expected number of succeeded pods")
 LIMIT = ("BackoffLimitExceeded", "Job has reached the specified backoff limit")
 LATE = ("DeadlineExceeded", "Job was active longer than specified deadline")
-SUSPENDED, RESUMED = ("JobSuspended", "Job suspended"), ("JobResumed", "Job resumed")
-NOTED = "uncountedTerminatedPods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +40,6 @@ class State:
     pods: Sequence[Object] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Where a Job stands; succeeded and failed with what is only noted so far."""
-
-    active: Sequence[Object]
-    leaving: int
-    succeeded: int
-    failed: int
-    noted: Mapping[str, list[str]]
-    counted: Mapping[str, int]
-    indexes: frozenset[int]
-
-
 def plan(state: State, now: float) -> list[Action]:
     """Count, finish or go on, in this order."""
     job = state.job
@@ -72,11 +48,11 @@ def plan(state: State, now: float) -> list[Action]:
     if _final(job):
         left = [Update("pods", untracked(pod)) for pod in state.pods if is_tracked(pod)]
         return [*left, *_plan_forgetting(job, now)]
-    counts = _count(state)
+    counts = count(job, state.pods)
     ending = _ending(job, state, counts, now)
     suspended = bool(spec_of(job).get("suspend"))
     actions = _plan_pods(job, state, counts, now, stops=bool(ending) or suspended)
-    status, said = _status(job, counts, ending, now)
+    status, said = build_status(job, counts, ending, now)
     written: list[Action] = [Update("jobs", job | {"status": status}, "status")] if status != status_of(job) else []
     noted = {uid for uids in counts.noted.values() for uid in uids}
     freed = [Update("pods", untracked(pod)) for pod in state.pods if uid_of(pod) in noted and is_tracked(pod)]
@@ -88,46 +64,13 @@ def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa:
     return [Retry()]
 
 
-def is_tracked(pod: Object) -> bool:
-    """Tell whether the pod's end is still to be counted."""
-    return TRACKING in (pod["metadata"].get("finalizers") or ())
-
-
 def _final(job: Object) -> Object | None:
     conditions = status_of(job).get("conditions")
     ended = [find(conditions, kind) for kind in ("Complete", "Failed")]
     return next((each for each in ended if each and each["status"] == "True"), None)
 
 
-def _count(state: State) -> _Counts:
-    assert state.job is not None
-    status = status_of(state.job)
-    before: Mapping[str, list[str]] = status.get(NOTED) or {}
-    waiting = {uid_of(pod) for pod in state.pods if is_tracked(pod)}
-    counted = {
-        kind: status.get(kind, 0) + sum(uid not in waiting for uid in before.get(kind) or ())
-        for kind in ("succeeded", "failed")
-    }
-    noted: dict[str, list[str]] = {"succeeded": [], "failed": []}
-    for pod in state.pods:
-        if is_tracked(pod) and status_of(pod).get("phase") == "Succeeded":
-            noted["succeeded"].append(uid_of(pod))
-        elif is_tracked(pod) and has_failed(state.job, pod):
-            noted["failed"].append(uid_of(pod))
-    active = [pod for pod in state.pods if is_active(pod)]
-    done = {index_of(pod) for pod in state.pods if status_of(pod).get("phase") == "Succeeded"}
-    return _Counts(
-        active,
-        sum(is_leaving(pod) and not has_ended(pod) for pod in state.pods),
-        counted["succeeded"] + len(noted["succeeded"]),
-        counted["failed"] + len(noted["failed"]),
-        noted,
-        counted,
-        frozenset(index for index in done if index is not None),
-    )
-
-
-def _ending(job: Object, state: State, counts: _Counts, now: float) -> tuple[str, tuple[str, str]] | None:
+def _ending(job: Object, state: State, counts: Counts, now: float) -> tuple[str, tuple[str, str]] | None:
     """("Complete" or "Failed", (reason, message)) of a Job that is to end."""
     spec, status = spec_of(job), status_of(job)
     for target, kind in (("FailureTarget", "Failed"), ("SuccessCriteriaMet", "Complete")):
@@ -155,7 +98,7 @@ def _restarted(job: Object, pods: Sequence[Object]) -> int:
     return sum(each.get("restartCount", 0) for each in statuses)
 
 
-def _plan_pods(job: Object, state: State, counts: _Counts, now: float, *, stops: bool) -> list[Action]:
+def _plan_pods(job: Object, state: State, counts: Counts, now: float, *, stops: bool) -> list[Action]:
     spec = spec_of(job)
     parallel, completions = spec.get("parallelism", 1), spec.get("completions")
     if stops:
@@ -188,7 +131,7 @@ def _delete(job: Object, pod: Object) -> Delete:
     return Delete("pods", pod, done=done)
 
 
-def _backs_off_until(pods: Sequence[Object], counts: _Counts) -> float:
+def _backs_off_until(pods: Sequence[Object], counts: Counts) -> float:
     """10 s after the first failure, 20 s after the second ...; a success in between begins anew."""
     ends = sorted((_ended_at(pod), status_of(pod)["phase"]) for pod in pods if has_ended(pod))
     failures = 0
@@ -206,61 +149,6 @@ def _ended_at(pod: Object) -> float:
     states = (each.get("state") or {} for each in status_of(pod).get("containerStatuses") or ())
     times = [parse(state["terminated"]["finishedAt"]) for state in states if "terminated" in state]
     return max(times, default=parse(pod["metadata"]["creationTimestamp"]))
-
-
-def _status(
-    job: Object, counts: _Counts, ending: tuple[str, tuple[str, str]] | None, now: float
-) -> tuple[Object, list[Action]]:
-    """The new status, and what is to be said of it."""
-    old = status_of(job)
-    conditions, said = _suspension(job, list(old.get("conditions") or ()), now)
-    suspended = bool(spec_of(job).get("suspend"))
-    numbers = {
-        "active": len(counts.active),
-        "ready": sum(ready_condition(pod) is not None for pod in counts.active),
-        "terminating": counts.leaving,
-        **counts.counted,
-    }
-    kept = {"ready", "terminating"}
-    status: Object = {key: value for key, value in numbers.items() if value or key in kept}
-    status[NOTED] = {kind: uids for kind, uids in counts.noted.items() if uids}
-    if spec_of(job).get("completionMode") == "Indexed":
-        status["completedIndexes"] = ranges(counts.indexes)
-    if not suspended:
-        status["startTime"] = old.get("startTime") or seconds(now)
-    if ending:
-        kind, (reason, message) = ending
-        target = "SuccessCriteriaMet" if kind == "Complete" else "FailureTarget"
-        if find(conditions, target) is None:
-            conditions.append(_condition(target, reason, message, now))
-        elif not (counts.active or counts.leaving or status[NOTED]):
-            conditions.append(_condition(kind, reason, message, now))
-            status |= {"completionTime": seconds(now)} if kind == "Complete" else {}
-            told = ("Normal", "Completed", "Job completed") if kind == "Complete" else ("Warning", reason, message)
-            said.append(Say(job, *told))
-    return status | ({"conditions": conditions} if conditions else {}), said
-
-
-def _suspension(job: Object, conditions: list[Object], now: float) -> tuple[list[Object], list[Action]]:
-    held = find(conditions, "Suspended")
-    suspended = bool(spec_of(job).get("suspend"))
-    if suspended == bool(held and held["status"] == "True"):
-        return conditions, []
-    reason, message = SUSPENDED if suspended else RESUMED
-    others = [each for each in conditions if each is not held]
-    changed = _condition("Suspended", reason, message, now) | {"status": str(suspended)}
-    return [*others, changed], [Say(job, "Normal", "Suspended" if suspended else "Resumed", message)]
-
-
-def _condition(kind: str, reason: str, message: str, now: float) -> Object:
-    return {
-        "type": kind,
-        "status": "True",
-        "lastProbeTime": seconds(now),
-        "lastTransitionTime": seconds(now),
-        "reason": reason,
-        "message": message,
-    }
 
 
 def _plan_deadline(job: Object, status: Object, now: float) -> list[Action]:

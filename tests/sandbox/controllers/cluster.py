@@ -71,12 +71,16 @@ class Cluster:
             if "deletionTimestamp" in pod["metadata"]:
                 self.registry.delete("pods", NAMESPACE, name_of(pod), grace_seconds=0)
                 continue
-            number = int(pod["metadata"]["uid"][:6], 16)
-            address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
-            condition = {"type": "Ready", "status": str(ready), "lastTransitionTime": seconds(self.clock.now())}
-            status = pod["status"] | {"phase": "Running", "podIP": address, "conditions": [condition]}
             bound = self.registry.update("pods", pod | {"spec": pod["spec"] | {"nodeName": "node-1"}})
-            self.registry.update("pods", bound | {"status": status}, subresource="status")
+            self.run_where_bound(bound, ready=ready)
+
+    def run_where_bound(self, pod: dict[str, Any], *, ready: bool = True) -> None:
+        """Let a pod run on the node that it is bound to, ready or not."""
+        number = int(pod["metadata"]["uid"][:6], 16)
+        address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        condition = {"type": "Ready", "status": str(ready), "lastTransitionTime": seconds(self.clock.now())}
+        status = pod["status"] | {"phase": "Running", "podIP": address, "conditions": [condition]}
+        self.registry.update("pods", pod | {"status": status}, subresource="status")
 
     def live(self, rounds: int = 20) -> None:
         """Let pods get ready and stop, round by round, until the controllers rest."""

@@ -7,7 +7,7 @@ the first filter that refuses speaks for the node.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from rollouts.sandbox.nodes.scheduling.labels import matches_node_terms, matches_selector
+from rollouts.sandbox.node_labels import is_wanted_by, matches_selector
 from rollouts.sandbox.nodes.scheduling.room import Object, Room, host_ports, requests_of
 from rollouts.sandbox.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 
@@ -51,13 +51,7 @@ def _tainted(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
 
 
 def _unlike(pod: Object, room: Room, _rooms: Rooms) -> Refusal | None:
-    labels = room.node["metadata"].get("labels") or {}
-    selector = pod["spec"].get("nodeSelector") or {}
-    fits = all(labels.get(key) == value for key, value in selector.items())
-    node_affinity = (pod["spec"].get("affinity") or {}).get("nodeAffinity") or {}
-    required = node_affinity.get("requiredDuringSchedulingIgnoredDuringExecution")
-    if required is not None:
-        fits = fits and matches_node_terms(required.get("nodeSelectorTerms") or (), labels, room.name)
+    fits = is_wanted_by(pod["spec"], room.node["metadata"].get("labels") or {}, room.name)
     return None if fits else Refusal(("node(s) didn't match Pod's node affinity/selector",), False)
 
 

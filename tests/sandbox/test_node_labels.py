@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rollouts.sandbox.nodes.scheduling.labels import matches_node_terms, matches_selector
+from rollouts.sandbox.node_labels import matches_node_terms, matches_selector
 
 LABELS = {"zone": "a", "cores": "8"}
 

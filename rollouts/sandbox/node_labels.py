@@ -53,3 +53,12 @@ def _matches_term(term: Mapping[str, Any], labels: Labels, name: str) -> bool:
     return all(matches_expression(each, labels) for each in expressions) and all(
         matches_expression(each, {"metadata.name": name}) for each in fields
     )
+
+
+def is_wanted_by(spec: Mapping[str, Any], labels: Labels, name: str) -> bool:
+    """Tell whether a pod of this spec may go to a node, by its nodeSelector and the node affinity that it requires."""
+    if any(labels.get(key) != value for key, value in (spec.get("nodeSelector") or {}).items()):
+        return False
+    affinity = (spec.get("affinity") or {}).get("nodeAffinity") or {}
+    required = affinity.get("requiredDuringSchedulingIgnoredDuringExecution")
+    return required is None or matches_node_terms(required.get("nodeSelectorTerms") or (), labels, name)

@@ -1,0 +1,118 @@
+"""Where a Job stands: what its pods add up to, and what its status says of that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rollouts.sandbox.controllers.actions import Action, Say
+from rollouts.sandbox.controllers.conditions import find
+from rollouts.sandbox.controllers.job_pods import has_failed, index_of, is_tracked, ranges
+from rollouts.sandbox.controllers.reading import (
+    has_ended,
+    is_active,
+    is_leaving,
+    ready_condition,
+    spec_of,
+    status_of,
+    uid_of,
+)
+from rollouts.sandbox.storage import Object
+from rollouts.sandbox.timestamps import seconds
+
+SUSPENDED, RESUMED = ("JobSuspended", "Job suspended"), ("JobResumed", "Job resumed")
+NOTED = "uncountedTerminatedPods"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where a Job stands; succeeded and failed with what is only noted so far."""
+
+    active: Sequence[Object]
+    leaving: int
+    succeeded: int
+    failed: int
+    noted: Mapping[str, list[str]]
+    counted: Mapping[str, int]
+    indexes: frozenset[int]
+
+
+def count(job: Object, pods: Sequence[Object]) -> Counts:
+    """Count what is there, on top of what the status holds already."""
+    status = status_of(job)
+    before: Mapping[str, list[str]] = status.get(NOTED) or {}
+    waiting = {uid_of(pod) for pod in pods if is_tracked(pod)}
+    counted = {
+        kind: status.get(kind, 0) + sum(uid not in waiting for uid in before.get(kind) or ())
+        for kind in ("succeeded", "failed")
+    }
+    noted: dict[str, list[str]] = {"succeeded": [], "failed": []}
+    for pod in pods:
+        if is_tracked(pod) and status_of(pod).get("phase") == "Succeeded":
+            noted["succeeded"].append(uid_of(pod))
+        elif is_tracked(pod) and has_failed(job, pod):
+            noted["failed"].append(uid_of(pod))
+    active = [pod for pod in pods if is_active(pod)]
+    done = {index_of(pod) for pod in pods if status_of(pod).get("phase") == "Succeeded"}
+    return Counts(
+        active,
+        sum(is_leaving(pod) and not has_ended(pod) for pod in pods),
+        counted["succeeded"] + len(noted["succeeded"]),
+        counted["failed"] + len(noted["failed"]),
+        noted,
+        counted,
+        frozenset(index for index in done if index is not None),
+    )
+
+
+def build_status(
+    job: Object, counts: Counts, ending: tuple[str, tuple[str, str]] | None, now: float
+) -> tuple[Object, list[Action]]:
+    """The new status, and what is to be said of it."""
+    old = status_of(job)
+    conditions, said = _suspension(job, list(old.get("conditions") or ()), now)
+    suspended = bool(spec_of(job).get("suspend"))
+    numbers = {
+        "active": len(counts.active),
+        "ready": sum(ready_condition(pod) is not None for pod in counts.active),
+        "terminating": counts.leaving,
+        **counts.counted,
+    }
+    kept = {"ready", "terminating"}
+    status: Object = {key: value for key, value in numbers.items() if value or key in kept}
+    status[NOTED] = {kind: uids for kind, uids in counts.noted.items() if uids}
+    if spec_of(job).get("completionMode") == "Indexed":
+        status["completedIndexes"] = ranges(counts.indexes)
+    if not suspended:
+        status["startTime"] = old.get("startTime") or seconds(now)
+    if ending:
+        kind, (reason, message) = ending
+        target = "SuccessCriteriaMet" if kind == "Complete" else "FailureTarget"
+        if find(conditions, target) is None:
+            conditions.append(_condition(target, reason, message, now))
+        elif not (counts.active or counts.leaving or status[NOTED]):
+            conditions.append(_condition(kind, reason, message, now))
+            status |= {"completionTime": seconds(now)} if kind == "Complete" else {}
+            told = ("Normal", "Completed", "Job completed") if kind == "Complete" else ("Warning", reason, message)
+            said.append(Say(job, *told))
+    return status | ({"conditions": conditions} if conditions else {}), said
+
+
+def _suspension(job: Object, conditions: list[Object], now: float) -> tuple[list[Object], list[Action]]:
+    held = find(conditions, "Suspended")
+    suspended = bool(spec_of(job).get("suspend"))
+    if suspended == bool(held and held["status"] == "True"):
+        return conditions, []
+    reason, message = SUSPENDED if suspended else RESUMED
+    others = [each for each in conditions if each is not held]
+    changed = _condition("Suspended", reason, message, now) | {"status": str(suspended)}
+    return [*others, changed], [Say(job, "Normal", "Suspended" if suspended else "Resumed", message)]
+
+
+def _condition(kind: str, reason: str, message: str, now: float) -> Object:
+    return {
+        "type": kind,
+        "status": "True",
+        "lastProbeTime": seconds(now),
+        "lastTransitionTime": seconds(now),
+        "reason": reason,
+        "message": message,
+    }
