@@ -14,6 +14,7 @@ FRESH = "fresh"
 def read_metrics(fleet: Fleet) -> Iterator[Metric]:
     """Every metric of this process."""
     yield from _watching(fleet)
+    yield from _following(fleet)
     yield from _viewing(fleet)
     outcomes = sum((running.outcomes for running in fleet.clusters.values()), Counter[tuple[str, str]]())
     samples = [
@@ -46,6 +47,9 @@ def _watching(fleet: Fleet) -> Iterator[Metric]:
     yield single(
         "rollboard_broken_rollouts_total", "counter", "Rollouts that could not be built: a fault of ours.", tally.broken
     )
+
+
+def _following(fleet: Fleet) -> Iterator[Metric]:
     feeds = [feed for running in fleet.clusters.values() for feed in running.feeds]
     fresh = Counter(kind for feed in feeds for kind, state in feed.kinds.items() if state == FRESH)
     kinds = {kind: float(fresh[kind]) for feed in feeds for kind in feed.kinds}

@@ -6,6 +6,8 @@ import signal
 from collections.abc import Callable
 
 POLL_SECONDS = 0.5
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""The signals that end us in good order."""
 
 
 def watch_parent(pipe: int | None, *, with_parent: bool) -> None:

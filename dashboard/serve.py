@@ -17,12 +17,12 @@ from dashboard.door import guard
 from dashboard.fleet import Fleet
 from dashboard.inbound import MESSAGE_LIMIT
 from dashboard.keeping import keep
+from dashboard.parent import ENDING
 from dashboard.sockets import RESTARTING
 from dashboard.transport import TransportOutlet, accept_compression
 
 log = logging.getLogger(__name__)
 DRAIN_SECONDS = 1.5
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class BoardServer(Server):  # type: ignore[misc]
@@ -87,7 +87,7 @@ def _begin(server: BoardServer, fleet: Fleet, ready: Callable[[], None]) -> None
     server.ws_factory.setProtocolOptions(failByDrop=False, allowNullOrigin=False)  # say 1009, not hang up
     loop = asyncio.get_event_loop()
     stopping = asyncio.Event()
-    for number in SIGNALS:
+    for number in ENDING:
         # Not the loop's own handlers: they lose a signal while hundreds of threads' answers fill its wake-up pipe.
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stopping.set))
     keep(loop.create_task(_live(server, fleet, ready, stopping)))

@@ -2,8 +2,6 @@
 
 import asyncio
 import shlex
-import signal
-import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from asyncio.subprocess import Process
@@ -14,13 +12,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from dashboard.listening import free_port
-from dashboard.parent import watch_parent
+from dashboard.parent import ENDING, watch_parent
 from dashboard.preparing import own_link, prepare
 from dashboard.sandboxed import Sandbox, Stopped
 from dashboard.troupe import Troupe
 
 START_SECONDS = 30.0
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -41,7 +38,7 @@ class Command(BaseCommand):
 
     async def _perform(self, port: int, link: str, *, with_parent: bool) -> None:
         stopping = asyncio.Event()
-        for number in SIGNALS:
+        for number in ENDING:
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
         watch_parent(None, with_parent=with_parent)
         troupe = Troupe()
@@ -101,5 +98,5 @@ def _is_up(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+    except OSError:  # an HTTP error is one as well
         return False
