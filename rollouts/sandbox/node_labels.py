@@ -1,18 +1,9 @@
-"""Label selectors and node selectors: does this fit those labels?"""
+"""What a pod asks of its node: does this fit those labels?"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 Labels = Mapping[str, str]
-
-
-def matches_selector(selector: Mapping[str, Any] | None, labels: Labels) -> bool:
-    """A LabelSelector; None matches nothing, an empty one everything."""
-    if selector is None:
-        return False
-    if any(labels.get(key) != value for key, value in (selector.get("matchLabels") or {}).items()):
-        return False
-    return all(matches_expression(each, labels) for each in selector.get("matchExpressions") or ())
 
 
 def matches_expression(expression: Mapping[str, Any], labels: Labels) -> bool:

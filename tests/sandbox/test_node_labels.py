@@ -1,10 +1,10 @@
-"""Does a selector fit those labels?"""
+"""Does a node fit what a pod asks of it?"""
 
 from typing import Any
 
 import pytest
 
-from rollouts.sandbox.node_labels import matches_node_terms, matches_selector
+from rollouts.sandbox.node_labels import matches_node_terms
 
 LABELS = {"zone": "a", "cores": "8"}
 
@@ -34,22 +34,7 @@ LABELS = {"zone": "a", "cores": "8"}
 )
 def test_an_expression_fits_as_its_operator_says(operator: str, key: str, values: list[str] | None, fits: bool) -> None:
     expression = {"key": key, "operator": operator, "values": values}
-    assert matches_selector({"matchExpressions": [expression]}, LABELS) is fits
     assert matches_node_terms([{"matchExpressions": [expression]}], LABELS, "node-1") is fits
-
-
-@pytest.mark.parametrize(
-    ("selector", "fits"),
-    [
-        (None, False),
-        ({}, True),
-        ({"matchLabels": {"zone": "a"}}, True),
-        ({"matchLabels": {"zone": "a", "disk": "ssd"}}, False),
-        ({"matchLabels": {"zone": "a"}, "matchExpressions": [{"key": "disk", "operator": "Exists"}]}, False),
-    ],
-)
-def test_all_of_a_selector_must_fit(selector: dict[str, Any] | None, fits: bool) -> None:
-    assert matches_selector(selector, LABELS) is fits
 
 
 ON = {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["node-1"]}]}

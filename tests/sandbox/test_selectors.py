@@ -69,6 +69,8 @@ def test_it_reads_or_refuses_any_text(text):
         (None, False),
         ({}, True),
         ({"matchLabels": {"app": "web"}}, True),
+        ({"matchLabels": {"app": "web", "disk": "ssd"}}, False),
+        ({"matchLabels": {"app": "web"}, "matchExpressions": [{"key": "disk", "operator": "Exists"}]}, False),
         ({"matchExpressions": [{"key": "app", "operator": "In", "values": ["db"]}]}, False),
         ({"matchExpressions": [{"key": "app", "operator": "NotIn", "values": ["db"]}]}, True),
         ({"matchExpressions": [{"key": "app", "operator": "Exists"}]}, True),

@@ -7,8 +7,9 @@ the first filter that refuses speaks for the node.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from rollouts.sandbox.node_labels import is_wanted_by, matches_selector
+from rollouts.sandbox.node_labels import is_wanted_by
 from rollouts.sandbox.nodes.scheduling.room import Object, Room, host_ports, requests_of
+from rollouts.sandbox.selectors import from_label_selector, labels_of
 from rollouts.sandbox.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 
 HARD_EFFECTS = ("NoSchedule", NO_EXECUTE)
@@ -100,11 +101,11 @@ def _counts(pod: Object, constraint: Mapping[str, Any], rooms: Rooms) -> dict[st
 
 
 def _alike(pod: Object, selector: Mapping[str, Any] | None, room: Room) -> int:
-    namespace = pod["metadata"]["namespace"]
+    namespace, selects = pod["metadata"]["namespace"], from_label_selector(selector)
     return sum(
         other["metadata"]["namespace"] == namespace
         and not other["metadata"].get("deletionTimestamp")
-        and matches_selector(selector, other["metadata"].get("labels") or {})
+        and selects.matches(labels_of(other))
         for other in room.pods.values()
     )
 
@@ -121,9 +122,8 @@ def _together(pod: Object, room: Room, rooms: Rooms) -> Refusal | None:
         if _found_in_domain(pod, term, room, rooms):
             continue
         # The first of a group that wants to be together finds nobody yet, and may go anywhere.
-        labels = pod["metadata"].get("labels") or {}
         alone = not any(_alike(pod, term.get("labelSelector"), other) for other in rooms)
-        if not (alone and matches_selector(term.get("labelSelector"), labels)):
+        if not (alone and from_label_selector(term.get("labelSelector")).matches(labels_of(pod))):
             return Refusal(("node(s) didn't match pod affinity rules",), False)
     return None
 
