@@ -6,11 +6,11 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
 from rollouts.sandbox.api.call import Call, refused_option
 from rollouts.sandbox.api.forms import render_scale
+from rollouts.sandbox.api.kinds import check_kind
 from rollouts.sandbox.conversions import from_version
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.preconditions import settled
-from rollouts.sandbox.resources import join_group
 from rollouts.sandbox.scale import read_scale
 from rollouts.sandbox.storage import Object
 
@@ -82,14 +82,7 @@ async def read_object(call: Call) -> Object:
     target = call.target
     if target.subresource == "scale":
         return obj
-    expected = join_group(target.group, target.version)
-    if obj.get("apiVersion", expected) != expected:
-        raise bad_request(
-            f"the API version in the data ({obj['apiVersion']}) does not match the expected API version ({expected})"
-        )
-    if obj.get("kind", call.resource.kind) != call.resource.kind:
-        kind = call.resource.kind
-        raise bad_request(f'{obj["kind"]} in version "{target.version}" cannot be handled as a {kind}')
+    check_kind(obj, call.resource, target.group, target.version)
     return from_version(call.resource.plural, target.group, target.version, obj)
 
 

@@ -54,8 +54,16 @@ async def test_it_says_that_a_field_is_there_twice(wire):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"apiVersion": "v1"}, "the API version in the data (v1) does not match the expected API version (apps/v1)"),
-        ({"kind": "Pod"}, 'Pod in version "v1" cannot be handled as a Deployment'),
+        (
+            {"apiVersion": "v1"},
+            'Deployment in version "v1" cannot be handled as a Deployment: no kind "Deployment" is registered for '
+            'version "v1" in scheme "pkg/api/legacyscheme/scheme.go:30"',
+        ),
+        (
+            {"kind": "Pod"},
+            'Pod in version "v1" cannot be handled as a Deployment: no kind "Pod" is registered for version "apps/v1" '
+            'in scheme "pkg/api/legacyscheme/scheme.go:30"',
+        ),
         (
             {"metadata": {"name": "web", "namespace": "other"}},
             "the namespace of the provided object does not match the namespace sent on the request",
@@ -249,3 +257,23 @@ async def test_a_patch_cannot_change_a_uid(wire):
     refused = await wire.patch("/api/v1/namespaces/default/configmaps/m", {"metadata": {"uid": "x"}})
     sentence = 'ConfigMap "m" is invalid: metadata.uid: Invalid value: "x": field is immutable'
     assert (refused.status, refused.json["message"]) == (422, sentence)
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "message"),
+    [
+        ("v1", "ConfigMap", 'ConfigMap in version "v1" cannot be handled as a Pod: converting (v1.ConfigMap) to '
+                            "(core.Pod): unknown conversion"),
+        ("apps/v1", "Deployment", 'Deployment in version "v1" cannot be handled as a Pod: converting (v1.Deployment) '
+                                  "to (core.Pod): unknown conversion"),
+        ("v1", "Foo", 'Foo in version "v1" cannot be handled as a Pod: no kind "Foo" is registered for version "v1" in '
+                      'scheme "pkg/api/legacyscheme/scheme.go:30"'),
+        ("foo/v1", "Pod", 'Pod in version "v1" cannot be handled as a Pod: no kind "Pod" is registered for version '
+                          '"foo/v1" in scheme "pkg/api/legacyscheme/scheme.go:30"'),
+        ("v1beta3", "Pod", "the API version in the data (v1beta3) does not match the expected API version (v1)"),
+    ],
+)  # fmt: skip
+async def test_it_says_why_a_body_is_not_of_the_kind_of_its_path(wire, version, kind, message):
+    body = {"apiVersion": version, "kind": kind, "metadata": {"name": "x"}}
+    refused = await wire.post("/api/v1/namespaces/default/pods", body)
+    assert (refused.status, refused.json["message"]) == (400, message)

@@ -1,0 +1,30 @@
+"""Whether a body is of the kind that its path is for; the sentences are the server's decoder's."""
+
+from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.resources import Resource, join_group
+from rollouts.sandbox.schema.kinds import type_of
+from rollouts.sandbox.storage import Object
+
+SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+LEGACY = "extensions"
+
+
+def check_kind(obj: Object, resource: Resource, group: str, version: str) -> None:
+    """Raises ApiError (400) for another kind, or another version than the path's."""
+    expected = join_group(group, version)
+    said, kind = obj.get("apiVersion") or expected, obj.get("kind") or resource.kind
+    if (said, kind) == (expected, resource.kind):
+        return
+    own_group, _, own_version = said.rpartition("/")
+    if kind == resource.kind and (own_group in (group, LEGACY) or type_of(said, kind) is not None):
+        sentence = f"the API version in the data ({said}) does not match the expected API version ({expected})"
+        raise bad_request(sentence)
+    if type_of(said, kind) is None:
+        why = f'no kind "{kind}" is registered for version "{said}" in scheme "{SCHEME}"'
+    else:
+        why = f"converting ({own_version}.{kind}) to ({_package(resource)}.{resource.kind}): unknown conversion"
+    raise bad_request(f'{kind} in version "{own_version}" cannot be handled as a {resource.kind}: {why}')
+
+
+def _package(resource: Resource) -> str:
+    return resource.group.partition(".")[0] or "core"
