@@ -38,6 +38,8 @@ class Backend:
     address: str
     serving: bool
     leaving: bool
+    host_name: str
+    """Under which DNS finds it below its Service; "" for most."""
     ports: tuple[Port, ...]
 
     @property
@@ -83,7 +85,9 @@ def _has_address(pod: Object) -> bool:
 def _backend(service: Object, pod: Object) -> Backend:
     ports = [_resolved(port, pod) for port in spec_of(service).get("ports") or ()]
     found = tuple(port for port in ports if port is not None)
-    return Backend(pod, status_of(pod)["podIP"], ready_condition(pod) is not None, is_leaving(pod), found)
+    spec = spec_of(pod)
+    named = spec.get("hostname", "") if spec.get("subdomain") == name_of(service) else ""
+    return Backend(pod, status_of(pod)["podIP"], ready_condition(pod) is not None, is_leaving(pod), named, found)
 
 
 def _resolved(port: Object, pod: Object) -> Port | None:

@@ -107,7 +107,8 @@ def _subset(ports: Sequence[Port], members: Sequence[Backend], *, all_ready: boo
 
 def _address(backend: Backend) -> Object:
     node = spec_of(backend.pod).get("nodeName")
-    return {"ip": backend.address} | ({"nodeName": node} if node else {}) | {"targetRef": target_of(backend.pod)}
+    named = ({"hostname": backend.host_name} if backend.host_name else {}) | ({"nodeName": node} if node else {})
+    return {"ip": backend.address} | named | {"targetRef": target_of(backend.pod)}
 
 
 def _port(port: Port) -> Object:

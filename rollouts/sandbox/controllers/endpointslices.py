@@ -115,6 +115,8 @@ def _endpoint(backend: Backend, publishes: bool) -> Object:
     }
     node = spec_of(backend.pod).get("nodeName")
     endpoint: Object = {"addresses": [backend.address], "conditions": conditions}
+    if backend.host_name:
+        endpoint["hostname"] = backend.host_name
     return endpoint | ({"nodeName": node} if node else {}) | {"targetRef": target_of(backend.pod)}
 
 

@@ -157,3 +157,14 @@ def test_ready_pods_are_available_after_their_time(cluster, seconds, available):
     assert (status(cluster)["readyReplicas"], status(cluster)["availableReplicas"]) == (1, available)
     cluster.settle(31)
     assert status(cluster)["availableReplicas"] == 1
+
+
+def test_each_pod_has_a_name_below_the_headless_service(cluster):
+    ports = [{"port": 80}]
+    cluster.create("services", "web", spec={"clusterIP": "None", "selector": SELECTOR["matchLabels"], "ports": ports})
+    start(cluster, 2)
+    cluster.live()
+    (subset,) = cluster.get("endpoints", "web")["subsets"]
+    assert sorted(each["hostname"] for each in subset["addresses"]) == ["web-0", "web-1"]
+    (endpointslice,) = cluster.registry.list("endpointslices", NAMESPACE)
+    assert sorted(each["hostname"] for each in endpointslice["endpoints"]) == ["web-0", "web-1"]

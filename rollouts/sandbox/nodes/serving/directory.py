@@ -73,6 +73,10 @@ class Directory:
 
     def resolve(self, host: str, namespace: str) -> tuple[str, list[str]]:
         """The full name of a host as DNS would say it, and its addresses: of a headless Service those of its pods."""
+        pod = self.pod_of_host(host, namespace)
+        if pod is not None:
+            spec, where = pod["spec"], pod["metadata"]["namespace"]
+            return f"{spec['hostname']}.{spec['subdomain']}.{where}.svc.{DOMAIN}", [pod["status"]["podIP"]]
         service = self.service_of_host(host, namespace)
         if service is None:
             return (host if "." in host else f"{host}.{namespace}.svc.{DOMAIN}"), []
@@ -86,6 +90,24 @@ class Directory:
 
     def service_of_host(self, host: str, namespace: str) -> Object | None:
         """A Service by its DNS name as seen from `namespace`: web, web.shop, web.shop.svc.cluster.local."""
-        host = host.rstrip(".").removesuffix(f".{DOMAIN}").removesuffix(".svc")
-        name, _, where = host.partition(".")
+        name, _, where = _within_cluster(host).partition(".")
         return self.service(where or namespace, name)
+
+    def pod_of_host(self, host: str, namespace: str) -> Object | None:
+        """A pod with a name of its own below a headless Service that publishes it: web-0.web, web-0.web.shop."""
+        name, _, rest = _within_cluster(host).partition(".")
+        subdomain, _, where = rest.partition(".")
+        where = where or namespace
+        service = self.service(where, subdomain) if subdomain else None
+        if service is None or service["spec"].get("clusterIP") != "None":
+            return None
+        endpoints = self._storage.get("endpoints", where, subdomain) or {}
+        for subset in endpoints.get("subsets") or ():
+            for address in subset.get("addresses") or ():
+                if address.get("hostname") == name:
+                    return self._target(where, address)
+        return None
+
+
+def _within_cluster(host: str) -> str:
+    return host.rstrip(".").removesuffix(f".{DOMAIN}").removesuffix(".svc")

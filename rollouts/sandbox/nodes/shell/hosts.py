@@ -92,7 +92,11 @@ class Hosts:
         namespace = pod["metadata"]["namespace"]
         if host in LOOPBACK or host == host_name(pod):
             return self._containers.answer(pod, port, path, method) or REFUSED
-        found = self._directory.at_address(host) or self._directory.service_of_host(host, namespace)
+        found = (
+            self._directory.at_address(host)
+            or self._directory.pod_of_host(host, namespace)
+            or self._directory.service_of_host(host, namespace)
+        )
         if found is None:
             return REFUSED if host.replace(".", "").isdigit() else UNKNOWN
         if found["kind"] == "Pod":

@@ -134,3 +134,34 @@ async def test_nothing_of_the_host_is_seen(shop: Stage, monkeypatch: pytest.Monk
     monkeypatch.setenv("HOSTNAME", "canary-of-the-host")
     _, out, said = await sh(shop, program)
     assert "canary-of-the-host" not in out + said
+
+
+async def test_nslookup_finds_services_and_the_pods_that_have_a_name_below_one() -> None:
+    shop = open_shop("gasbugs/http-go:v1", "gasbugs/http-go:v2")
+    service(shop)
+    headless = {"clusterIP": "None", "ports": [{"port": 8080}]}
+    shop.registry.create("services", {"metadata": {"name": "db", "namespace": "default"}, "spec": headless})
+    addresses = [
+        {
+            "ip": shop.now(name)["status"]["podIP"],
+            "hostname": f"db-{number}",
+            "targetRef": {"kind": "Pod", "namespace": "default", "name": name},
+        }
+        for number, name in enumerate(("p0", "p1"))
+    ]
+    for number, name in enumerate(("p0", "p1")):
+        pod = shop.now(name)
+        spec = {**pod["spec"], "hostname": f"db-{number}", "subdomain": "db"}
+        shop.storage.put("pods", {**pod, "spec": spec})
+    subsets = [{"addresses": addresses, "ports": [{"port": 8080, "protocol": "TCP"}]}]
+    shop.registry.create("endpoints", {"metadata": {"name": "db", "namespace": "default"}, "subsets": subsets})
+    code, out, _ = await run(shop, "nslookup", "web")
+    cluster_ip = shop.registry.get("services", "default", "web")["spec"]["clusterIP"]
+    assert (code, out.endswith(f"Name:\tweb.default.svc.cluster.local\nAddress: {cluster_ip}\n\n")) == (0, True)
+    code, out, _ = await run(shop, "nslookup", "db")
+    assert out.count("Name:\tdb.default.svc.cluster.local") == 2
+    code, out, _ = await run(shop, "nslookup", "db-1.db.default.svc.cluster.local")
+    assert f"Name:\tdb-1.db.default.svc.cluster.local\nAddress: {addresses[1]['ip']}\n" in out
+    code, out, _ = await run(shop, "nslookup", "nosuch")
+    assert (code, "** server can't find nosuch.default.svc.cluster.local: NXDOMAIN" in out) == (1, True)
+    assert (await run(shop, "curl", "-s", "db-1.db:8080"))[1] == "Welcome! http-go:v2\n"
