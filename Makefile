@@ -32,6 +32,10 @@ check: $(DEV_STAMP) $(TSC)
 	$(BIN)/lint-imports
 	$(BIN)/node $(TSC) --project tsconfig.json
 
+# The pictures that the designed states are compared with, drawn anew; look at each before it is kept.
+pictures: $(DEV_STAMP) browser
+	RENEW_PICTURES=1 $(BIN)/python -m pytest tests/js/test_pictures.py $(ARGS)
+
 bench: $(DEV_STAMP) browser
 	$(BIN)/python -m benchmarks $(ARGS)
 
