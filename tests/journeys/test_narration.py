@@ -36,6 +36,7 @@ def test_what_is_typed_elsewhere_is_told_as_it_was_typed(stack: Stack, person: P
         expected.append(f"{told} -n {namespace} (inferred)")
         wait_for(lambda: commands(ada) == expected, f"{expected[-1]} among {commands(ada)}")
         settle(stack, namespace, "web")
+    ada.picture("narrated")
     assert not ada.complaints
 
 

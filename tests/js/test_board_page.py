@@ -241,6 +241,18 @@ def test_a_thousand_pods_are_cells_that_can_still_be_opened(browser: Browser, ad
         show.page.wait_for_selector("#detail:not([hidden])")
 
 
+def test_a_dense_board_is_printed_in_light_colours_before_the_next_frame(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?n=900&at=20&speed=0", DESKTOP, color_scheme="dark") as show:
+        at_top = "[...document.querySelector('canvas.crowd').getContext('2d').getImageData(X + 12, 14, 1, 1).data]"
+        head = "document.querySelector('#heads [data-keep=available]').getBoundingClientRect().x"
+        left = show.page.evaluate(f"{head} - document.getElementById('lanes').getBoundingClientRect().x")
+        here = at_top.replace("X", str(left))
+        assert show.page.evaluate(here)[:3] == [0x1F, 0x9F, 0x83]
+        show.page.evaluate("globalThis.requestAnimationFrame = () => 0")
+        show.page.emulate_media(media="print")
+        show.until(f"{here}.slice(0, 3).join() === '11,127,107'")
+
+
 def test_five_hundred_deployments_are_written_only_where_they_change(browser: Browser, address: str) -> None:
     with Show(browser, address, "/overview?at=3&rows=500&run", DESKTOP) as show:
         assert show.page.locator(".entry").count() > 500
