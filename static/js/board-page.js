@@ -16,6 +16,7 @@ import { readPalette } from './palette.js';
 import { bindPast } from './past.js';
 import { bindPods, placeTabStops } from './keyboard.js';
 import { Picture } from './picture.js';
+import { fitPaper } from './paper.js';
 import { bindTip } from './tip.js';
 import { Narrator } from './narrator.js';
 import { recall } from './recall.js';
@@ -184,6 +185,7 @@ export class BoardPage {
   repaint() {
     this.recolour();
     this.draw();
+    fitPaper();
   }
 
   /** The last live view, whatever is shown. */

@@ -4,15 +4,16 @@
   /** px of a block's side */
   block: 10,
 
+  /** @param {string} png in base64 */
   async pixels(png) {
     const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-    const context = canvas.getContext('2d');
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.drawImage(bitmap, 0, 0);
     return context.getImageData(0, 0, bitmap.width, bitmap.height);
   },
 
-  /** A pixel for each block: the mean of its colours. */
+  /** A pixel for each block: the mean of its colours. @param {ImageData} image */
   shrink({ data, width, height }) {
     const [across, down] = [Math.floor(width / this.block), Math.floor(height / this.block)];
     const small = new ImageData(across, down);
@@ -28,18 +29,19 @@
     return small;
   },
 
+  /** @param {ImageData} image @param {number} [scale] */
   async encode(image, scale = 1) {
     const flat = new OffscreenCanvas(image.width, image.height);
-    flat.getContext('2d').putImageData(image, 0, 0);
+    flat.getContext('2d')?.putImageData(image, 0, 0);
     const canvas = new OffscreenCanvas(image.width * scale, image.height * scale);
-    const context = canvas.getContext('2d');
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.imageSmoothingEnabled = false;
     context.drawImage(flat, 0, 0, canvas.width, canvas.height);
     const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
   },
 
-  /** How far a block is from the nearest of those around the same place. */
+  /** How far a block is from the nearest of those around the same place. @param {ImageData} one @param {ImageData} other @param {number} index */
   away(one, other, index) {
     const [x, y] = [index % one.width, Math.floor(index / one.width)];
     let least = 255;
@@ -53,16 +55,17 @@
     return least;
   },
 
-  /** The largest patch of blocks that are further away than `level`, and how many there are in all. */
+  /** The largest patch of blocks that are further away than `level`, and how many there are in all. @param {Set<number>} off @param {number} width */
   patches(off, width) {
     const seen = new Set();
     let largest = 0;
     for (const first of off) {
+      /** @type {number[]} */
       const open = seen.has(first) ? [] : [first];
       let size = 0;
       seen.add(first);
       while (open.length) {
-        const index = open.pop();
+        const index = /** @type {number} */ (open.pop());
         size += 1;
         for (const next of [index - 1, index + 1, index - width, index + width]) {
           if (!off.has(next) || seen.has(next)) continue;
@@ -75,6 +78,7 @@
     return { largest, all: off.size };
   },
 
+  /** @param {string} reference blocks as kept @param {string} actual the whole picture @param {number} level */
   async compare(reference, actual, level) {
     const [kept, small] = [await this.pixels(reference), this.shrink(await this.pixels(actual))];
     if (kept.width !== small.width || kept.height !== small.height) {
@@ -87,7 +91,7 @@
     return { ...this.patches(off, kept.width), picture: await this.side(kept, small, off) };
   },
 
-  /** Was, is, and where they differ, beside one another. */
+  /** Was, is, and where they differ, beside one another. @param {ImageData} kept @param {ImageData} small @param {Set<number>} off */
   async side(kept, small, off) {
     const all = new ImageData(kept.width * 3 + 2, kept.height);
     all.data.fill(255);
@@ -100,6 +104,7 @@
     return this.encode(all, 4);
   },
 
+  /** @param {string} actual */
   async renew(actual) {
     return this.encode(this.shrink(await this.pixels(actual)));
   },

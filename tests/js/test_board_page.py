@@ -1,5 +1,6 @@
 """The designed states of the pages, in a real browser: they draw, break no rule, and leave a picture to look at."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -243,14 +244,25 @@ def test_a_thousand_pods_are_cells_that_can_still_be_opened(browser: Browser, ad
 
 def test_a_dense_board_is_printed_in_light_colours_before_the_next_frame(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?n=900&at=20&speed=0", DESKTOP, color_scheme="dark") as show:
-        at_top = "[...document.querySelector('canvas.crowd').getContext('2d').getImageData(X + 12, 14, 1, 1).data]"
-        head = "document.querySelector('#heads [data-keep=available]').getBoundingClientRect().x"
-        left = show.page.evaluate(f"{head} - document.getElementById('lanes').getBoundingClientRect().x")
-        here = at_top.replace("X", str(left))
-        assert show.page.evaluate(here)[:3] == [0x1F, 0x9F, 0x83]
+        painted = """((red, green, blue) => {
+          const canvas = document.querySelector('canvas.crowd');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, 60);
+          for (let at = 0; at < data.length; at += 4) {
+            if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) return true;
+          }
+          return false;
+        })"""
+        assert show.page.evaluate(f"{painted}(0x1f, 0x9f, 0x83)")
         show.page.evaluate("globalThis.requestAnimationFrame = () => 0")
         show.page.emulate_media(media="print")
-        show.until(f"{here}.slice(0, 3).join() === '11,127,107'")
+        show.until(f"{painted}(0x0b, 0x7f, 0x6b) && !{painted}(0x1f, 0x9f, 0x83)")
+
+
+@pytest.mark.parametrize("path", ["/board?at=17&traffic", "/board?n=900&at=20", "/board?sim=third&at=5"])
+def test_a_board_is_printed_on_one_sheet(browser: Browser, address: str, path: str) -> None:
+    with Show(browser, address, path, DESKTOP, color_scheme="dark") as show:
+        sheets = re.findall(rb"/Count (\d+)", show.page.pdf(prefer_css_page_size=True))
+        assert sheets == [b"1"]
 
 
 def test_five_hundred_deployments_are_written_only_where_they_change(browser: Browser, address: str) -> None:
