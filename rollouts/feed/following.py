@@ -145,9 +145,9 @@ class Following(ABC):
         """Follow the cluster and publish until cancelled; viewers are then sent away, to come back by themselves."""
         try:
             async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._home.run())  # first, to know whose the state is that comes
                 for reflector in self.reflectors:
                     tasks.create_task(self._reflect(reflector))
-                tasks.create_task(self._home.run())
                 tasks.create_task(self._pulse.run())
                 tasks.create_task(self._publish_for_ever())
                 tasks.create_task(

@@ -26,7 +26,7 @@ class Trouble(Struct, frozen=True):
 class Watchfulness:
     """The witness of all reflectors of a feed; calls `changed` whenever the state may have.
 
-    resumed: called whenever a watch goes on over another connection.
+    resumed: called whenever a watch goes on at a place that another request gave.
     """
 
     def __init__(self, kinds: Sequence[Kind[Any]], namespace: str, clock: Clock, changed: Callable[[], None]) -> None:
@@ -73,10 +73,9 @@ class Watchfulness:
         trouble = self._troubles.get(kind)
         return trouble is not None and isinstance(trouble.error, Forbidden)
 
-    def opened(self, kind: str, *, resumed: bool) -> None:
+    def opened(self, kind: str) -> None:
         self._recovered(kind)
-        if resumed:
-            self.resumed()
+        self.resumed()
 
     def listed(self, kind: str) -> None:
         self._listed.add(kind)

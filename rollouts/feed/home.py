@@ -2,7 +2,8 @@
 
 A server may be replaced by one with other data, at the same address and with the same credentials: restored, made
 anew, or another one behind a balancer. It takes our places in the stream for its own, and what vanished would stay. The
-namespace's uid tells them apart, so it is asked for whenever a watch is resumed or the server was away.
+namespace's uid tells them apart, so it is asked for whenever a watch goes on at a place that another request gave, and
+when the server was away.
 """
 
 import asyncio

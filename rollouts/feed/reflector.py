@@ -83,7 +83,6 @@ class Reflector(Generic[M]):
         self._gathered: WatchList[M] | None = None
         self._broke_off = False
         self._lists_anew = False
-        self._resumes = False
 
     @property
     def unreadable(self) -> int:
@@ -140,7 +139,7 @@ class Reflector(Generic[M]):
     def _fill(self, version: str, items: list[M]) -> None:
         """Everything is known: what is not among the items is gone."""
         self.version = version
-        self._lists_anew = self._resumes = False
+        self._lists_anew = False
         for uid in self._shelf.uids() - {item.metadata.uid for item in items}:
             self._shelf.drop(uid)
         for item in items:
@@ -164,7 +163,6 @@ class Reflector(Generic[M]):
                     self._witness.failed(self.kind.name, error, self._clock.now())
                 else:
                     await self._wait(error)
-            self._resumes = True
             if self._lists_anew or self._gathered is not None:
                 raise Gone("the place in the stream was given up")
 
@@ -193,7 +191,7 @@ class Reflector(Generic[M]):
         elif line:
             self._follow_line(line)
         else:
-            self._witness.opened(self.kind.name, resumed=self._resumes)
+            self._witness.opened(self.kind.name)
         return self._pace.silence if self._gathered is None else self._pace.marking
 
     def _follow_line(self, line: bytes) -> None:

@@ -32,9 +32,9 @@ class Shelf(Protocol[M_contra]):
 
 
 class Witness(Protocol):
-    """Hears how the reflector of a kind fares. resumed: the watch is not the first since the state was told."""
+    """Hears how the reflector of a kind fares. opened: a watch goes on at a place that another request gave."""
 
-    def opened(self, kind: str, *, resumed: bool) -> None: ...
+    def opened(self, kind: str) -> None: ...
 
     def listed(self, kind: str) -> None: ...
 

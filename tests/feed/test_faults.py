@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from aiohttp import web
 
 from rollouts.feed.pace import Pace
 from tests.feed.api_server import ApiServer, never, refusal
@@ -160,6 +161,22 @@ async def test_a_server_that_is_replaced_before_it_was_known_is_read_anew(server
         server.put("deployments", deployment("other"))
         server.cut()
         await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
+
+
+async def test_a_server_that_is_replaced_between_the_list_and_the_watch_is_read_anew(server: ApiServer) -> None:
+    server.watch_list = "refused"
+
+    def replaced(request: web.Request) -> web.StreamResponse:
+        server.forget_everything(revision=5_000)
+        server.put("deployments", deployment("other"))
+        return web.json_response(listed)
+
+    listed = {"kind": "List", "metadata": {"resourceVersion": str(server.revision)}, "items": [pod("web-1-a")]}
+    server.faults["list pods"].append(replaced)
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await until(lambda: list(viewer.tables.get("rollouts", ())) == ["deployment-other"] and not viewer.pods())
 
 
 async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothing(server: ApiServer) -> None:
