@@ -71,7 +71,7 @@ export const en = {
   'stage.pending': 'Pending', 'stage.creating': 'Creating', 'stage.starting': 'Starting',
   'stage.ready': 'Ready', 'stage.available': 'Available', 'stage.leaving': 'Leaving', 'stage.failed': 'failing',
   'hint.pending': 'no node yet', 'hint.creating': 'fetching image', 'hint.starting': 'runs, not ready',
-  'hint.ready': 'must stay so {time}', 'hint.ready_none': 'counts at once', 'hint.available': 'counted, serving', 'hint.leaving': 'outside the ceiling',
+  'hint.ready': 'must last {time}', 'hint.ready_none': 'counts at once', 'hint.available': 'counted, serving', 'hint.leaving': 'outside the ceiling',
 
   'lane.revision': 'Revision', 'lane.revision_n': 'Revision {number}', 'lane.new': 'new', 'lane.old': 'old',
   'lane.wanted': '{count} wanted', 'lane.was': 'was {numbers}',
