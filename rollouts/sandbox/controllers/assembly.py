@@ -1,6 +1,7 @@
 """All controllers put together: what a cluster starts and stops as one."""
 
 from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.cordons import Cordons
 from rollouts.sandbox.controllers.daemonsets import DaemonSets
 from rollouts.sandbox.controllers.deployment import Deployments
@@ -11,7 +12,7 @@ from rollouts.sandbox.controllers.event_expiry import EventExpiry
 from rollouts.sandbox.controllers.evictions import Evictions
 from rollouts.sandbox.controllers.garbage import GarbageCollector
 from rollouts.sandbox.controllers.jobs import Jobs
-from rollouts.sandbox.controllers.loop import Controller, Loop
+from rollouts.sandbox.controllers.loop import Loop
 from rollouts.sandbox.controllers.lost_nodes import LostNodes
 from rollouts.sandbox.controllers.namespaces import Namespaces
 from rollouts.sandbox.controllers.ownership import Ownership

@@ -36,6 +36,20 @@ def failure(reason: str, message: str, now: float) -> Object:
     }
 
 
+def disrupted(pod: Object, reason: str, message: str, now: float) -> Object:
+    """Give the status of a pod that is taken away for a cause outside of it, which its condition tells."""
+    told = {
+        "type": "DisruptionTarget",
+        "status": "True",
+        "lastProbeTime": None,
+        "lastTransitionTime": seconds(now),
+        "reason": reason,
+        "message": message,
+    }
+    status: Object = pod.get("status") or {}
+    return status | {"conditions": put(status.get("conditions") or (), told)}
+
+
 def put(conditions: Sequence[Object], new: Object) -> Conditions:
     """Set a condition. Same status and reason: nothing changes, not even the message. Else it moves to the end."""
     old = find(conditions, new["type"])

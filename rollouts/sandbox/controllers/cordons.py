@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, name_of, spec_of
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 from rollouts.sandbox.timestamps import seconds
 from rollouts.sandbox.tolerations import CORDON
 
@@ -29,21 +30,11 @@ def plan(state: State, now: float) -> list[Action]:
     return [Update("nodes", changed(state.node, spec={"taints": new}))]
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
-class Cordons:
+class Cordons(Controller):
     """Looks at a node whenever it changes."""
 
     component = "node-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage) -> None:
-        self._objects = objects
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (name,) of the node that a change concerns."""

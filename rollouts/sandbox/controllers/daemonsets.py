@@ -4,19 +4,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Together, Update
+from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Say, Together, Update
 from rollouts.sandbox.controllers.claims import plan_claims
+from rollouts.sandbox.controllers.controller import OwningController
 from rollouts.sandbox.controllers.daemon_pods import HASH, belongs, new_pod, node_of
-from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
-    controller_of,
     created_order,
     has_ended,
     is_leaving,
     key_of,
     labels_of,
-    matches,
     name_of,
     namespace_of,
     ready_since,
@@ -26,7 +24,7 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.replicas import batches
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +63,6 @@ def plan(state: State, now: float) -> list[Action]:
     names = {name_of(each) for each in state.revisions if labels_of(each).get(HASH) in used}
     seen = written if status != status_of(owner) else []
     return [*changes, *seen, *plan_forgetting(owner, state.revisions, names), *later]
-
-
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
 
 
 def _by_node(pods: Sequence[Object]) -> Mapping[str, list[Object]]:
@@ -176,33 +169,20 @@ def _status(state: State, by_node: Mapping[str, list[Object]], current: str, now
     return status | {key: value for key, value in numbers.items() if value}, [at for at in times if at > now]
 
 
-class DaemonSets:
+class DaemonSets(OwningController):
     """Looks at a DaemonSet when it changes, or a pod or a revision of it, and at all when a node does."""
 
     component = "daemonset-controller"
-    tries: int | None = None
+    resource = "daemonsets"
+    kind = "DaemonSet"
+    owned = ("pods", "controllerrevisions")
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage, ownership: Ownership) -> None:
-        self._objects = objects
-        self._ownership = ownership
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the DaemonSets that a change concerns."""
-        if change.resource == "daemonsets":
-            return (key_of(change.object),)
         if change.resource == "nodes":
             return [key_of(each) for each in self._objects.list("daemonsets")] if _matters(change) else ()
-        if change.resource not in ("pods", "controllerrevisions"):
-            return ()
-        owners = [controller_of(each) for each in (change.object, change.previous) if each is not None]
-        namespace = namespace_of(change.object)
-        names = {each["name"] for each in owners if each and each["kind"] == "DaemonSet"}
-        if owners[0] is None and change.resource == "pods":
-            listed, labels = self._objects.list("daemonsets", namespace), labels_of(change.object)
-            names |= {name_of(each) for each in listed if matches(spec_of(each)["selector"], labels)}
-        return [(namespace, name) for name in names]
+        return super().keys(change)
 
     def read(self, key: Key) -> State | None:
         """Gather a DaemonSet with the nodes and its pods; None when it is gone."""

@@ -6,20 +6,16 @@ from dataclasses import dataclass, field
 from rollouts.sandbox.controllers.actions import Action, Again, Refusal, Say, Update
 from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.conditions import put
+from rollouts.sandbox.controllers.controller import OwningController
 from rollouts.sandbox.controllers.creation import answer_refusal, plan_creation, plan_upkeep
 from rollouts.sandbox.controllers.fenceposts import is_rolling
 from rollouts.sandbox.controllers.history import Sets, plan_cleanup, sort_out
-from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.progress import counters, is_complete, look_again, pause_condition, progressed
 from rollouts.sandbox.controllers.proportions import is_scaling, plan_scale
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     controller_of,
     is_leaving,
-    key_of,
-    labels_of,
-    matches,
-    name_of,
     namespace_of,
     status_of,
     uid_of,
@@ -28,7 +24,7 @@ from rollouts.sandbox.controllers.reading import (
 from rollouts.sandbox.controllers.recreate import PodsOf, old_pods_remain, plan_removal
 from rollouts.sandbox.controllers.rolling import plan_step, size_of_new
 from rollouts.sandbox.controllers.scaling import plan_new_size
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 
 SELECTS_ALL = "This deployment is selecting all pods. A non-empty selector is required."
 
@@ -134,28 +130,22 @@ def _is_behind(deployment: Object) -> bool:
     return observed < generation
 
 
-class Deployments:
+class Deployments(OwningController):
     """The controller: looks at a Deployment when it changes, or a ReplicaSet of it, or when its last old pod goes."""
 
     component = "deployment-controller"
-    tries: int | None = 15
+    resource = "deployments"
+    kind = "Deployment"
+    owned = ("replicasets",)
+    tries = 15
     plan = staticmethod(plan)
     answer = staticmethod(answer)
 
-    def __init__(self, objects: Storage, ownership: Ownership) -> None:
-        self._objects = objects
-        self._ownership = ownership
-
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the Deployments that a change concerns."""
-        match change.resource:
-            case "deployments":
-                return (key_of(change.object),)
-            case "replicasets":
-                return self._owners(change)
-            case "pods" if change.type == "DELETED":
-                return self._waiting_for(change.object)
-        return ()
+        if change.resource == "pods" and change.type == "DELETED":
+            return self._waiting_for(change.object)
+        return super().keys(change)
 
     def read(self, key: Key) -> State | None:
         """Gather the Deployment with what it controls; None when it is gone."""
@@ -167,16 +157,6 @@ class Deployments:
         pods = {uid_of(each): tuple(self._ownership.controlled("pods", uid_of(each))) for each in replicasets}
         orphans = tuple(self._ownership.orphans("replicasets", namespace))
         return State(deployment, replicasets, orphans, pods if not is_rolling(deployment) else {})
-
-    def _owners(self, change: Change) -> Iterable[Key]:
-        states = [each for each in (change.object, change.previous) if each is not None]
-        owners = {each["name"] for state in states if (each := controller_of(state)) and each["kind"] == "Deployment"}
-        namespace = namespace_of(change.object)
-        if controller_of(change.object) is None and change.type != "DELETED":
-            candidates = self._objects.list("deployments", namespace)
-            labels = labels_of(change.object)
-            owners |= {name_of(each) for each in candidates if matches(each["spec"]["selector"], labels)}
-        return [(namespace, name) for name in owners]
 
     def _waiting_for(self, pod: Object) -> Iterable[Key]:
         owner, namespace = controller_of(pod), namespace_of(pod)

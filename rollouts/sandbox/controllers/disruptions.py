@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rollouts.sandbox.budgets import ALLOWED, guards
-from rollouts.sandbox.controllers.actions import Action, Again, Refusal, Retry, Say, Update
+from rollouts.sandbox.controllers.actions import Action, Again, Say, Update
 from rollouts.sandbox.controllers.conditions import find
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     controller_of,
@@ -20,7 +21,7 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
     wanted,
 )
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 from rollouts.sandbox.timestamps import parse, seconds
 
 EVICTION_PATIENCE = 120.0
@@ -78,11 +79,6 @@ def plan(state: State, now: float) -> list[Action]:
     return [*said, Update("poddisruptionbudgets", state.budget | {"status": status}, "status"), *later]
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
 def _wanted(state: State) -> tuple[int, int, bool]:
     """(pods that there should be, pods that must stay healthy, whether some have no controller to ask)."""
     spec = spec_of(state.budget)
@@ -132,16 +128,11 @@ def _condition(budget: Object, allowed: int, now: float) -> Object:
     }
 
 
-class Disruptions:
+class Disruptions(Controller):
     """Looks at a budget when it changes, or pods that it guards, or how many of them there should be."""
 
     component = "controllermanager"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage) -> None:
-        self._objects = objects
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the budgets that a change concerns."""

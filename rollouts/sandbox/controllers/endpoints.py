@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Create, Delete, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Create, Delete, Update
 from rollouts.sandbox.controllers.backends import (
     Backend,
     Port,
@@ -13,6 +13,7 @@ from rollouts.sandbox.controllers.backends import (
     selects,
     target_of,
 )
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     annotations_of,
@@ -24,7 +25,7 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     status_of,
 )
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 
 TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time"
 CAPACITY = 1_000
@@ -51,11 +52,6 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
     if not state.existing:
         return [Create("endpoints", wanted)]
     return _plan_change(state.existing[0], wanted)
-
-
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
 
 
 def _plan_change(old: Object, new: Object) -> list[Action]:
@@ -120,13 +116,8 @@ def _readied(backend: Backend) -> str:
     return ready["lastTransitionTime"] if ready else ""
 
 
-class ServiceWatch:
+class ServiceWatch(Controller):
     """Looks at a Service when it changes, or what it selects does in a way that a client could notice."""
-
-    tries: int | None = None
-
-    def __init__(self, objects: Storage) -> None:
-        self._objects = objects
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the Services that a change concerns."""
@@ -153,7 +144,6 @@ class Endpoints(ServiceWatch):
 
     component = "endpoint-controller"
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
 
     def read(self, key: Key) -> State | None:
         """Gather a Service with its pods and its Endpoints."""

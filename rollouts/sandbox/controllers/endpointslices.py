@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from rollouts.sandbox.controllers.actions import Action, Create, Delete, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Create, Delete, Update
 from rollouts.sandbox.controllers.backends import (
     Backend,
     backends,
@@ -42,11 +42,6 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
     emptied = [draft.slice for draft in drafts if draft.slice and not any(draft is each for each in kept)]
     written = [action for draft in kept if (action := _write(state.service, draft))]
     return [*written, *(Delete("endpointslices", each) for each in emptied)]
-
-
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
 
 
 @dataclass(slots=True)
@@ -129,7 +124,6 @@ class EndpointSlices(ServiceWatch):
 
     component = "endpoint-slice-controller"
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
 
     def read(self, key: Key) -> State | None:
         """Gather a Service with its pods and its slices."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Together
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.storage import Change, Object, Storage
 from rollouts.sandbox.timestamps import parse
@@ -37,16 +38,15 @@ def _last_said(event: Object) -> float:
     return parse(series or event.get("lastTimestamp") or event["metadata"]["creationTimestamp"])
 
 
-class EventExpiry:
+class EventExpiry(Controller):
     """Begins its rounds with the first event."""
 
     component = "event-expiry"
-    tries: int | None = None
     plan = staticmethod(plan)
     answer = staticmethod(answer)
 
     def __init__(self, objects: Storage) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._rounds = False
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Retry, Say, Update
-from rollouts.sandbox.controllers.conditions import put
+from rollouts.sandbox.controllers.actions import Action, Again, Delete, Say, Update
+from rollouts.sandbox.controllers.conditions import disrupted
+from rollouts.sandbox.controllers.controller import Controller, pods_on
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.controllers.reading import is_leaving, key_of, name_of, namespace_of, spec_of, status_of, uid_of
+from rollouts.sandbox.controllers.reading import is_leaving, key_of, name_of, namespace_of, spec_of, uid_of
 from rollouts.sandbox.storage import Change, Object, Storage
-from rollouts.sandbox.timestamps import seconds
 from rollouts.sandbox.tolerations import fits, taints, tolerations
 
 REASON = "TaintManagerEviction"
@@ -31,16 +31,8 @@ def plan(state: State, now: float) -> list[Action]:
     ends = (now if state.since is None else state.since) + patience(state.pod, state.taints)
     if ends > now:
         return [] if ends == FOREVER else [Again(ends)]
-    told = {
-        "type": "DisruptionTarget",
-        "status": "True",
-        "lastProbeTime": None,
-        "lastTransitionTime": seconds(now),
-        "reason": "DeletionByTaintManager",
-        "message": "Taint manager: deleting due to NoExecute taint",
-    }
-    status = status_of(state.pod)
-    marked = state.pod | {"status": status | {"conditions": put(status.get("conditions") or (), told)}}
+    message = "Taint manager: deleting due to NoExecute taint"
+    marked = state.pod | {"status": disrupted(state.pod, "DeletionByTaintManager", message, now)}
     said = _say(state.pod, "Marking for deletion Pod")
     return [said, Update("pods", marked, "status"), Delete("pods", state.pod)]
 
@@ -57,24 +49,17 @@ def patience(pod: Object, present: Iterable[Object]) -> float:
     return max(float(min(limits)), 0.0) if limits else FOREVER
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
 def _say(pod: Object, what: str) -> Say:
     return Say(pod, "Normal", REASON, f"{what} {namespace_of(pod)}/{name_of(pod)}")
 
 
-class Evictions:
+class Evictions(Controller):
     """Looks at a node's pods when its taints change, and at a pod when it comes to a tainted node."""
 
     component = "taint-eviction-controller"
-    tries: int | None = None
-    answer = staticmethod(answer)
 
     def __init__(self, objects: Storage) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._since: dict[str, float] = {}
 
     def keys(self, change: Change) -> Iterable[Key]:
@@ -83,8 +68,7 @@ class Evictions:
             return self._keys_of_pod(change)
         if change.resource != "nodes" or taints(change.object) == taints(change.previous or {}):
             return ()
-        node = name_of(change.object)
-        return [key_of(pod) for pod in self._objects.list("pods") if spec_of(pod).get("nodeName") == node]
+        return pods_on(self._objects, change.object)
 
     def _keys_of_pod(self, change: Change) -> Iterable[Key]:
         if change.type == "DELETED":

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rollouts.sandbox.controllers.actions import Action, Delete, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Delete, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, namespace_of, uid_of
 from rollouts.sandbox.controllers.relations import Place, Relations, owner_uids
@@ -43,11 +44,6 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
             return _plan_orphans(state)
         return _plan_release(state) if FOREGROUND in finalizers else []
     return _plan_dependent(state)
-
-
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
 
 
 def _plan_orphans(state: State) -> list[Action]:
@@ -99,16 +95,14 @@ def _finalizers(obj: Object) -> Sequence[str]:
     return obj["metadata"].get("finalizers") or ()
 
 
-class GarbageCollector:
+class GarbageCollector(Controller):
     """Looks at an object when its owners or its deletion change, and at the dependents of one that goes."""
 
     component = "garbage-collector-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
 
     def __init__(self, objects: Storage) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._relations = Relations()
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -7,11 +7,11 @@ in the status, then the finalizer goes, then the uid becomes a number.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Together, Update
+from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Say, Together, Update
 from rollouts.sandbox.controllers.conditions import find
+from rollouts.sandbox.controllers.controller import OwningController
 from rollouts.sandbox.controllers.job_pods import free_indexes, is_tracked, new_pod, untracked
 from rollouts.sandbox.controllers.job_status import Counts, build_status, count
-from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     controller_of,
@@ -23,7 +23,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 from rollouts.sandbox.timestamps import parse
 
 FIRST_BACKOFF, LONGEST_BACKOFF = 10.0, 600.0
@@ -57,11 +57,6 @@ def plan(state: State, now: float) -> list[Action]:
     noted = {uid for uids in counts.noted.values() for uid in uids}
     freed = [Update("pods", untracked(pod)) for pod in state.pods if uid_of(pod) in noted and is_tracked(pod)]
     return [*written, *said, *freed, *actions, *_plan_deadline(job, status, now)]
-
-
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
 
 
 def _final(job: Object) -> Object | None:
@@ -166,17 +161,13 @@ def _plan_forgetting(job: Object, now: float) -> list[Action]:
     return [Again(ends)] if ends > now else [Delete("jobs", job, propagation="Background")]
 
 
-class Jobs:
+class Jobs(OwningController):
     """Looks at a Job when it or one of its pods changes. Its key holds the uid: pods may outlive their Job."""
 
     component = "job-controller"
-    tries: int | None = None
+    resource = "jobs"
+    kind = "Job"
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage, ownership: Ownership) -> None:
-        self._objects = objects
-        self._ownership = ownership
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give the keys of the Jobs that a change concerns."""

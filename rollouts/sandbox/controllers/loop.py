@@ -2,12 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from rollouts.sandbox.clock import Clock
-from rollouts.sandbox.controllers.actions import Action, Refusal
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.events import Recorder
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.performing import Performance
@@ -21,33 +20,6 @@ TURN = 0.01
 """Real seconds that one look may write before the requests that wait get their turn."""
 SHARE = 4
 """A look that took long rests this many times as long, so that no key takes more than a fifth of the process."""
-
-
-class Controller(Protocol):
-    """One duty. `keys` and `read` gather, `plan` and `answer` decide and are pure.
-
-    component: who its events come from. tries: after so many failures in a row a key is given up until it changes;
-    None: never.
-    """
-
-    component: str
-    tries: int | None
-
-    def keys(self, change: Change) -> Iterable[Key]:
-        """Give what must be looked at because of a change."""
-        ...
-
-    def read(self, key: Key) -> Any | None:
-        """Gather the state that a look at the key needs; None when there is nothing to look at."""
-        ...
-
-    def plan(self, state: Any, now: float) -> Sequence[Action]:
-        """Decide what to do."""
-        ...
-
-    def answer(self, state: Any, refusal: Refusal, now: float) -> Sequence[Action]:
-        """Decide what to do about a refused action; the actions after it have not been performed."""
-        ...
 
 
 class Loop:

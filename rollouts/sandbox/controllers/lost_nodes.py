@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Retry, Update
-from rollouts.sandbox.controllers.conditions import put
+from rollouts.sandbox.controllers.actions import Action, Again, Delete, Update
+from rollouts.sandbox.controllers.conditions import disrupted
+from rollouts.sandbox.controllers.controller import Controller, pods_on
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.controllers.reading import has_ended, key_of, name_of, spec_of, status_of
+from rollouts.sandbox.controllers.reading import has_ended, key_of, spec_of
 from rollouts.sandbox.storage import Change, Object, Storage
-from rollouts.sandbox.timestamps import seconds
 
 PATIENCE = 40.0
 
@@ -25,36 +25,21 @@ def plan(state: State, now: float) -> list[Action]:
     """Mark the pod as failed and remove it at once: nobody is there to stop it gracefully."""
     if now < state.since + PATIENCE:
         return [Again(state.since + PATIENCE)]
-    told = {
-        "type": "DisruptionTarget",
-        "status": "True",
-        "lastProbeTime": None,
-        "lastTransitionTime": seconds(now),
-        "reason": "DeletionByPodGC",
-        "message": "PodGC: node no longer exists",
-    }
-    status = status_of(state.pod)
     gone = Delete("pods", state.pod, grace_seconds=0)
     if has_ended(state.pod):
         return [gone]
-    failed = status | {"phase": "Failed", "conditions": put(status.get("conditions") or (), told)}
+    status = disrupted(state.pod, "DeletionByPodGC", "PodGC: node no longer exists", now)
+    failed = status | {"phase": "Failed"}
     return [Update("pods", state.pod | {"status": failed}, "status"), gone]
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
-class LostNodes:
+class LostNodes(Controller):
     """Looks at a node's pods when it goes, and at a pod that is bound to no node that there is."""
 
     component = "pod-garbage-collector"
-    tries: int | None = None
-    answer = staticmethod(answer)
 
     def __init__(self, objects: Storage) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._since: dict[str, float] = {}
 
     def keys(self, change: Change) -> Iterable[Key]:
@@ -65,8 +50,7 @@ class LostNodes:
             return (key_of(change.object),) if lost else ()
         if change.resource != "nodes" or change.type == "MODIFIED":
             return ()
-        node = name_of(change.object)
-        return [key_of(pod) for pod in self._objects.list("pods") if spec_of(pod).get("nodeName") == node]
+        return pods_on(self._objects, change.object)
 
     def read(self, key: Key) -> State | None:
         """Gather a pod whose node is not there; None for any other."""

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Delete, Refusal, Retry, Together, Update
+from rollouts.sandbox.controllers.actions import Action, Delete, Together, Update
 from rollouts.sandbox.controllers.conditions import find
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of, status_of
 from rollouts.sandbox.errors import group_of
@@ -57,11 +58,6 @@ def plan(state: State, now: float) -> list[Action]:
     return [*([going] if going.actions else []), *_plan_status(state, now)]
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
 def _plan_status(state: State, now: float) -> list[Action]:
     held = status_of(state.namespace).get("conditions") or []
     facts = (*_ALWAYS, _remaining(state.content), _held_back(state.content))
@@ -98,16 +94,14 @@ def _condition(held: Sequence[Object], kind: str, status: str, reason: str, mess
     return {"type": kind, "status": status, "lastTransitionTime": since, "reason": reason, "message": message}
 
 
-class Namespaces:
+class Namespaces(Controller):
     """Looks at a namespace when it changes, and when something in one that goes is gone or begins to go."""
 
     component = "namespace-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
 
     def __init__(self, objects: Storage) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._going: set[str] = set()
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rollouts.sandbox.controllers.actions import Action, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
 from rollouts.sandbox.schema import quantity
@@ -40,22 +41,15 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
     return [Update("resourcequotas", state.quota | {"status": status}, "status")]
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
-class Quotas:
+class Quotas(Controller):
     """Looks at a quota when it changes, and at all of a namespace's when something there does that they may count."""
 
     component = "resourcequota-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
     UNCOUNTED = ("events", "endpoints", "endpointslices", "namespaces", "nodes", "leases")
 
     def __init__(self, objects: Storage, counted: Sequence[str]) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._counted = [each for each in counted if each not in self.UNCOUNTED]
 
     def keys(self, change: Change) -> Iterable[Key]:

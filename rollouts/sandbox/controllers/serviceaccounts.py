@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Create, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Create, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of
 from rollouts.sandbox.storage import Change, Object, Storage
@@ -44,21 +45,14 @@ def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is 
     return actions
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
-class NamespaceGifts:
+class NamespaceGifts(Controller):
     """Looks at a namespace when it appears, or one of the two things changes. certificate: the CA as PEM."""
 
     component = "serviceaccount-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
 
     def __init__(self, objects: Storage, certificate: str) -> None:
-        self._objects = objects
+        super().__init__(objects)
         self._certificate = certificate
 
     def keys(self, change: Change) -> Iterable[Key]:

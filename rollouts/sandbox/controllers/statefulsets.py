@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Update
 from rollouts.sandbox.controllers.claims import plan_claims
-from rollouts.sandbox.controllers.ownership import Ownership
+from rollouts.sandbox.controllers.controller import OwningController
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
-    controller_of,
     has_ended,
     is_leaving,
-    key_of,
     labels_of,
     name_of,
     namespace_of,
@@ -24,7 +22,7 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of, template_of
 from rollouts.sandbox.controllers.stateful_pods import REVISION, new_claims, new_pod, ordinal_of
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Object
 
 HASH = "controller.kubernetes.io/hash"
 RESTARTED = "RecreatingTerminatedPod"
@@ -178,30 +176,22 @@ def _status(state: State, current: str, update: str, now: float) -> tuple[Object
     return status, [at for at in times if at > now]
 
 
-class StatefulSets:
+class StatefulSets(OwningController):
     """Looks at a StatefulSet when it changes, or a pod or a revision of it."""
 
     component = "statefulset-controller"
-    tries: int | None = None
+    resource = "statefulsets"
+    kind = "StatefulSet"
+    owned = ("pods", "controllerrevisions")
     plan = staticmethod(plan)
     answer = staticmethod(answer)
 
-    def __init__(self, objects: Storage, ownership: Ownership) -> None:
-        self._objects = objects
-        self._ownership = ownership
-
-    def keys(self, change: Change) -> Iterable[Key]:
-        """Give (namespace, name) of the StatefulSets that a change concerns."""
-        if change.resource == "statefulsets":
-            return (key_of(change.object),)
-        if change.resource not in ("pods", "controllerrevisions"):
-            return ()
-        owners = [controller_of(each) for each in (change.object, change.previous) if each is not None]
-        names = {each["name"] for each in owners if each and each["kind"] == "StatefulSet"}
-        stray = re.fullmatch(r"(.+)-\d+", name_of(change.object))
-        if owners[0] is None and stray and self._objects.get("statefulsets", namespace_of(change.object), stray[1]):
-            names.add(stray[1])
-        return [(namespace_of(change.object), name) for name in names]
+    def adopters(self, orphan: Object) -> Iterable[str]:
+        """Give the name of the StatefulSet whose pod it would be by its name."""
+        stray = re.fullmatch(r"(.+)-\d+", name_of(orphan))
+        if stray and self._objects.get("statefulsets", namespace_of(orphan), stray[1]):
+            return (stray[1],)
+        return ()
 
     def read(self, key: Key) -> State | None:
         """Gather a StatefulSet with its pods, revisions and claims; None when it is gone."""

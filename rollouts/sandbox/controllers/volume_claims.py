@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rollouts.sandbox.controllers.actions import Action, Again, Create, Refusal, Retry, Say, Update
+from rollouts.sandbox.controllers.actions import Action, Again, Create, Say, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     annotations_of,
@@ -23,7 +24,7 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 
 PROTECTION = "kubernetes.io/pvc-protection"
 PROVISIONER = "rollboard.dev/host-path"
@@ -187,27 +188,17 @@ def _size(volume: Object) -> Fraction:
     return quantity.of((spec_of(volume).get("capacity") or {}).get("storage", "0"))
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
 def claims_of(pod: Object) -> list[str]:
     """Give the names of the claims that a pod's volumes use."""
     sources = (each.get("persistentVolumeClaim") for each in spec_of(pod).get("volumes") or ())
     return [source["claimName"] for source in sources if source]
 
 
-class VolumeClaims:
+class VolumeClaims(Controller):
     """Looks at a claim when it, a volume, its class or a pod that uses it changes."""
 
     component = "persistentvolume-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage) -> None:
-        self._objects = objects
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the claims that a change concerns."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rollouts.sandbox.controllers.actions import Action, Delete, Refusal, Retry, Update
+from rollouts.sandbox.controllers.actions import Action, Delete, Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     annotations_of,
@@ -15,7 +16,7 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.controllers.volume_claims import PROVISIONED_BY
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Object
 from rollouts.sandbox.timestamps import seconds
 
 PROTECTION = "kubernetes.io/pv-protection"
@@ -57,21 +58,11 @@ def phase_of(state: State) -> str:
     return "Bound" if state.claim is not None and uid_of(state.claim) == reference["uid"] else "Released"
 
 
-def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
-    """Try again."""
-    return [Retry()]
-
-
-class Volumes:
+class Volumes(Controller):
     """Looks at a volume when it changes, or the claim that it is kept for does."""
 
     component = "persistentvolume-controller"
-    tries: int | None = None
     plan = staticmethod(plan)
-    answer = staticmethod(answer)
-
-    def __init__(self, objects: Storage) -> None:
-        self._objects = objects
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (name,) of the volumes that a change concerns."""

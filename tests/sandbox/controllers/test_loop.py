@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from rollouts.sandbox.controllers.actions import Retry, Update
+from rollouts.sandbox.controllers.actions import Update
+from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.loop import Loop
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.reading import key_of, name_of
@@ -166,12 +167,10 @@ def test_what_was_stored_before_the_start_is_taken_in(cluster):
 
 
 def test_a_fault_of_a_controller_is_logged_and_tried_again(cluster, caplog):
-    class Stumbling:
+    class Stumbling(Controller):
         component = "stumbler"
-        tries: int | None = 2
-
-        def __init__(self):
-            self.looks = 0
+        tries = 2
+        looks = 0
 
         def keys(self, change):
             return [key_of(change.object)] if change.resource == "configmaps" else []
@@ -183,10 +182,7 @@ def test_a_fault_of_a_controller_is_logged_and_tried_again(cluster, caplog):
         def plan(self, state, now):
             raise KeyError("spec")
 
-        def answer(self, state, refusal, now):
-            return [Retry()]
-
-    stumbler = Stumbling()
+    stumbler = Stumbling(cluster.registry.storage)
     loop = Loop(cluster.registry, cluster.clock, Ownership(), [stumbler])
     cluster.create("configmaps", "notes")
     with caplog.at_level(logging.CRITICAL):
@@ -198,9 +194,8 @@ def test_a_fault_of_a_controller_is_logged_and_tried_again(cluster, caplog):
 
 
 def test_a_conflict_is_tried_again_with_what_is_there_by_then(cluster):
-    class Stamping:
+    class Stamping(Controller):
         component = "stamper"
-        tries: int | None = None
         conflicts = 1
 
         def keys(self, change):
@@ -217,10 +212,7 @@ def test_a_conflict_is_tried_again_with_what_is_there_by_then(cluster):
             metadata = state["metadata"] | {"annotations": {"stamp": "yes"}} | stale
             return [Update("secrets", state | {"metadata": metadata})]
 
-        def answer(self, state, refusal, now):
-            return [Retry()]
-
-    loop = Loop(cluster.registry, cluster.clock, Ownership(), [Stamping()])
+    loop = Loop(cluster.registry, cluster.clock, Ownership(), [Stamping(cluster.registry.storage)])
     loop.start()
     cluster.create("secrets", "token")
     cluster.settle()
