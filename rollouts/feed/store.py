@@ -49,4 +49,3 @@ class Store:
 
     def _pod_vanished(self, uid: str) -> None:
         self.vanished_pods.add(uid)
-        self.events.pulling.rest(uid)

@@ -118,7 +118,7 @@ class FaultMachine(RuleBasedStateMachine):
         self._tell(f"delete {name}, {propagation}")
         self.bench.run(self.trial.delete(f"{DEPLOYMENTS}/{name}", propagation))
 
-    @rule(which=st.integers(0, 5), kind=st.sampled_from(["Pod", "Pod", "ReplicaSet"]))
+    @rule(which=st.integers(0, 5), kind=st.sampled_from(["Pod", "Pod", "ReplicaSet", "Event"]))
     def delete_one(self, which: int, kind: str) -> None:
         if name := self._pick(kind, which):
             self._tell(f"delete {kind} {name}")
@@ -126,7 +126,6 @@ class FaultMachine(RuleBasedStateMachine):
 
     @rule()
     def delete_all_events(self) -> None:
-        """One alone is deleted by nobody; the oldest expire first."""
         self._tell("delete all events")
         for name in self.bench.run(self.trial.names("Event")):
             self.bench.run(self.trial.delete(f"{LISTS['Event']}/{name}", "Background"))
@@ -193,17 +192,17 @@ class FaultMachine(RuleBasedStateMachine):
         self._tell(f"restart {'with' if keeps else 'without'} its data, {'' if noticed else 'not '}noticed")
         self.bench.run(self.trial.restart(keeps=keeps, noticed=noticed))
 
-    # The viewer
+    # The viewers
 
     @rule(stalled=st.sampled_from([0, 1 << 20]))
     def stall(self, stalled: int) -> None:
-        self._tell(f"the viewer holds {stalled} bytes")
-        self.trial.viewer.stalled = stalled
+        self._tell(f"the viewers hold {stalled} bytes")
+        self.trial.stall(stalled)
 
     @rule()
     def ask_for_a_snapshot(self) -> None:
         self._tell("resync")
-        self.trial.subscription.resync()
+        self.trial.resync()
 
     @rule()
     def grow_quiet(self) -> None:

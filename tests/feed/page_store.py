@@ -1,4 +1,4 @@
-"""The store of a real page, in headless Chromium: what it holds after the very frames that a viewer's socket got."""
+"""The stores of a real page, in headless Chromium: what they hold after the very frames that a viewer's socket got."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -35,9 +35,10 @@ class PageStore:
         """As a page that is opened anew."""
         await self._page.evaluate("pageStore.restart()")
 
-    async def take(self, frames: Sequence[str]) -> Held:
-        """Hand it the frames; what it holds afterwards."""
-        return Held(**await self._page.evaluate("frames => pageStore.take(frames)", list(frames)))
+    async def take(self, frames: Sequence[str], namespace: str = "") -> Held:
+        """Hand it the frames of a board; what it holds of it afterwards. namespace: that a page of several is told."""
+        taking = "([frames, namespace]) => pageStore.take(frames, namespace)"
+        return Held(**await self._page.evaluate(taking, [list(frames), namespace]))
 
 
 @asynccontextmanager

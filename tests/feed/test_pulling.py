@@ -24,7 +24,18 @@ def test_the_newest_event_decides_whatever_the_order_in_which_they_come() -> Non
     assert pulling.pods == set()
 
 
-def test_a_pod_is_remembered_no_longer_than_its_newest_event() -> None:
+def test_the_one_before_decides_when_the_newest_event_is_gone() -> None:
+    pulling = Pulling()
+    pulling.note("a", told("1", "Pulling", 4), "a.1")
+    pulling.note("a", told("2", "Pulled", 5), "a.2")
+    assert pulling.drop("2")
+    assert pulling.pods == {"a"}
+    pulling.note("a", told("2", "Pulled", 5), "a.2")
+    assert not pulling.drop("1")
+    assert pulling.pods == set()
+
+
+def test_a_pod_is_remembered_no_longer_than_its_events() -> None:
     pulling = Pulling()
     pulling.note("a", told("1", "Scheduled"), "a.1")
     pulling.note("a", told("2", "Pulling"), "a.2")
@@ -33,6 +44,18 @@ def test_a_pod_is_remembered_no_longer_than_its_newest_event() -> None:
     assert pulling.drop("2")
     assert not pulling.drop("2")
     assert (pulling.pods, len(pulling)) == (set(), 0)
+
+
+def test_a_pod_that_comes_back_into_sight_pulls_as_its_events_say() -> None:
+    """The right to read pods was taken and given again; that to read events never was."""
+    store = Store(lambda: None)
+    store.deployments.put(msgspec.convert(deployment(), DeploymentManifest, dec_hook=template_hook))
+    store.replicasets.put(msgspec.convert(replicaset(), ReplicaSetManifest, dec_hook=template_hook))
+    store.pods.put(msgspec.convert(pod("web-1-x"), PodManifest))
+    store.events.put(msgspec.convert(event("web-1-x", "web-1-x", "Pulling"), EventManifest))
+    store.pods.drop("pod-web-1-x")
+    store.pods.put(msgspec.convert(pod("web-1-x"), PodManifest))
+    assert store.events.pulling.pods == {"pod-web-1-x"}
 
 
 @pytest.mark.parametrize("gone_first", [False, True], ids=["deployment stays", "deployment goes first"])

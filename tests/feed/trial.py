@@ -61,33 +61,12 @@ LISTS = {
 }
 
 
-class Recorded(Viewer):
-    """frames: everything that went over its socket since it was last asked. broke: on what it could not apply."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.frames: list[str] = []
-        self.broke: Exception | None = None
-
-    def send(self, frame: bytes) -> None:
-        self.frames.append(frame.decode())
-        try:
-            super().send(frame)
-        except Exception as broke:
-            self.broke = broke
-            raise
-
-    def take_frames(self) -> list[str]:
-        taken, self.frames = self.frames, []
-        return taken
-
-
 class Trial:
     """One sequence. `story` tells what was done so far."""
 
     def __init__(self, directory: Path, proxy: FaultProxy, authority: str, page: PageStore) -> None:
         self.story: list[str] = []
-        self.proxy, self.viewer = proxy, Recorded()
+        self.proxy, self.viewer = proxy, Viewer()
         self._directory, self._authority, self._page = directory, authority, page
         self._numbers = itertools.count()
         self._clock = ManualClock(float(int(time.time())))
@@ -97,6 +76,7 @@ class Trial:
         self.feed: Feed
         self.wide: WideFeed | None = None
         self.wide_viewer = WideViewer()
+        self.viewers = (self.viewer, self.wide_viewer)
 
     async def begin(self, *, everywhere: bool) -> None:
         """Bring the sandbox up and let somebody look; everywhere: at an overview of all namespaces too."""
@@ -109,7 +89,8 @@ class Trial:
         self.subscription = self.feed.subscribe(self.viewer)
         if everywhere:
             self.wide = WideFeed(self._client, EVERYWHERE, time=self.time, pace=BRISK, random=lambda: 0.5)
-            self.wide.visit(self.wide_viewer, lambda: None).show(["default"])
+            self.visit = self.wide.visit(self.wide_viewer, lambda: None)
+            self.visit.show(["default"])
             self._followed.append(self.wide)
         self.time.turned = self._turned
         self._running = [asyncio.create_task(one.run()) for one in self._followed]
@@ -162,24 +143,44 @@ class Trial:
         self._clock = ManualClock(self._clock.now())
         await self._bring_up()
 
+    def stall(self, size: int) -> None:
+        """So many bytes are stuck on the way to everybody who looks."""
+        for viewer in self.viewers:
+            viewer.stalled = size
+
+    def resync(self) -> None:
+        """Everybody asks for a snapshot, as a page does after a gap."""
+        self.subscription.resync()
+        if self.wide is not None:
+            self.visit.resync("default")
+
     async def agree(self) -> None:
         """Mend everything; then the process, the viewer and the page come to hold what a fresh list says."""
         await self._let_orphans_go()
         self.proxy.mend()
         await self.proxy.accept()
-        self.viewer.stalled = 0
+        self.stall(0)
         fresh = _tables(await self._fresh(LISTS))
         await self._until_told(self.feed, self.viewer, fresh)
-        if self.wide is not None:
-            viewer = self.wide_viewer.of["default"]
-            boards = await self._fresh([kind for kind in LISTS if kind != "Event"])
-            await self._until_told(self.wide, viewer, _tables(build_strip(board) for board in boards))
         assert json.loads(frames.tables(self.feed.board)) == fresh, "the process holds something else"
-        held = await self._page.take(self.viewer.take_frames())
-        assert not held.gap, "the page missed a frame"
-        assert held.seq == self.feed.seq
-        assert held.tables == fresh, "the page holds something else"
+        await self._page_holds(fresh, self.feed.seq, self.viewer.take_frames())
+        if self.wide is not None:
+            await self._agree_everywhere(self.wide)
         assert self.feed.broken == 0
+
+    async def _agree_everywhere(self, feed: WideFeed) -> None:
+        viewer = self.wide_viewer.of["default"]
+        boards = await self._fresh([kind for kind in LISTS if kind != "Event"])
+        fresh = _tables(build_strip(board) for board in boards)
+        await self._until_told(feed, viewer, fresh)
+        await self._page_holds(fresh, viewer.seq, self.wide_viewer.take_frames(), "default")
+        assert feed.broken == 0
+
+    async def _page_holds(self, fresh: dict[str, Any], seq: int | None, sent: list[str], namespace: str = "") -> None:
+        held = await self._page.take(sent, namespace)
+        assert not held.gap, "the page missed a frame"
+        assert held.seq == seq
+        assert held.tables == fresh, "the page holds something else"
 
     async def _fresh(self, kinds: Iterable[str]) -> list[Board]:
         """The rollouts as somebody sees them who lists everything now, past the proxy, and never watched."""
@@ -215,7 +216,7 @@ class Trial:
         except AssertionError:
             lines = [f"a viewer of {feed.namespace or 'all namespaces'} is told something else, {feed.health}"]
             lines += differing(viewer.tables, fresh)
-            lines += [f"the viewer broke on {self.viewer.broke!r}, the feed is at {self.feed.seq}"]
+            lines += [f"the viewers broke on {[one.broke for one in self.viewers]}, the feed is at {self.feed.seq}"]
             lines += ["the process", *differing(_tables([self.feed.board]), fresh)] if feed is self.feed else []
             lines += [
                 f"{one.kind.plural} at {one.version}, lists {one.lists}, lines {one.lines}" for one in feed.reflectors

@@ -1,46 +1,26 @@
 """A viewer as the page is one: it applies snapshots and frames and complains about gaps."""
 
-import asyncio
-import json
-from collections.abc import Callable
 from typing import Any
 
+from tests.feed.onlooker import Onlooker
 
-class Viewer:
-    """An outlet that keeps what it gets; `stalled` bytes seem to be stuck in its transport."""
+
+class Viewer(Onlooker):
+    """Of one namespace: the records of each table, by uid."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.messages: list[dict[str, Any]] = []
         self.tables: dict[str, dict[str, Any]] = {}
-        self.health: dict[str, Any] = {}
         self.clock: dict[str, Any] = {}
         self.seq: int | None = None
-        self.stalled = 0
-        self.closed: int | None = None
-        self._news = asyncio.Event()
 
-    def backlog(self) -> int:
-        return self.stalled
-
-    def send(self, frame: bytes) -> None:
-        message = json.loads(frame)
+    def take(self, message: dict[str, Any]) -> None:
         self.messages.append(message)
         getattr(self, f"_take_{message['type']}")(message)
-        self._news.set()
 
-    def close(self, code: int) -> None:
-        self.closed = code
-        self._news.set()
-
-    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
-        """Wait for messages until the condition holds; fail with the last state when it does not in time."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not condition():
-                    self._news.clear()
-                    await self._news.wait()
-        except TimeoutError:
-            raise AssertionError(f"not within {seconds} s; health {self.health}, tables {self.tables}") from None
+    def seen(self) -> object:
+        return self.tables
 
     def count(self, kind: str) -> int:
         return sum(message["type"] == kind for message in self.messages)

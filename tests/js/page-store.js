@@ -1,28 +1,30 @@
 // @ts-check
-/** The board's own store, for a driver that hands it every frame which a viewer's socket got. */
-import { createStore, receive } from '../../static/js/board-store.js';
+/** A page's own stores, for a driver that hands them every frame which a viewer's socket got. */
+import { createBoards, storeOf, take } from '../../static/js/boards.js';
 import { TABLES, parse } from '../../static/js/protocol.js';
 
-let store = createStore();
+let boards = createBoards();
 
 const pageStore = {
   restart() {
-    store = createStore();
+    boards = createBoards();
   },
 
   /**
-   * Takes the frames in order; `gap` when one is missing, so that a page would ask for a snapshot.
+   * Takes the frames of one board in order; `gap` when one is missing, so that a page would ask for a snapshot.
    * @param {string[]} frames
+   * @param {string} namespace that they name; '' on a page of one
    */
-  take(frames) {
+  take(frames, namespace) {
     let gap = false;
     for (const text of frames) {
       const message = parse(text);
       if (message?.type !== 'snapshot' && message?.type !== 'frame') continue;
-      const { kind } = receive(store, message);
+      const { kind } = take(boards, message);
       if (kind === 'gap') gap = true;
       if (kind === 'snapshot') gap = false;
     }
+    const store = storeOf(boards, namespace);
     return { gap, seq: store.seq, tables: Object.fromEntries(TABLES.map((table) => [table, Object.fromEntries(store[table])])) };
   },
 };
