@@ -6,6 +6,7 @@ from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
 from rollouts.sandbox.schema.validation.policies import SYSTEM_CLASSES
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 ROUND = 10.0
@@ -47,7 +48,7 @@ def populate(registry: Registry) -> None:
 def _ensure(registry: Registry, resource: str, obj: Object) -> None:
     metadata = obj["metadata"]
     if registry.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is None:
-        registry.create(resource, obj, user=BOOTSTRAPPER, field_manager="kube-apiserver")
+        registry.create(resource, obj, Terms(BOOTSTRAPPER, "kube-apiserver"))
 
 
 class ApiService:
@@ -67,7 +68,7 @@ class ApiService:
         _ensure(self._registry, "services", _api_service())
         for resource, obj in (("endpoints", self._endpoints), ("endpointslices", self._slice)):
             _ensure(self._registry, resource, obj)
-            self._registry.update(resource, obj, field_manager="kube-apiserver")
+            self._registry.update(resource, obj, Terms(manager="kube-apiserver"))
         self._clock.call_at(self._clock.now() + ROUND, self.start)
 
     def stop(self) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.errors import FieldError, invalid
-from rollouts.sandbox.fieldcheck import FieldCheck
-from rollouts.sandbox.identity import User
 from rollouts.sandbox.plugins import Authorship, Plugins, Reader
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
 OWN_RULES = ("ephemeralcontainers",)
 """Subresources through which other things may change than through the object itself."""
@@ -20,27 +19,26 @@ class Passage:
     """One write and what it meets: each step gives the object to go on with, or refuses with an ApiError.
 
     operation: "CREATE", "UPDATE" or "DELETE". old: None for what is created. author: None where nobody comes to own
-    fields. check: None for what is written in-process, which is right already. now: epoch seconds.
+    fields. now: epoch seconds.
     """
 
     operation: str
     resource: str
     subresource: str
     old: Object | None
-    user: User
+    terms: Terms
     author: Authorship | None
-    check: FieldCheck | None
     plugins: Plugins
     objects: Reader
     now: float
 
     def decoded(self, obj: Object) -> Object:
         """Hold what a client wrote as the server would, and note what of it the kind does not know."""
-        if self.check is None:
+        if self.terms.check is None:
             return obj
         known = RESOURCES[self.resource]
         value, faults = self.plugins.decode(self.resource, obj)
-        self.check.judge(known.kind, known.version, faults)
+        self.terms.check.judge(known.kind, known.version, faults)
         return typed(self.resource, value)
 
     def owned(self, obj: Object) -> Object:
@@ -52,20 +50,20 @@ class Passage:
     def admitted(self, obj: Object) -> Object:
         """Let each admission step refuse or change it, in their order."""
         for admit in self.plugins.admission:
-            obj = admit(self.operation, self.resource, obj, self.old, self.user, self.objects)
+            obj = admit(self.operation, self.resource, obj, self.old, self.terms.user, self.objects)
         return obj
 
     def judged(self, obj: Object) -> Object:
         """Hold it to what its kind allows, then to the judges, who see it as it would be stored."""
         self._refuse(obj, self._faults(obj))
         for judge in self.plugins.judges:
-            judge(self.operation, self.resource, obj, self.old, self.user, self.objects)
+            judge(self.operation, self.resource, obj, self.old, self.terms.user, self.objects)
         return obj
 
     def warn(self, obj: Object) -> None:
         """Tell the writer what is allowed and yet unwise."""
-        if self.check is not None:
-            self.check.warnings.extend(self.plugins.warn(self.resource, obj, self.old, self.objects))
+        if self.terms.check is not None:
+            self.terms.check.warnings.extend(self.plugins.warn(self.resource, obj, self.old, self.objects))
 
     def _faults(self, obj: Object) -> Sequence[FieldError]:
         if self.old is not None:

@@ -6,14 +6,12 @@ calls are synchronous, and return stored objects, which nobody changes in place.
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rollouts.sandbox import deletion
 from rollouts.sandbox.binding import bound
 from rollouts.sandbox.errors import already_exists, bad_request, not_found
-from rollouts.sandbox.fieldcheck import FieldCheck
-from rollouts.sandbox.identity import SYSTEM, User
 from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_metadata
 from rollouts.sandbox.naming import free_name
 from rollouts.sandbox.passage import Passage, typed
@@ -23,6 +21,7 @@ from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
 from rollouts.sandbox.sharing import Pool, share
 from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.terms import PLAIN, Terms
 from rollouts.sandbox.timestamps import seconds
 
 APPLY_PATCH = "application/apply-patch+yaml"
@@ -48,65 +47,16 @@ class Registry:
         """Give the stored objects of one namespace, or with None of all."""
         return self.storage.list(resource, namespace)
 
-    def create(
-        self,
-        resource: str,
-        obj: Object,
-        *,
-        user: User = SYSTEM,
-        dry_run: bool = False,
-        field_manager: str = "",
-        strict: FieldCheck | None = None,
-        author: Authorship | None = None,
-    ) -> Object:
+    def create(self, resource: str, obj: Object, terms: Terms = PLAIN) -> Object:
         """Create what `obj` asks for, a name from generateName included, and give the stored state."""
-        obj = typed(resource, obj)
-        if obj["metadata"].get("resourceVersion"):
-            raise bad_request("resourceVersion should not be set on objects to be created")
-        passage = self._passage("CREATE", resource, None, user, author or Authorship(field_manager), strict)
-        wanted = self.plugins.default(resource, passage.decoded(obj))
-        new = passage.admitted(passage.owned(wanted))
-        new = passage.judged(prepare_create(resource, self._born(resource, new)))
-        passage.warn(new)
-        metadata = new["metadata"]
-        if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
-            raise already_exists(resource, metadata["name"])
-        check_room(self.storage, resource)
-        return new if dry_run else self.storage.put(resource, self._pooled(resource, new))
+        return self._create(resource, obj, terms, terms.author())
 
-    def update(
-        self,
-        resource: str,
-        obj: Object,
-        *,
-        subresource: str = "",
-        user: User = SYSTEM,
-        dry_run: bool = False,
-        field_manager: str = "",
-        strict: FieldCheck | None = None,
-        author: Authorship | None = None,
-    ) -> Object:
+    def update(self, resource: str, obj: Object, terms: Terms = PLAIN, *, subresource: str = "") -> Object:
         """Replace the object, or the part of it that a subresource may write, and give the stored state.
 
         Raises ApiError 409 when metadata.resourceVersion or uid is set and is not the stored one.
         """
-        metadata = obj.get("metadata") or {}
-        old = self.get(resource, metadata.get("namespace", ""), metadata.get("name", ""))
-        if subresource == "scale":
-            obj, subresource = write_scale(old, obj), ""
-            author = author or Authorship(field_manager, subresource="scale")
-        obj = typed(resource, obj)
-        check_version(resource, obj, old)
-        author = author or Authorship(field_manager, subresource=subresource)
-        passage = self._passage("UPDATE", resource, old, user, author, strict, subresource)
-        obj = passage.decoded(obj)
-        # A status has no defaults; what is not touched stays the very same object, which later steps see at a glance.
-        wanted = obj if subresource == "status" else self.plugins.default(resource, obj)
-        new = passage.owned(prepare_update(resource, wanted, old, subresource))
-        new = passage.judged(passage.admitted(new))
-        if not subresource:
-            passage.warn(new)
-        return self._keep(resource, new, old, dry_run=dry_run)
+        return self._update(resource, obj, terms, terms.author(subresource), subresource)
 
     def patch(
         self,
@@ -115,31 +65,23 @@ class Registry:
         name: str,
         patch: Any,
         content_type: str,
+        terms: Terms = PLAIN,
         *,
         subresource: str = "",
-        user: User = SYSTEM,
-        dry_run: bool = False,
-        field_manager: str = "",
-        strict: FieldCheck | None = None,
-        force: bool = False,
     ) -> Object:
         """Change the object by a patch document of `content_type`, and give the stored state.
 
-        An apply patch creates what does not exist; `force` lets it take over others' fields.
+        An apply patch creates what does not exist.
         """
-        author = Authorship(field_manager, subresource=subresource)
         if content_type == APPLY_PATCH:
-            author = Authorship(field_manager, "Apply", subresource, force)
             wanted = settled(resource, patch, namespace)
-            return self._apply(resource, namespace, name, wanted, author, user, dry_run=dry_run)
+            return self._apply(resource, namespace, name, wanted, terms, terms.applier(subresource))
         old = self.get(resource, namespace, name)
         document = read_scale(old) if subresource == "scale" else old
-        refuses = strict is not None and strict.mode == "Strict"
-        new = settled(resource, self.plugins.patch(resource, document, patch, content_type, strict=refuses), namespace)
+        changed = self.plugins.patch(resource, document, patch, content_type, strict=terms.strict)
+        new = settled(resource, changed, namespace)
         check_patched(resource, new, old)
-        return self.update(
-            resource, new, subresource=subresource, user=user, dry_run=dry_run, strict=strict, author=author
-        )
+        return self.update(resource, new, terms, subresource=subresource)
 
     def delete(
         self,
@@ -151,8 +93,7 @@ class Registry:
         grace_seconds: int | None = None,
         uid: str | None = None,
         resource_version: str | None = None,
-        user: User = SYSTEM,
-        dry_run: bool = False,
+        terms: Terms = PLAIN,
     ) -> Object:
         """Delete, or begin to: give the last state. It is gone unless a grace period or a finalizer holds it.
 
@@ -160,29 +101,60 @@ class Registry:
         """
         old = self.get(resource, namespace, name)
         check_preconditions(resource, old, uid, resource_version)
-        self._passage("DELETE", resource, old, user).admitted(old)
+        self._passage("DELETE", resource, old, terms).admitted(old)
         new = deletion.begin(resource, old, propagation, grace_seconds, self.now())
-        if dry_run:
+        if terms.dry_run:
             return new
         return old if new == old else self._settle(resource, new)
 
-    def bind(self, namespace: str, name: str, node: str, *, user: User = SYSTEM) -> Object:
+    def bind(self, namespace: str, name: str, node: str, terms: Terms = PLAIN) -> Object:
         """Give a pod its node, as the scheduler does, and note that it is scheduled."""
         pod = self.get("pods", namespace, name)
-        new = self._passage("UPDATE", "pods", pod, user).admitted(bound(pod, node, self.now()))
+        new = self._passage("UPDATE", "pods", pod, terms).admitted(bound(pod, node, self.now()))
         return self._keep("pods", new, pod, dry_run=False)
+
+    def _create(self, resource: str, obj: Object, terms: Terms, author: Authorship) -> Object:
+        obj = typed(resource, obj)
+        if obj["metadata"].get("resourceVersion"):
+            raise bad_request("resourceVersion should not be set on objects to be created")
+        passage = self._passage("CREATE", resource, None, terms, author)
+        wanted = self.plugins.default(resource, passage.decoded(obj))
+        new = passage.admitted(passage.owned(wanted))
+        new = passage.judged(prepare_create(resource, self._born(resource, new)))
+        passage.warn(new)
+        metadata = new["metadata"]
+        if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
+            raise already_exists(resource, metadata["name"])
+        check_room(self.storage, resource)
+        return new if terms.dry_run else self.storage.put(resource, self._pooled(resource, new))
+
+    def _update(self, resource: str, obj: Object, terms: Terms, author: Authorship, subresource: str) -> Object:
+        metadata = obj.get("metadata") or {}
+        old = self.get(resource, metadata.get("namespace", ""), metadata.get("name", ""))
+        if subresource == "scale":
+            obj, subresource = write_scale(old, obj), ""
+        obj = typed(resource, obj)
+        check_version(resource, obj, old)
+        passage = self._passage("UPDATE", resource, old, terms, author, subresource)
+        obj = passage.decoded(obj)
+        # A status has no defaults; what is not touched stays the very same object, which later steps see at a glance.
+        wanted = obj if subresource == "status" else self.plugins.default(resource, obj)
+        new = passage.owned(prepare_update(resource, wanted, old, subresource))
+        new = passage.judged(passage.admitted(new))
+        if not subresource:
+            passage.warn(new)
+        return self._keep(resource, new, old, dry_run=terms.dry_run)
 
     def _passage(
         self,
         operation: str,
         resource: str,
         old: Object | None,
-        user: User,
+        terms: Terms,
         author: Authorship | None = None,
-        check: FieldCheck | None = None,
         subresource: str = "",
     ) -> Passage:
-        return Passage(operation, resource, subresource, old, user, author, check, self.plugins, self, self.now())
+        return Passage(operation, resource, subresource, old, terms, author, self.plugins, self, self.now())
 
     def _born(self, resource: str, obj: Object) -> Object:
         metadata = obj["metadata"]
@@ -195,15 +167,7 @@ class Registry:
         return with_metadata(obj, name=name, uid=str(uuid.uuid4()), creationTimestamp=seconds(self.now()))
 
     def _apply(
-        self,
-        resource: str,
-        namespace: str,
-        name: str,
-        wanted: Object,
-        author: Authorship,
-        user: User,
-        *,
-        dry_run: bool,
+        self, resource: str, namespace: str, name: str, wanted: Object, terms: Terms, author: Authorship
     ) -> Object:
         if self.plugins.apply is None:
             return self.plugins.patch(resource, {}, wanted, APPLY_PATCH)
@@ -212,10 +176,10 @@ class Registry:
         old = find(resource, namespace, name)
         merged = self.plugins.apply(resource, old, wanted, author, self.now())
         if old is None:
-            return self.create(resource, merged, user=user, dry_run=dry_run, author=author)
+            return self._create(resource, merged, replace(terms, check=None), author)
         # What was asked of a Scale is in the object by now.
         part = "" if author.subresource == "scale" else author.subresource
-        return self.update(resource, merged, subresource=part, user=user, dry_run=dry_run, author=author)
+        return self._update(resource, merged, replace(terms, check=None), author, part)
 
     def _keep(self, resource: str, new: Object, old: Object, *, dry_run: bool) -> Object:
         new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])

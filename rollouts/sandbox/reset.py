@@ -7,6 +7,7 @@ from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.resources import by_kind
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
 OWNERS_FIRST = (
     "horizontalpodautoscalers", "deployments", "replicasets", "replicationcontrollers", "daemonsets", "statefulsets",
@@ -21,7 +22,7 @@ def create_first(registry: Registry, first: Iterable[Object]) -> None:
         kind = by_kind(obj.get("apiVersion", ""), obj.get("kind", ""))
         if kind is None:
             raise bad_request(f"no kind {obj.get('kind')!r} in version {obj.get('apiVersion')!r}")
-        registry.create(kind.plural, obj, field_manager="sandbox")
+        registry.create(kind.plural, obj, Terms(manager="sandbox"))
 
 
 def reset(registry: Registry, first: Iterable[Object], register: Callable[[], None]) -> None:

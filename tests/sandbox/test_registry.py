@@ -7,6 +7,7 @@ from rollouts.sandbox.lifecycle import with_metadata
 from rollouts.sandbox.plugins import Plugins
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.terms import Terms
 
 NOW = 1_795_374_490.0
 
@@ -104,7 +105,7 @@ def test_it_shares_what_did_not_change_with_the_state_before(registry):
 
 
 def test_it_stores_nothing_in_a_dry_run(registry):
-    assert registry.create("deployments", deployment(), dry_run=True)["metadata"]["uid"]
+    assert registry.create("deployments", deployment(), Terms(dry_run=True))["metadata"]["uid"]
     assert registry.list("deployments") == []
 
 

@@ -13,6 +13,7 @@ from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.deletion import PROPAGATIONS
 from rollouts.sandbox.errors import ApiError, bad_request, details_of
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
 RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])
 """Deleting one of these answers the object; the others answer a Status."""
@@ -68,8 +69,7 @@ class DeleteOptions:
             grace_seconds=self.grace_seconds,
             uid=self.uid,
             resource_version=self.resource_version,
-            user=call.user,
-            dry_run=self.dry_run,
+            terms=Terms(call.user, dry_run=self.dry_run),
         )
 
 

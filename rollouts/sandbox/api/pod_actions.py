@@ -11,6 +11,7 @@ from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.budgets import charge
 from rollouts.sandbox.errors import bad_request, conflict
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import seconds
 
 SUCCESS = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
@@ -29,7 +30,7 @@ async def evict(call: Call) -> Response:
         if charged is not None and not deletion.dry_run:
             call.registry.update("poddisruptionbudgets", charged, subresource="status")
     if meant and not (deletion.dry_run or pod["metadata"].get("deletionTimestamp")):
-        call.registry.update("pods", _disrupted(pod, call.registry.now()), subresource="status", user=call.user)
+        call.registry.update("pods", _disrupted(pod, call.registry.now()), Terms(call.user), subresource="status")
     deletion.delete(call, namespace, name)
     return answer(SUCCESS, 201)
 

@@ -13,6 +13,7 @@ from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.preconditions import settled
 from rollouts.sandbox.scale import read_scale
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
 MODES = ("Ignore", "Warn", "Strict")
 
@@ -22,14 +23,7 @@ async def create(call: Call) -> Response:
     check = read_check(call)
     obj = await read_object(call)
     obj = settled(call.resource.plural, obj, call.target.namespace)
-    made = call.registry.create(
-        call.resource.plural,
-        obj,
-        user=call.user,
-        dry_run=call.dry_run,
-        field_manager=call.manager,
-        strict=check,
-    )
+    made = call.registry.create(call.resource.plural, obj, _terms(call, check))
     return _answer(call, made, 201, check)
 
 
@@ -39,15 +33,8 @@ async def update(call: Call) -> Response:
     obj = await read_object(call)
     obj = settled(call.resource.plural, obj, call.target.namespace)
     _settle_name(call, obj)
-    made = call.registry.update(
-        call.resource.plural,
-        obj,
-        subresource=call.target.subresource,
-        user=call.user,
-        dry_run=call.dry_run,
-        field_manager=call.manager,
-        strict=check,
-    )
+    terms = _terms(call, check)
+    made = call.registry.update(call.resource.plural, obj, terms, subresource=call.target.subresource)
     return _answer(call, made, 200, check)
 
 
@@ -66,12 +53,8 @@ async def patch(call: Call) -> Response:
         target.name,
         document,
         content_type,
+        _terms(call, check),
         subresource=target.subresource,
-        user=call.user,
-        dry_run=call.dry_run,
-        field_manager=call.manager,
-        strict=check,
-        force=call.flag("force"),
     )
     return _answer(call, made, 200 if existed else 201, check)
 
@@ -99,6 +82,10 @@ def read_check(call: Call) -> FieldCheck:
         raise refused_option(call.target.verb, "fieldValidation", mode, ["Ignore", "Strict", "Warn"])
     call.check = FieldCheck(mode)  # type: ignore[arg-type]
     return call.check
+
+
+def _terms(call: Call, check: FieldCheck) -> Terms:
+    return Terms(call.user, call.manager, call.dry_run, check, call.flag("force"))
 
 
 def _settle_name(call: Call, obj: Object) -> None:

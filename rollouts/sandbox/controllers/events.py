@@ -6,10 +6,14 @@ from typing import Protocol
 from rollouts.sandbox.controllers.correlation import Correlator, Memory
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import micros, seconds
 
 SERIES_ENDS = 360.0
 NOTE_LIMIT = 1_024
+
+
+SCHEDULER = Terms(manager="kube-scheduler")
 
 
 class EventWriter(Protocol):
@@ -19,11 +23,11 @@ class EventWriter(Protocol):
         """Give the stored event. Raises ApiError."""
         ...
 
-    def create(self, resource: str, obj: Object, *, field_manager: str = "") -> Object:
+    def create(self, resource: str, obj: Object, terms: Terms = ...) -> Object:
         """Create the event. Raises ApiError."""
         ...
 
-    def update(self, resource: str, obj: Object, *, field_manager: str = "") -> Object:
+    def update(self, resource: str, obj: Object, terms: Terms = ...) -> Object:
         """Replace the event. Raises ApiError."""
         ...
 
@@ -45,7 +49,7 @@ class Recorder:
     ) -> None:
         self._writer = writer
         self._now = now
-        self._manager = manager
+        self._terms = Terms(manager=manager)
         self._correlator = Correlator()
         self._said = _origin(component, host)
         self._names = _Names()
@@ -77,9 +81,9 @@ class Recorder:
                 pass
             else:
                 changed = {key: event[key] for key in ("count", "lastTimestamp", "message")}
-                self._writer.update("events", old | changed, field_manager=self._manager)
+                self._writer.update("events", old | changed, self._terms)
                 return
-        self._writer.create("events", event, field_manager=self._manager)
+        self._writer.create("events", event, self._terms)
 
 
 class SeriesRecorder:
@@ -115,14 +119,14 @@ class SeriesRecorder:
         known = self._series.get(key)
         if known is None or now - known[2] > SERIES_ENDS:
             self._series.put(key, (event["metadata"]["name"], 1, now))
-            self._writer.create("events", event, field_manager="kube-scheduler")
+            self._writer.create("events", event, SCHEDULER)
             return
         name, count, _ = known
         self._series.put(key, (name, count + 1, now))
         if count == 1:
             old = self._writer.get("events", event["metadata"]["namespace"], name)
             series = {"count": 2, "lastObservedTime": micros(now)}
-            self._writer.update("events", old | {"series": series}, field_manager="kube-scheduler")
+            self._writer.update("events", old | {"series": series}, SCHEDULER)
 
 
 class _Names:

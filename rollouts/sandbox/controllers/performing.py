@@ -19,18 +19,19 @@ from rollouts.sandbox.controllers.events import Recorder
 from rollouts.sandbox.controllers.reading import changed, name_of, namespace_of, uid_of
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.storage import Object
+from rollouts.sandbox.terms import Terms
 
-MANAGER = "kube-controller-manager"
+TERMS = Terms(manager="kube-controller-manager")
 
 
 class Writer(Protocol):
     """The writing half of the registry."""
 
-    def create(self, resource: str, obj: Object, *, field_manager: str = "") -> Object:
+    def create(self, resource: str, obj: Object, terms: Terms = ...) -> Object:
         """Create the object. Raises ApiError."""
         ...
 
-    def update(self, resource: str, obj: Object, *, subresource: str = "", field_manager: str = "") -> Object:
+    def update(self, resource: str, obj: Object, terms: Terms = ..., *, subresource: str = "") -> Object:
         """Replace the object or a part of it. Raises ApiError."""
         ...
 
@@ -101,11 +102,11 @@ class Performance:
     def _send(self, action: Create | Update | Delete) -> Object:
         match action:
             case Create(resource, obj):
-                return self._writer.create(resource, obj, field_manager=MANAGER)
+                return self._writer.create(resource, obj, TERMS)
             case Update(resource, obj, subresource):
                 fresh = self._fresh.get(_place(resource, obj))
                 obj = changed(obj, resourceVersion=fresh) if fresh else obj
-                return self._writer.update(resource, obj, subresource=subresource, field_manager=MANAGER)
+                return self._writer.update(resource, obj, TERMS, subresource=subresource)
             case Delete(resource, obj, propagation, grace_seconds):
                 place = resource, namespace_of(obj), name_of(obj)
                 return self._writer.delete(

@@ -8,10 +8,12 @@ from typing import Any
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import micros, seconds
 
 Object = dict[str, Any]
 
+KUBELET = Terms(manager="kubelet")
 LEASE_NAMESPACE = "kube-node-lease"
 LEASE_SECONDS = 40
 RENEWAL = 10.0
@@ -70,7 +72,7 @@ class Fleet:
         """Make the nodes and leases that are missing."""
         for machine in self.machines.values():
             if self._find("nodes", "", machine.name) is None:
-                self._registry.create("nodes", new_node(machine, self._clock.now()), field_manager="kubelet")
+                self._registry.create("nodes", new_node(machine, self._clock.now()), KUBELET)
         self._renew_leases()
 
     def stop(self) -> None:
@@ -119,11 +121,11 @@ class Fleet:
         lease = self._find("leases", LEASE_NAMESPACE, name)
         spec = {"holderIdentity": name, "leaseDurationSeconds": LEASE_SECONDS, "renewTime": micros(now)}
         if lease is not None:
-            self._registry.update("leases", {**lease, "spec": {**lease["spec"], **spec}}, field_manager="kubelet")
+            self._registry.update("leases", {**lease, "spec": {**lease["spec"], **spec}}, KUBELET)
             return
         owner = {"apiVersion": "v1", "kind": "Node", "name": name, "uid": node["metadata"]["uid"]}
         metadata = {"name": name, "namespace": LEASE_NAMESPACE, "ownerReferences": [owner]}
-        self._registry.create("leases", {"metadata": metadata, "spec": spec}, field_manager="kubelet")
+        self._registry.create("leases", {"metadata": metadata, "spec": spec}, KUBELET)
 
     def _beat(self) -> None:
         if self._stopped:
@@ -134,9 +136,7 @@ class Fleet:
             if node is not None:
                 conditions = [{**c, "lastHeartbeatTime": seconds(now)} for c in node["status"]["conditions"]]
                 status = {**node["status"], "conditions": conditions}
-                self._registry.update(
-                    "nodes", {**node, "status": status}, subresource="status", field_manager="kubelet"
-                )
+                self._registry.update("nodes", {**node, "status": status}, KUBELET, subresource="status")
         self._clock.call_at(now + HEARTBEAT, self._beat)
 
 

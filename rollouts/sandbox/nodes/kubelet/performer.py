@@ -18,9 +18,10 @@ from rollouts.sandbox.nodes.kubelet.surroundings import Execute, NoPrograms, Pro
 from rollouts.sandbox.nodes.recording import Recorder
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
+from rollouts.sandbox.terms import Terms
 
 NOTICE = 0.004  # seconds from a change in the API to the kubelet's first look
-MANAGER = "kubelet"
+TERMS = Terms(manager="kubelet")
 
 
 @dataclass
@@ -207,7 +208,7 @@ class Kubelet:
         try:
             if done.status != pod.get("status") and not done.life.silent:
                 changed = {**pod, "metadata": _unversioned(metadata), "status": done.status}
-                self._registry.update("pods", changed, subresource="status", field_manager=MANAGER)
+                self._registry.update("pods", changed, TERMS, subresource="status")
             if done.remove:
                 self._registry.delete(
                     "pods", metadata["namespace"], metadata["name"], grace_seconds=0, uid=metadata["uid"]

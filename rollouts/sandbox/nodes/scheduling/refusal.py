@@ -3,6 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import seconds
 
 Object = dict[str, Any]
@@ -18,7 +19,7 @@ def refuse_binding(registry: Registry, pod: Object, reason: str, message: str, n
         return
     metadata = {key: value for key, value in pod["metadata"].items() if key != "resourceVersion"}
     changed = {**pod, "metadata": metadata, "status": {**status, "conditions": conditions}}
-    registry.update("pods", changed, subresource="status", field_manager="kube-scheduler")
+    registry.update("pods", changed, Terms(manager="kube-scheduler"), subresource="status")
 
 
 def _with(status: Object, condition: dict[str, Any], now: float) -> list[dict[str, Any]]:
