@@ -10,14 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from benchmarks.parts.access import read_access
 from benchmarks.parts.program import END_SECONDS, ROOT
+from rollouts.sandbox.objects import Object
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 STRATEGIC = "application/strategic-merge-patch+json"
-Object = dict[str, Any]
 
 
 class Sandbox:

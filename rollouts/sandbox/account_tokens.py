@@ -11,9 +11,9 @@ import msgspec
 from rollouts.sandbox.authentication import Tokens, account_groups
 from rollouts.sandbox.errors import FieldError, bad_request, conflict, invalid
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
 from rollouts.sandbox.rbac import ACCOUNT_PREFIX
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
 
 GROUP = "authentication.k8s.io"

@@ -1,6 +1,6 @@
 """A pod gets its node."""
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 

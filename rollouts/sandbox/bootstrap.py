@@ -2,10 +2,10 @@
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
 from rollouts.sandbox.schema.validation.policies import SYSTEM_CLASSES
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.terms import Terms
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")

@@ -1,8 +1,8 @@
 """What PodDisruptionBudgets let happen: an eviction is charged to the budget that guards the pod, or refused."""
 
 from rollouts.sandbox.errors import ApiError, internal
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.selectors import from_label_selector, labels_of
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
 
 ALLOWED = "DisruptionAllowed"

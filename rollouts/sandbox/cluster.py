@@ -23,6 +23,7 @@ from rollouts.sandbox.kubeconfigs import USERS, write_kubeconfigs
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.nodes.streams.extensions import extensions
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.rbac import Authorizer
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.reset import create_first, reset
@@ -30,7 +31,7 @@ from rollouts.sandbox.reviews import Reviews
 from rollouts.sandbox.room import EventExpiry
 from rollouts.sandbox.schema import protobuf
 from rollouts.sandbox.server import Server
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.timestamps import parse
 from rollouts.sandbox.watching.hub import Hub
 

@@ -2,11 +2,11 @@
 
 from rollouts.sandbox.admission import chain, pod_security_warnings
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import apply, documents, ownership
 from rollouts.sandbox.plugins import Plugins, Reader
 from rollouts.sandbox.schema import bodies, defaults, openapi, pod_warnings
 from rollouts.sandbox.schema.validation import entry
-from rollouts.sandbox.storage import Object
 
 
 class OpenApiDocuments:

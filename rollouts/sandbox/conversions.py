@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES, join_group
-from rollouts.sandbox.storage import Object
 
 Convert = Callable[[Object], Object]
 _EVENT_NAMES = {

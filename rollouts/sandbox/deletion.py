@@ -3,7 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.lifecycle import with_metadata
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 FOREGROUND = "foregroundDeletion"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 Getter = Callable[[Object], Any]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change, Storage
 
 FILE = "objects.jsonl"
 SMALLEST = 16 * 1024 * 1024

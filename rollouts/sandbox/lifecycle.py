@@ -4,11 +4,11 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.qos import qos_class
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema.codec import zero_object
 from rollouts.sandbox.schema.kinds import stored_type
-from rollouts.sandbox.storage import Object
 
 GENERATED = {
     "cronjobs",

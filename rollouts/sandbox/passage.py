@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.errors import FieldError, invalid
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Authorship, Plugins, Reader
 from rollouts.sandbox.resources import RESOURCES
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.terms import Terms
 
 OWN_RULES = ("ephemeralcontainers",)

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from rollouts.sandbox.errors import FieldError, unsupported_media_type
 from rollouts.sandbox.identity import User
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 class Reader(Protocol):

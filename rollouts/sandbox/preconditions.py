@@ -1,8 +1,8 @@
 """What a writer knew of an object when it wrote: is that still so?"""
 
 from rollouts.sandbox.errors import FieldError, bad_request, conflict, invalid
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES
-from rollouts.sandbox.storage import Object
 
 OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 

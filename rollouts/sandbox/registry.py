@@ -14,13 +14,14 @@ from rollouts.sandbox.binding import bound
 from rollouts.sandbox.errors import already_exists, bad_request, not_found
 from rollouts.sandbox.lifecycle import prepare_create, prepare_update, with_metadata
 from rollouts.sandbox.naming import free_name
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.passage import Passage, typed
 from rollouts.sandbox.plugins import Authorship, Plugins
 from rollouts.sandbox.preconditions import check_patched, check_preconditions, check_version, settled
 from rollouts.sandbox.room import check_room
 from rollouts.sandbox.scale import read_scale, write_scale
 from rollouts.sandbox.sharing import Pool, share
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.terms import PLAIN, Terms
 from rollouts.sandbox.timestamps import seconds
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from rollouts.sandbox.bootstrap import NAMESPACES, populate
 from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.resources import by_kind
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.terms import Terms
 
 OWNERS_FIRST = (

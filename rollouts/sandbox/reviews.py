@@ -7,8 +7,8 @@ from rollouts.sandbox.account_tokens import ISSUER
 from rollouts.sandbox.authentication import Tokens
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.identity import AUTHENTICATED, MASTERS, User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.rbac import Attempt, Authorizer, Rule
-from rollouts.sandbox.storage import Object
 
 AUTHORIZATION = "authorization.k8s.io"
 UNKNOWN_TOKEN = "[invalid bearer token, unknown]"  # noqa: S105 - a sentence

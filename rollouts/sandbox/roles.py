@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rollouts.sandbox.identity import AUTHENTICATED, MASTERS, UNAUTHENTICATED
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
 READ = ("get", "list", "watch")

@@ -2,7 +2,8 @@
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.timestamps import parse
 
 MOST = 5_000

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.errors import FieldError, invalid
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 KEPT = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from rollouts.sandbox.fields import FieldSelector, fields_of, known_fields, parse_fields
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.selectors import LabelSelector, labels_of, parse_labels
-from rollouts.sandbox.storage import Change, ChangeType, Object
+from rollouts.sandbox.storage import Change, ChangeType
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 DEPTH = 3
 POOL_DEPTH = 5

@@ -6,9 +6,10 @@ A stored object is never changed in place: a write replaces it, so whoever holds
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
+
 Objects = list[Object]
 ChangeType = Literal["ADDED", "MODIFIED", "DELETED"]
 Listener = Callable[["Change"], None]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 NO_EXECUTE = "NoExecute"
 CORDON = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}

@@ -4,8 +4,8 @@ from collections import defaultdict
 from fractions import Fraction
 
 from rollouts.sandbox.errors import qualified
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Object
 
 PLAIN = {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
 """What is counted under its own name too, and not only as count/NAME."""

@@ -8,7 +8,7 @@ import pytest
 from rollouts.sandbox.clock import LoopClock
 from rollouts.sandbox.cluster import Options, start
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 MAP: Object = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "first", "namespace": "default"}}
 

@@ -1,7 +1,7 @@
 """One object, the versions that it can be asked for in."""
 
 from rollouts.sandbox.conversions import from_version, to_version
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 RESOURCE = "horizontalpodautoscalers"
 CPU = {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}}}

@@ -7,7 +7,7 @@ import pytest
 
 from rollouts.sandbox import journal as journals
 from rollouts.sandbox.journal import FILE, Journal, JournalTaken
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from tests.sandbox.test_process import launch, ready
 
 

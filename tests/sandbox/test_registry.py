@@ -4,9 +4,10 @@ import pytest
 
 from rollouts.sandbox.errors import ApiError, FieldError
 from rollouts.sandbox.lifecycle import with_metadata
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Plugins
 from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.terms import Terms
 
 NOW = 1_795_374_490.0

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rollouts.sandbox.storage import Expired, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Expired, Storage
 
 
 def pod(name: str, **spec: object) -> Object:

@@ -1,9 +1,8 @@
 """The fields of an object that a recording keeps: those that tell what a controller did."""
 
 from collections.abc import Callable
-from typing import Any
 
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
 
 PREFIX = "deployment.kubernetes.io/"
 CAUSE = "kubernetes.io/change-cause"

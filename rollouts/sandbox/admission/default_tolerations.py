@@ -1,11 +1,8 @@
 """Pods stay five minutes on a node that is not ready or not reached, unless they say otherwise."""
 
-from typing import Any
-
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 KEYS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 SECONDS = 300

@@ -5,14 +5,12 @@ Defaults are filled in before the pod is named (`admit`), bounds are checked aft
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from rollouts.sandbox.admission.refusals import joined, refuse
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
 from rollouts.sandbox.schema import quantity
-
-Object = dict[str, Any]
 
 ANNOTATION = "kubernetes.io/limit-ranger"
 _GROUPS = ("containers", "initContainers")

@@ -1,12 +1,9 @@
 """Nothing is made in a namespace that is not there or is going; some namespaces never go."""
 
-from typing import Any
-
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 IMMORTAL = frozenset({"default", "kube-system", "kube-public"})
 

@@ -9,9 +9,8 @@ from rollouts.sandbox.admission.pod_security_restricted import RESTRICTED
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.errors import ApiError, FieldError, invalid
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 PREFIX = "pod-security.kubernetes.io/"
 MODES = ("enforce", "audit", "warn")

@@ -1,7 +1,5 @@
 """What the level "baseline" forbids: known ways out of a container."""
 
-from typing import Any
-
 from rollouts.sandbox.admission.pod_security_pods import (
     Check,
     Pod,
@@ -13,8 +11,7 @@ from rollouts.sandbox.admission.pod_security_pods import (
     quoted,
     security_of,
 )
-
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
 
 CAPABILITIES = frozenset(
     ("AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",

@@ -1,13 +1,11 @@
 """What Pod Security says without refusing: templates that break the warned level, pods that break a new one."""
 
 from collections import defaultdict
-from typing import Any
 
 from rollouts.sandbox.admission.pod_security import LEVEL, LEVELS, PREFIX, VERSION, violations
 from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 WARN = f"{PREFIX}warn"
 WARN_VERSION = f"{PREFIX}warn-version"

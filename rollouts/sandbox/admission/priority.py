@@ -1,12 +1,9 @@
 """Pods get the number of their priority class; one class may be the default."""
 
-from typing import Any
-
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 NO_CLASS: Object = {"value": 0}
 

@@ -1,10 +1,7 @@
 """How admission says no."""
 
-from typing import Any
-
 from rollouts.sandbox.errors import ApiError, forbidden
-
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
 
 
 def refuse(resource: str, obj: Object, why: str) -> ApiError:

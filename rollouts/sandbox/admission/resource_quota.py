@@ -5,16 +5,14 @@ What is used is counted from what is there, not read from the quotas' status, so
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.usage import in_scope, usage
-
-Object = dict[str, Any]
 
 _MUST_BE_SAID = frozenset(
     {"cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"},

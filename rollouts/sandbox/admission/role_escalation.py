@@ -1,15 +1,12 @@
 """Nobody grants more than they hold, unless they may `escalate` the role or `bind` it."""
 
-from typing import Any
-
 from rollouts.sandbox.errors import forbidden
 from rollouts.sandbox.identity import MASTERS, User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
 from rollouts.sandbox.rbac import Attempt, Authorizer
 from rollouts.sandbox.rights import missing
 from rollouts.sandbox.schema.go_text import quoted
-
-Object = dict[str, Any]
 
 GROUP = "rbac.authorization.k8s.io"
 ROLES = ("roles", "clusterroles")

@@ -1,14 +1,11 @@
 """Every pod runs as a service account that exists, with its token mounted unless it asks otherwise."""
 
-from typing import Any
-
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.naming import generate_name
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 DEFAULT = "default"
 VOLUME = "kube-api-access-"

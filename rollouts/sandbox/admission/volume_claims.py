@@ -1,11 +1,8 @@
 """Claims get the default storage class; claims and volumes are protected while they are in use."""
 
-from typing import Any
-
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 DEFAULT_MARK = "storageclass.kubernetes.io/is-default-class"
 CLASS_MARK = "volume.beta.kubernetes.io/storage-class"

@@ -9,10 +9,10 @@ import yaml
 from aiohttp.web import BaseRequest, RequestPayloadError
 
 from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_type
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.codec import Repeated
 from rollouts.sandbox.schema.go_json import syntax_error
 from rollouts.sandbox.schema.wrong_type import go_kind
-from rollouts.sandbox.storage import Object
 
 LIMIT = 3 * 1024 * 1024
 DEEPEST = 200

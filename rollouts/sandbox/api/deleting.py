@@ -12,7 +12,7 @@ from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.deletion import PROPAGATIONS
 from rollouts.sandbox.errors import ApiError, bad_request, details_of
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.terms import Terms
 
 RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rollouts.sandbox.conversions import to_version
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import Resource, join_group
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.tables.table import Include, definitions, partial, row, table
 
 PARTIAL_LIST = "PartialObjectMetadataList"

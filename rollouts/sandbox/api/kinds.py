@@ -1,9 +1,9 @@
 """Whether a body is of the kind that its path is for; the sentences are the server's decoder's."""
 
 from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import Resource, join_group
 from rollouts.sandbox.schema.kinds import type_of
-from rollouts.sandbox.storage import Object
 
 SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 LEGACY = "extensions"

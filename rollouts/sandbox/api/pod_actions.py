@@ -10,7 +10,7 @@ from rollouts.sandbox.api.deleting import delete_options
 from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.budgets import charge
 from rollouts.sandbox.errors import bad_request, conflict
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import seconds
 

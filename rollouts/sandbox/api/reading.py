@@ -9,9 +9,10 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.versions import Position, read_match, read_position, read_version, write_position
 from rollouts.sandbox.errors import ApiError, bad_request, expired
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.scale import read_scale
 from rollouts.sandbox.selection import Selection, select
-from rollouts.sandbox.storage import Expired, Object
+from rollouts.sandbox.storage import Expired
 
 EXPIRED_PAGE = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list "

@@ -10,9 +10,9 @@ from rollouts.sandbox.api.kinds import check_kind
 from rollouts.sandbox.conversions import from_version
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.fieldcheck import FieldCheck
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.preconditions import settled
 from rollouts.sandbox.scale import read_scale
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.terms import Terms
 
 MODES = ("Ignore", "Warn", "Strict")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 @dataclass(frozen=True, slots=True)

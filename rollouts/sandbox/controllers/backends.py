@@ -16,7 +16,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 HEADLESS = "service.kubernetes.io/headless"
 

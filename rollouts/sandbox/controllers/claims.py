@@ -12,7 +12,7 @@ from rollouts.sandbox.controllers.reading import (
     reference_to,
     uid_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 def plan_claims(

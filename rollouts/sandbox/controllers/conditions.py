@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 Conditions = list[Object]

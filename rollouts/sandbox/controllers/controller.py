@@ -16,7 +16,8 @@ from rollouts.sandbox.controllers.reading import (
     namespace_of,
     spec_of,
 )
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change, Storage
 
 
 class Controller(ABC):

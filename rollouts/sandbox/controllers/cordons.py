@@ -7,7 +7,8 @@ from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, name_of, spec_of
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 from rollouts.sandbox.timestamps import seconds
 from rollouts.sandbox.tolerations import CORDON
 

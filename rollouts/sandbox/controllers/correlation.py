@@ -12,7 +12,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 SIMILAR = 10

@@ -7,7 +7,7 @@ from rollouts.sandbox.controllers.progress import PROGRESSING, has_deadline
 from rollouts.sandbox.controllers.reading import annotations_of, changed, name_of, namespace_of, reference_to, status_of
 from rollouts.sandbox.controllers.scaling import SCALED
 from rollouts.sandbox.controllers.templates import template_hash, with_hash
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 LONGEST_NAME = 253
 CREATED = "NewReplicaSetCreated"

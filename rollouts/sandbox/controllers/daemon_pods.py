@@ -5,7 +5,7 @@ from typing import Any
 
 from rollouts.sandbox.controllers.reading import labels_of, name_of, namespace_of, reference_to, spec_of
 from rollouts.sandbox.node_labels import is_wanted_by
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.tolerations import NO_EXECUTE, taints, tolerates
 
 HASH = "controller-revision-hash"

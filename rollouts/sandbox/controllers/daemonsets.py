@@ -24,7 +24,8 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.replicas import batches
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
 
 COST = "controller.kubernetes.io/pod-deletion-cost"

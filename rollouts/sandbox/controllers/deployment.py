@@ -24,7 +24,8 @@ from rollouts.sandbox.controllers.reading import (
 from rollouts.sandbox.controllers.recreate import PodsOf, old_pods_remain, plan_removal
 from rollouts.sandbox.controllers.rolling import plan_step, size_of_new
 from rollouts.sandbox.controllers.scaling import plan_new_size
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 SELECTS_ALL = "This deployment is selecting all pods. A non-empty selector is required."
 

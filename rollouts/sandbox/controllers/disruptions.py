@@ -21,7 +21,8 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
     wanted,
 )
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 from rollouts.sandbox.timestamps import parse, seconds
 
 EVICTION_PATIENCE = 120.0

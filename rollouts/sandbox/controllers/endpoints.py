@@ -25,7 +25,8 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     status_of,
 )
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time"
 CAPACITY = 1_000

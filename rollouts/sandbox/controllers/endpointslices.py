@@ -20,7 +20,7 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 SERVICE = "kubernetes.io/service-name"
 MANAGED_BY = "endpointslice.kubernetes.io/managed-by"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Together
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.timestamps import parse
 
 KEPT = 3_600.0

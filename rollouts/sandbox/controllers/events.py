@@ -5,7 +5,7 @@ from typing import Protocol
 
 from rollouts.sandbox.controllers.correlation import Correlator, Memory
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import micros, seconds
 

@@ -3,7 +3,7 @@
 import math
 
 from rollouts.sandbox.controllers.reading import wanted
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 IntOrPercent = int | str
 UNLIMITED = 2**31 - 1

@@ -14,7 +14,8 @@ from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, namespace_of, uid_of
 from rollouts.sandbox.controllers.relations import Place, Relations, owner_uids
 from rollouts.sandbox.deletion import FOREGROUND, ORPHAN
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change, Storage
 
 
 class Owner(Enum):

@@ -12,7 +12,7 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     status_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 TRACKING = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"

@@ -15,7 +15,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 SUSPENDED, RESUMED = ("JobSuspended", "Job suspended"), ("JobResumed", "Job resumed")

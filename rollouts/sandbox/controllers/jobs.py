@@ -23,7 +23,8 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 from rollouts.sandbox.timestamps import parse
 
 FIRST_BACKOFF, LONGEST_BACKOFF = 10.0, 600.0

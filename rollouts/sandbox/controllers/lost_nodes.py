@@ -8,7 +8,8 @@ from rollouts.sandbox.controllers.conditions import disrupted
 from rollouts.sandbox.controllers.controller import Controller, pods_on
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, spec_of
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change, Storage
 
 PATIENCE = 40.0
 

@@ -11,8 +11,9 @@ from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of, status_of
 from rollouts.sandbox.errors import group_of
 from rollouts.sandbox.lifecycle import NAMESPACE_FINALIZER
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES, STORED
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.timestamps import seconds
 
 _ALWAYS = (

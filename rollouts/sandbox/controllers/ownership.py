@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from rollouts.sandbox.controllers.reading import controller_uid, namespace_of, uid_of
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 
 class Ownership:

@@ -18,7 +18,7 @@ from rollouts.sandbox.controllers.actions import (
 from rollouts.sandbox.controllers.events import Recorder
 from rollouts.sandbox.controllers.reading import changed, name_of, namespace_of, uid_of
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.terms import Terms
 
 TERMS = Terms(manager="kube-controller-manager")

@@ -7,7 +7,7 @@ from rollouts.sandbox.controllers.conditions import Conditions, condition, find,
 from rollouts.sandbox.controllers.fenceposts import UNLIMITED, max_unavailable
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.reading import counted, name_of, status_of, total, total_wanted, wanted
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
 
 PROGRESSING = "Progressing"

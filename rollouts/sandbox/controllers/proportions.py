@@ -8,7 +8,7 @@ from rollouts.sandbox.controllers.fenceposts import is_rolling, max_surge
 from rollouts.sandbox.controllers.history import DESIRED, MAXIMUM, Sets, noted
 from rollouts.sandbox.controllers.reading import counted, created_order, total_wanted, wanted
 from rollouts.sandbox.controllers.scaling import only_active, plan_new_size, plan_size
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 def is_scaling(deployment: Object, sets: Sets) -> bool:

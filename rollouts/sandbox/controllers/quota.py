@@ -12,8 +12,9 @@ from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Change, Object, Storage
+from rollouts.sandbox.storage import Change, Storage
 from rollouts.sandbox.usage import in_scope, usage
 
 

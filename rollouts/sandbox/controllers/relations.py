@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from rollouts.sandbox.controllers.reading import key_of, uid_of
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 Place = tuple[str, str, str]
 """(resource, namespace, name)."""

@@ -23,7 +23,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     wanted,
 )
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
 
 BURST = 500

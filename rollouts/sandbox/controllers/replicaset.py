@@ -7,7 +7,7 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.controllers.replicas import State, answer, plan
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 class ReplicaSets(OwningController):

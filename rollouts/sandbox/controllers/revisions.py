@@ -14,7 +14,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
 )
 from rollouts.sandbox.controllers.templates import same_template, template_hash
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 KEPT = 10
 """Old revisions where spec.revisionHistoryLimit says nothing."""

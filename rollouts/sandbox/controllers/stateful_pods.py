@@ -3,7 +3,7 @@
 import re
 
 from rollouts.sandbox.controllers.reading import name_of, namespace_of, reference_to, spec_of
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 REVISION = "controller-revision-hash"
 POD_NAME = "statefulset.kubernetes.io/pod-name"

@@ -22,7 +22,7 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of, template_of
 from rollouts.sandbox.controllers.stateful_pods import REVISION, new_claims, new_pod, ordinal_of
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 HASH = "controller.kubernetes.io/hash"
 RESTARTED = "RecreatingTerminatedPod"

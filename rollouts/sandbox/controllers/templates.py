@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from rollouts.sandbox.naming import ALPHABET
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 HASH_LABEL = "pod-template-hash"
 _OFFSET, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF

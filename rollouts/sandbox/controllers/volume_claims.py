@@ -23,8 +23,9 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.storage import Change
 
 PROTECTION = "kubernetes.io/pvc-protection"
 PROVISIONER = "rollboard.dev/host-path"

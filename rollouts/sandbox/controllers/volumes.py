@@ -16,7 +16,8 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.controllers.volume_claims import PROVISIONED_BY
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 from rollouts.sandbox.timestamps import seconds
 
 PROTECTION = "kubernetes.io/pv-protection"

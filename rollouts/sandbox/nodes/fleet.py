@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import micros, seconds
-
-Object = dict[str, Any]
 
 KUBELET = Terms(manager="kubelet")
 LEASE_NAMESPACE = "kube-node-lease"

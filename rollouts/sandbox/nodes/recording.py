@@ -1,8 +1,8 @@
 """What the nodes need of the event recorders: the kubelet's kind and the scheduler's."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
 
 
 class Recorder(Protocol):

@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import fieldsets, managers, merging, typed
 from rollouts.sandbox.patching.comparison import compare, named
 from rollouts.sandbox.patching.errors import unprocessable
@@ -19,7 +20,6 @@ from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

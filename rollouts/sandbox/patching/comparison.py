@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
-from rollouts.sandbox.storage import Object
 
 # The server's own part of every object belongs to nobody.
 _UNOWNED = ("apiVersion", "kind")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema.go_text import printed
-from rollouts.sandbox.storage import Object
 
 DIRECTIVE = "$patch"
 RETAIN_KEYS = "$retainKeys"

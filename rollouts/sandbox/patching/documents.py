@@ -3,11 +3,11 @@
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, FieldError, invalid, unsupported_media_type
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import json_patch, merge, strategic
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.go_text import as_json, printed, quoted
 from rollouts.sandbox.schema.wrong_type import WrongType
-from rollouts.sandbox.storage import Object
 
 STRATEGIC = "application/strategic-merge-patch+json"
 MERGE = "application/merge-patch+json"

@@ -9,8 +9,8 @@ from copy import deepcopy
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.errors import rejected
-from rollouts.sandbox.storage import Object
 
 Container = Object | list[Any]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.fieldsets import Fields, from_tree, to_tree
-from rollouts.sandbox.storage import Object
 
 
 class Identity(NamedTuple):

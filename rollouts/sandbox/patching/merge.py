@@ -3,7 +3,7 @@
 from typing import Any
 
 from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 
 
 def apply(original: Object, patch: Any) -> Object:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.fieldsets import Path
 from rollouts.sandbox.patching.typed import Part
-from rollouts.sandbox.storage import Object
 
 
 def merge(live: Object, configuration: Object, type_name: str) -> Object:

@@ -1,5 +1,6 @@
 """Who wrote what: after each ordinary write the fields that it changed belong to its author alone."""
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import managers
 from rollouts.sandbox.patching.comparison import compare, compare_created
 from rollouts.sandbox.patching.fieldsets import NOTHING
@@ -7,7 +8,6 @@ from rollouts.sandbox.patching.managers import Claim, Identity
 from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import codec, kinds
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.timestamps import seconds
 
 UNKNOWN = "unknown"

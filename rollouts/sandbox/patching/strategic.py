@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.directives import (
     BAD_ORDER,
     DELETE_FROM_LIST,
@@ -25,7 +26,6 @@ from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.errors import rejected, unprocessable
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_text import printed
-from rollouts.sandbox.storage import Object
 
 
 def apply(original: Object, patch: Object, type_name: str) -> Object:

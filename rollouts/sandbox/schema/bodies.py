@@ -1,12 +1,9 @@
 """Bodies as the server would hold them: what a client wrote, decoded as its kind."""
 
-from typing import Any
-
 from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
-
-Object = dict[str, Any]
 
 
 def decode(resource: str, obj: Object) -> tuple[Object, list[str]]:

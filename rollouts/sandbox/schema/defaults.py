@@ -7,12 +7,11 @@ admission's (tolerations, service account, limits).
 from functools import cache
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import kinds, types
 from rollouts.sandbox.schema.pod_defaults import RULES as POD_RULES
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
 from rollouts.sandbox.schema.workload_defaults import RULES as WORKLOAD_RULES
-
-Object = dict[str, Any]
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
 AFFINITY_SECONDS = 10_800

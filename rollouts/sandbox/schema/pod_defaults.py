@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.images import tag_of
 
-Object = dict[str, Any]
 Rule = Callable[[Object], None]
 
 FILE_MODE = 0o644

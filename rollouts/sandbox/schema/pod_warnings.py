@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.placement import PREFERRED, REQUIRED
-
-Object = dict[str, Any]
 
 DEPRECATED_LABELS = {
     "beta.kubernetes.io/arch": 'deprecated since v1.14; use "kubernetes.io/arch" instead',

@@ -10,10 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import codec, kinds, types, wire
 from rollouts.sandbox.schema.wrong_type import WrongType
-
-Object = dict[str, Any]
 
 MAGIC = b"k8s\x00"
 CONTENT_TYPE = "application/vnd.kubernetes.protobuf"

@@ -1,10 +1,7 @@
 """What the API fills into what makes pods, one rule a type; each changes the object it is given."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
-
-Object = dict[str, Any]
 
 MOST_INT = 2**31 - 1
 

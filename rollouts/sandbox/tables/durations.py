@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rollouts.sandbox.storage import Object
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
 
 MINUTE, HOUR, DAY, YEAR = 60, 3_600, 86_400, 31_536_000

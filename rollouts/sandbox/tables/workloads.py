@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.scale import written_selector
-from rollouts.sandbox.storage import Object
 from rollouts.sandbox.tables.column import AGE, NAME, Cells, Column, Printer, joined, name_of, narrow, part, wide
 from rollouts.sandbox.tables.durations import age, human, since
 from rollouts.sandbox.timestamps import parse

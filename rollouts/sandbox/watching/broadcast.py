@@ -4,7 +4,8 @@ from typing import Protocol
 
 import msgspec
 
-from rollouts.sandbox.storage import Change, Object
+from rollouts.sandbox.objects import Object
+from rollouts.sandbox.storage import Change
 
 encode = msgspec.json.Encoder().encode
 

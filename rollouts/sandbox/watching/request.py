@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rollouts.sandbox.errors import ApiError, FieldError, invalid
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import Resource
-from rollouts.sandbox.storage import Object
 
 SHORTEST, LONGEST = 1_800.0, 3_600.0
 INITIAL_END = {"k8s.io/initial-events-end": "true"}

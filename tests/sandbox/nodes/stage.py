@@ -6,11 +6,11 @@ from typing import Any
 from rollouts.sandbox.clock import ManualClock
 from rollouts.sandbox.nodes.assembly import assemble
 from rollouts.sandbox.nodes.fleet import Machine, default_machines
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change, Storage
 
 START = 1_790_000_000.0
-Object = dict[str, Any]
 
 
 @dataclass

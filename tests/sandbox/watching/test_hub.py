@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.selection import select
-from rollouts.sandbox.storage import Object, Storage
+from rollouts.sandbox.storage import Storage
 from rollouts.sandbox.watching.hub import BACKLOG_LIMIT, HELD_LIMIT, Hub
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
+
 Find = Callable[[str, str], Object | None]
 """find(resource, name) in the pod's namespace."""
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from rollouts.sandbox.nodes.images import Behaviour
 from rollouts.sandbox.nodes.kubelet.program import OWN, Program
-
-Object = dict[str, Any]
+from rollouts.sandbox.objects import Object
 
 
 class Step(StrEnum):

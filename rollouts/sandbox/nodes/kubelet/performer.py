@@ -12,10 +12,11 @@ from rollouts.sandbox.nodes.images import Catalogue
 from rollouts.sandbox.nodes.kubelet.adoption import adopt
 from rollouts.sandbox.nodes.kubelet.config import missing_config, missing_volume
 from rollouts.sandbox.nodes.kubelet.hooks import acts, fail_hook, post_start
-from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Object, Scene
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Scene
 from rollouts.sandbox.nodes.kubelet.plan import Plan, begin, plan
 from rollouts.sandbox.nodes.kubelet.surroundings import Execute, NoPrograms, Programs, refuse_to_execute
 from rollouts.sandbox.nodes.recording import Recorder
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
 from rollouts.sandbox.terms import Terms

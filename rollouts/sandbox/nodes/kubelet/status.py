@@ -5,7 +5,8 @@ from typing import Any
 
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.ending import DEADLINE_EXCEEDED, DEADLINE_SENTENCE
-from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Object, Scene, Step
+from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Scene, Step
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 TRUE, FALSE = "True", "False"

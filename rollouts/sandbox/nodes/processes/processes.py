@@ -19,8 +19,8 @@ from rollouts.sandbox.nodes.shell.environment import filled
 from rollouts.sandbox.nodes.shell.hosts import Hosts, run_command
 from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Streams, Write
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 Ended = Callable[[int, str], None]
 BROKEN = 139
 LONGEST_MESSAGE = 4_096

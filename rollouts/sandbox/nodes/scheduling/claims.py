@@ -1,11 +1,8 @@
 """Whether the claims of a pod let it be scheduled; the sentences are the scheduler's."""
 
-from typing import Any
-
 from rollouts.sandbox.nodes.scheduling.placement import NO_HELP
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.storage import Storage
-
-Object = dict[str, Any]
 
 UNBOUND = "pod has unbound immediate PersistentVolumeClaims"
 

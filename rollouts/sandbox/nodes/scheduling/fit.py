@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from rollouts.sandbox.node_labels import is_wanted_by
-from rollouts.sandbox.nodes.scheduling.room import Object, Room, host_ports, requests_of
+from rollouts.sandbox.nodes.scheduling.room import Room, host_ports, requests_of
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.selectors import from_label_selector, labels_of
 from rollouts.sandbox.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 

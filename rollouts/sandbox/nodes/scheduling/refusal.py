@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.terms import Terms
 from rollouts.sandbox.timestamps import seconds
 
-Object = dict[str, Any]
 SCHEDULED = "PodScheduled"
 
 

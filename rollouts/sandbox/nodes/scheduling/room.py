@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 
-Object = dict[str, Any]
 ZERO = Fraction(0)
 
 

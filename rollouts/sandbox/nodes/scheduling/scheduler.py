@@ -10,7 +10,8 @@ from rollouts.sandbox.nodes.recording import SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.claims import unmet as unmet_claims
 from rollouts.sandbox.nodes.scheduling.placement import Placement, place
 from rollouts.sandbox.nodes.scheduling.refusal import refuse_binding
-from rollouts.sandbox.nodes.scheduling.room import Object, Room
+from rollouts.sandbox.nodes.scheduling.room import Room
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
 

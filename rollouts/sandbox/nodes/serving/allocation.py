@@ -11,9 +11,8 @@ from typing import Any
 
 from rollouts.sandbox.errors import FieldError, invalid
 from rollouts.sandbox.identity import User
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.plugins import Reader
-
-Object = dict[str, Any]
 
 FIRST_PORT, LAST_PORT = 30_000, 32_767
 PORT_TYPES = ("NodePort", "LoadBalancer")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from random import SystemRandom
-from typing import Any
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.nodes.answers import Answer, Place, answer, listens_on
@@ -11,9 +10,9 @@ from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.kubelet.probes import ready_seconds
 from rollouts.sandbox.nodes.serving.container_log import ContainerLog
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.storage import Storage
 
-Object = dict[str, Any]
 CHANCE = SystemRandom().random
 
 

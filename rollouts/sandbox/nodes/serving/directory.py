@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.storage import Storage
 
-Object = dict[str, Any]
 DOMAIN = "cluster.local"
 
 

@@ -1,15 +1,14 @@
 """The API's proxy to Services and pods: `services/NAME[:port]/proxy/PATH`, `pods/NAME[:port]/proxy/PATH`."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request, not_found
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.serving.allocation import ports_of
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.directory import Backend, Directory
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 SCHEMES = ("", "http", "https")
 
 

@@ -10,10 +10,10 @@ from rollouts.sandbox.nodes.serving.allocation import HOST, PORT_TYPES, free_nod
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.directory import Backend, Directory
 from rollouts.sandbox.nodes.serving.http import HEAD_LIMIT, Request, converse
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.storage import Change
 
-Object = dict[str, Any]
 Key = tuple[str, str]
 BACKLOG = 256
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rollouts.sandbox.nodes.shell.files import Files
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 Find = Callable[[str, str], Object | None]
 """find(resource, name) in the pod's namespace."""
 

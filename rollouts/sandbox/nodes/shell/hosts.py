@@ -18,9 +18,9 @@ from rollouts.sandbox.nodes.shell.interpreter import NOT_FOUND, Leave, Shell
 from rollouts.sandbox.nodes.shell.machine import Machine, Sleep
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.storage import Storage
 
-Object = dict[str, Any]
 LOOPBACK = ("localhost", "127.0.0.1")
 PROBE_STEPS = 20_000
 MOST_FILES = 500  # containers whose files are remembered

@@ -6,8 +6,8 @@ from typing import Any
 from rollouts.sandbox.errors import ApiError, bad_request, internal
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from aiohttp import web
 
@@ -16,9 +15,9 @@ from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.serving.container_log import ContainerLog, Line
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.streams.choice import choose_container
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
 
-Object = dict[str, Any]
 FOLLOW_PERIOD = 0.2
 PULL_REASONS = {
     "ErrImagePull": "image can't be pulled",

@@ -5,7 +5,6 @@ first). There is one connection for each port, and the socket closes when all of
 """
 
 import asyncio
-from typing import Any
 
 from aiohttp import web
 
@@ -13,8 +12,8 @@ from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.streams.channels import content
 from rollouts.sandbox.nodes.streams.forwarded import Connection
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 CHANNELS = "v4.channel.k8s.io"
 MOST_PORTS = 100
 LINGER = 1.0  # seconds: as long as the container runtime gives; clients drop what they hold when the socket closes

@@ -3,7 +3,6 @@
 Clients that cannot speak SPDY ask for plain channels instead: `port_channels`."""
 
 import asyncio
-from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -16,8 +15,8 @@ from rollouts.sandbox.nodes.streams.channels import websocket
 from rollouts.sandbox.nodes.streams.choice import only_by_websocket
 from rollouts.sandbox.nodes.streams.forwarded import Connection
 from rollouts.sandbox.nodes.streams.port_channels import CHANNELS, PortChannels, asked_ports
+from rollouts.sandbox.objects import Object
 
-Object = dict[str, Any]
 PROTOCOL = "SPDY/3.1+portforward.k8s.io"
 MOST_CONNECTIONS = 200
 

@@ -1,10 +1,7 @@
 """What holds for HorizontalPodAutoscalers, which are kept but not acted upon."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation.faults import Faults, invalid, required
-
-Object = dict[str, Any]
 
 
 def autoscaler(obj: Object) -> Faults:

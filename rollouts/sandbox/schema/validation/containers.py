@@ -1,8 +1,8 @@
 """What holds for a container: name, image, ports, environment, mounts, resources."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import downward, names, probes, security
 from rollouts.sandbox.schema.validation.faults import (
@@ -15,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 PULL_POLICIES = ("Always", "IfNotPresent", "Never")

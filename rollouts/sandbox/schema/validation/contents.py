@@ -1,12 +1,10 @@
 """What holds for ConfigMaps and Secrets."""
 
 import base64
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import IMMUTABLE, Faults, forbidden, invalid, required, too_long
-
-Object = dict[str, Any]
 
 SIZE_LIMIT = 1024 * 1024
 WHEN_IMMUTABLE = "field is immutable when `immutable` is set"

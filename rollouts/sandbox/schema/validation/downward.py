@@ -1,13 +1,11 @@
 """What holds where a container is told about its own pod: in its environment or in files."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import Faults, invalid, not_supported, required
 from rollouts.sandbox.schema.validation.security import descending_path
-
-Object = dict[str, Any]
 
 MAPS = ("metadata.annotations", "metadata.labels")
 IN_ENVIRONMENT = (

@@ -1,9 +1,9 @@
 """The rules of each kind, one line a kind."""
 
 from collections.abc import Callable
-from typing import Any
 
 from rollouts.sandbox.errors import FieldError
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import (
     access,
     autoscaling,
@@ -21,8 +21,6 @@ from rollouts.sandbox.schema.validation import (
     workloads,
 )
 from rollouts.sandbox.schema.validation.faults import Faults
-
-Object = dict[str, Any]
 
 _RULES: dict[str, Callable[[Object], Faults]] = {
     "pods": pods.on_create,

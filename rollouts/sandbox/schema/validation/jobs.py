@@ -1,8 +1,8 @@
 """What holds for Jobs and CronJobs."""
 
 import re
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, pods
 from rollouts.sandbox.schema.validation.faults import (
@@ -15,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 COMPLETION_MODES = ("Indexed", "NonIndexed")
 CONCURRENCY = ("Allow", "Forbid", "Replace")

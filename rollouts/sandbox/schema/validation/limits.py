@@ -1,12 +1,9 @@
 """What holds for ResourceQuotas and LimitRanges."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import NOT_NEGATIVE, Faults, duplicate, invalid
-
-Object = dict[str, Any]
 
 COUNTED = (
     "pods",

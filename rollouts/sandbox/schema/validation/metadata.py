@@ -1,8 +1,8 @@
 """What holds for every object: names, labels, annotations, owners, finalizers, and what an update may not touch."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
@@ -15,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     string_list,
     too_long,
 )
-
-Object = dict[str, Any]
 
 ANNOTATIONS_LIMIT = 256 * 1024
 _NAMES: dict[str, names.Check] = {

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,
@@ -14,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 PATH_TYPES = ("Exact", "ImplementationSpecific", "Prefix")
 BAD_PARTS = ("//", "/./", "/../", "%2f", "%2F")

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import Faults, duplicate, forbidden, invalid, not_supported, required
-
-Object = dict[str, Any]
 
 REQUIRED, PREFERRED = (f"{word}DuringSchedulingIgnoredDuringExecution" for word in ("required", "preferred"))
 ACTIONS = ("DoNotSchedule", "ScheduleAnyway")

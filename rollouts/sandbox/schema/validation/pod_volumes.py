@@ -1,8 +1,8 @@
 """What holds for the volumes that a pod names."""
 
 from collections.abc import Callable
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import downward, names, volumes
 from rollouts.sandbox.schema.validation.faults import (
@@ -14,8 +14,6 @@ from rollouts.sandbox.schema.validation.faults import (
     required,
 )
 from rollouts.sandbox.schema.validation.security import descending_path
-
-Object = dict[str, Any]
 
 HOST_PATHS = ("", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket")
 MODE = "must be a number between 0 and 0777 (octal), both inclusive"

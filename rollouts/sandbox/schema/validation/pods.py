@@ -3,6 +3,7 @@
 import ipaddress
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names, placement, security
 from rollouts.sandbox.schema.validation.containers import containers
 from rollouts.sandbox.schema.validation.faults import (
@@ -14,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     required,
 )
 from rollouts.sandbox.schema.validation.pod_volumes import pod_volumes
-
-Object = dict[str, Any]
 
 RESTART_POLICIES = ("Always", "OnFailure", "Never")
 DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")

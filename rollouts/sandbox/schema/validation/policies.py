@@ -1,7 +1,6 @@
 """What holds for disruption budgets, priority and runtime classes."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,
@@ -14,8 +13,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 HIGHEST = 1_000_000_000
 SYSTEM_PREFIX = "system-"

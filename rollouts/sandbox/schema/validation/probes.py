@@ -1,7 +1,6 @@
 """What holds for probes and lifecycle hooks: one handler, sane numbers, a port that can be."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
     Faults,
@@ -11,8 +10,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")

@@ -1,7 +1,6 @@
 """What holds for the security contexts of pods and containers."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.validation.faults import (
     Faults,
     GoSyntax,
@@ -11,8 +10,6 @@ from rollouts.sandbox.schema.validation.faults import (
     required,
 )
 from rollouts.sandbox.schema.validation.names import fits
-
-Object = dict[str, Any]
 
 MAX_ID = 2**31 - 1
 RANGE = f"must be between 0 and {MAX_ID}, inclusive"

@@ -1,8 +1,8 @@
 """What holds for Services."""
 
 from ipaddress import ip_address
-from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, names, probes
 from rollouts.sandbox.schema.validation.faults import (
@@ -17,8 +17,6 @@ from rollouts.sandbox.schema.validation.faults import (
     shown,
     string_list,
 )
-
-Object = dict[str, Any]
 
 TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 AFFINITIES = ("ClientIP", "None")

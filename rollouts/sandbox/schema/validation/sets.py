@@ -1,7 +1,6 @@
 """What holds for DaemonSets and StatefulSets."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, pods, volumes, workloads
 from rollouts.sandbox.schema.validation.faults import (
@@ -16,8 +15,6 @@ from rollouts.sandbox.schema.validation.faults import (
     required,
     string_map,
 )
-
-Object = dict[str, Any]
 
 MANAGEMENT = ("OrderedReady", "Parallel")
 RETENTION = ("Retain", "Delete")

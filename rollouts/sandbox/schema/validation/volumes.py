@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (
@@ -12,8 +13,6 @@ from rollouts.sandbox.schema.validation.faults import (
     not_supported,
     required,
 )
-
-Object = dict[str, Any]
 
 MODES = ("ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod")
 RECLAIM_POLICIES = ("Delete", "Recycle", "Retain")

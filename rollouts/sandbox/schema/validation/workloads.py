@@ -1,7 +1,6 @@
 """What holds for Deployments, ReplicaSets and ReplicationControllers."""
 
-from typing import Any
-
+from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, names, pods
 from rollouts.sandbox.schema.validation.faults import (
@@ -18,8 +17,6 @@ from rollouts.sandbox.schema.validation.faults import (
     required,
     string_map,
 )
-
-Object = dict[str, Any]
 
 STRATEGIES = ("Recreate", "RollingUpdate")
 

@@ -1,12 +1,9 @@
 """How pods come to their ends, and what holds a container back from its next start."""
 
-from typing import Any
-
 import pytest
 
 from tests.sandbox.nodes.stage import Stage
 
-Object = dict[str, Any]
 JOIN = "ephemeralcontainers"
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from rollouts.sandbox.clock import ManualClock
 from rollouts.sandbox.cluster import Running
+from rollouts.sandbox.objects import Object
 from tests.sandbox.wire import PODS, Wire
-
-Object = dict[str, Any]
 
 
 class Pods:

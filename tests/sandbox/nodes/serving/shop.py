@@ -3,9 +3,8 @@
 from typing import Any
 
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
+from rollouts.sandbox.objects import Object
 from tests.sandbox.nodes.stage import Stage
-
-Object = dict[str, Any]
 
 
 def open_shop(*images: str) -> Stage:

@@ -1,12 +1,8 @@
 """A pod with a shell in it, and one call to run something there."""
 
-from typing import Any
-
 from rollouts.sandbox.nodes.shell.hosts import run_command
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from tests.sandbox.nodes.stage import Stage
-
-Object = dict[str, Any]
 
 
 async def run(stage: Stage, *command: str, name: str = "p0", stdin: str = "") -> tuple[int, str, str]:
