@@ -12,10 +12,10 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from dashboard.consumers import BoardSocket  # noqa: E402
-from dashboard.origin import OriginGate  # noqa: E402
+from dashboard.sockets.board import BoardSocket  # noqa: E402
+from dashboard.sockets.origin import OriginGate  # noqa: E402
+from dashboard.sockets.wide import WideSocket  # noqa: E402
 from dashboard.urls import BOARD, CLUSTER  # noqa: E402
-from dashboard.wide_socket import WideSocket  # noqa: E402
 
 sockets = URLRouter([path(f"ws/{CLUSTER}", WideSocket.as_asgi()), path(f"ws/{BOARD}", BoardSocket.as_asgi())])
 

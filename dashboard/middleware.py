@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from dashboard import entry, fleet
-from dashboard.fragments import is_fragment, problem
+from dashboard.clusters import fleet
+from dashboard.pages.fragments import is_fragment, problem
+from dashboard.people import entry
 
 Handler = Callable[[HttpRequest], Any]
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -86,14 +86,3 @@ class SignInRequired(LoginRequiredMiddleware):
         if is_fragment(request) or request.method != "GET":
             return problem(request, 403, _("You are signed out. Open the board by a new link."))
         return super().handle_no_permission(request, view_func)
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Where a request comes from."""
-    return peer_address(request.META.get("HTTP_X_FORWARDED_FOR", ""), request.META.get("REMOTE_ADDR", ""))
-
-
-def peer_address(forwarded: str, peer: str) -> str | None:
-    """The peer's address; a proxy's word is taken only where settings say a proxy stands in front."""
-    told = forwarded.rpartition(",")[2].strip() if settings.ORIGINS else ""
-    return told or peer or None

@@ -8,7 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from dashboard.state import private_file, private_folder, secret_key
+from dashboard.process.state import private_file, private_folder, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 STATE = private_folder(Path(os.environ.get("ROLLBOARD_STATE", BASE_DIR / ".state")).resolve())
@@ -61,7 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "dashboard.frame.frame",
+                "dashboard.pages.frame.frame",
             ]
         },
     }
@@ -80,7 +80,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "dashboard.Person"
-AUTHENTICATION_BACKENDS = ["dashboard.entry.KeyBackend"]
+AUTHENTICATION_BACKENDS = ["dashboard.people.entry.KeyBackend"]
 LOGIN_URL = "enter"
 
 SESSION_COOKIE_NAME = f"rollboard_session_{COOKIES}"
@@ -134,14 +134,14 @@ STATIC_ROOT = STATE / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "dashboard.static.HashedFiles"},
+    "staticfiles": {"BACKEND": "dashboard.pages.static.HashedFiles"},
 }
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "dashboard.redaction.Redact"}},
+    "filters": {"redact": {"()": "dashboard.words.redaction.Redact"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},

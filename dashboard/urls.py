@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from dashboard.names import DeploymentName, Label, NamespaceName, PodName
+from dashboard.converters import DeploymentName, Label, NamespaceName, PodName
 from dashboard.views import audit, board, details, enter, health, language, namespaces, operate, root, sandbox
 
 register_converter(Label, "cluster")

@@ -11,13 +11,13 @@ from tests.postgres import find_programs, running_postgres
 from tests.stack import ROOT
 
 TOUCHING = (
-    "tests/dashboard/test_audit.py",
-    "tests/dashboard/test_buttons.py",
-    "tests/dashboard/test_entry.py",
-    "tests/dashboard/test_health.py",
-    "tests/dashboard/test_side_by_side.py",
-    "tests/dashboard/test_sign_in.py",
-    "tests/dashboard/test_traffic_switch.py",
+    "tests/dashboard/acts/test_audit.py",
+    "tests/dashboard/views/test_operate.py",
+    "tests/dashboard/people/test_entry.py",
+    "tests/dashboard/views/test_health.py",
+    "tests/dashboard/people/test_side_by_side.py",
+    "tests/dashboard/people/test_sign_in.py",
+    "tests/dashboard/acts/test_traffic_switch.py",
     "tests/security/test_rights.py",
 )
 

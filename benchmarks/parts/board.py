@@ -13,7 +13,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 django.setup()
 
-from dashboard.preparing import prepare  # noqa: E402
+from dashboard.serving.preparing import prepare  # noqa: E402
 
 prepare()  # the application looks for static files when it is imported
 
@@ -24,12 +24,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from benchmarks.parts.orders import say  # noqa: E402
-from dashboard import entry  # noqa: E402
-from dashboard.fleet import Fleet, install  # noqa: E402
+from dashboard.clusters.fleet import Fleet, install  # noqa: E402
+from dashboard.clusters.runtime import Mode, Options, Runtime  # noqa: E402
 from dashboard.models import Role  # noqa: E402
-from dashboard.parent import watch_parent  # noqa: E402
-from dashboard.runtime import Mode, Options, Runtime  # noqa: E402
-from dashboard.serve import serve  # noqa: E402
+from dashboard.people import entry  # noqa: E402
+from dashboard.process.parent import watch_parent  # noqa: E402
+from dashboard.serving.server import serve  # noqa: E402
 from rollouts.cluster.backends import find_backend  # noqa: E402
 from rollouts.cluster.client import Client  # noqa: E402
 from rollouts.feed.feeds import Feeds  # noqa: E402
@@ -63,7 +63,7 @@ def _enter(name: str, board: str) -> str:
     assert person is not None
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "dashboard.entry.KeyBackend"
+    session[BACKEND_SESSION_KEY] = "dashboard.people.entry.KeyBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session[entry.BOARD] = board
     session.create()

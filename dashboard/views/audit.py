@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard import audit, fleet
-from dashboard.access import Verdict
-from dashboard.fragments import problem
-from dashboard.place import find_cluster, unanswered
-from dashboard.runtime import Runtime
-from dashboard.sign_in import signed_in
+from dashboard.acts import audit
+from dashboard.acts.place import find_cluster, unanswered
+from dashboard.clusters import fleet
+from dashboard.clusters.runtime import Runtime
+from dashboard.pages.fragments import problem
+from dashboard.people.sign_in import signed_in
+from dashboard.rights.access import Verdict
 
 PAGE = 50
 

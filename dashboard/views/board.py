@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard.access import Verdict
-from dashboard.fragments import problem
-from dashboard.frame import describe_frame
+from dashboard.acts.place import find_clock_right, find_cluster, find_rights, missing, unanswered
+from dashboard.clusters.runtime import Runtime
 from dashboard.models import Person
-from dashboard.place import find_clock_right, find_cluster, find_rights, missing, unanswered
-from dashboard.runtime import Runtime
-from dashboard.sign_in import signed_in
-from dashboard.static import build
+from dashboard.pages.fragments import problem
+from dashboard.pages.frame import describe_frame
+from dashboard.pages.static import build
+from dashboard.people.sign_in import signed_in
+from dashboard.rights.access import Verdict
 
 
 @require_safe

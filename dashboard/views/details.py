@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dashboard.access import Question, Verdict
-from dashboard.fragments import problem
+from dashboard.acts.place import find_cluster, missing, unanswered
+from dashboard.clusters.runtime import Mode, Runtime
 from dashboard.models import Person, Role
-from dashboard.place import find_cluster, missing, unanswered
-from dashboard.redaction import redact
-from dashboard.runtime import Mode, Runtime
-from dashboard.sign_in import signed_in
-from dashboard.words import trouble
+from dashboard.pages.fragments import problem
+from dashboard.people.sign_in import signed_in
+from dashboard.rights.access import Question, Verdict
+from dashboard.words.redaction import redact
+from dashboard.words.sentences import trouble
 from rollouts.errors import ClusterError, Forbidden, NotFound
 from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod
 from rollouts.model.podspec import hidden_differences, read_template

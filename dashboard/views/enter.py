@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard import entry, fleet
-from dashboard.fragments import problem
+from dashboard.clusters import fleet
+from dashboard.pages.fragments import problem
+from dashboard.people import entry
 
 
 @sensitive_post_parameters("key")
@@ -27,7 +28,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect(onward)  # their own link, opened once more from the history
     if person is None:
         return problem(request, 403, _("This link was used or is older than 10 minutes. Ask for a new one."))
-    login(request, person, backend="dashboard.entry.KeyBackend")
+    login(request, person, backend="dashboard.people.entry.KeyBackend")
     request.session[entry.BOARD] = fleet.current().board
     return redirect(onward)
 

@@ -11,11 +11,11 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from dashboard import fleet
-from dashboard.exposition import write
-from dashboard.metrics import read_metrics
+from dashboard.clusters import fleet
+from dashboard.clusters.runtime import Runtime
+from dashboard.metrics.exposition import write
+from dashboard.metrics.readings import read_metrics
 from dashboard.models import Person
-from dashboard.runtime import Runtime
 
 FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")  # how what a proxy adds begins
 

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dashboard.place import find_cluster
-from dashboard.sign_in import signed_in
+from dashboard.acts.place import find_cluster
+from dashboard.people.sign_in import signed_in
 
 
 @require_safe

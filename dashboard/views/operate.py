@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.answer import Answer, answer_error, answer_form, render_answer
-from dashboard.audit import Act, Trail
-from dashboard.forms import OperationForm
-from dashboard.keeping import keep
+from dashboard.acts.answer import Answer, answer_error, answer_form, render_answer
+from dashboard.acts.audit import Act, Trail
+from dashboard.acts.forms import OperationForm
+from dashboard.acts.place import Place, find_place
 from dashboard.models import Outcome, Person
-from dashboard.place import Place, find_place
-from dashboard.sign_in import signed_in
+from dashboard.people.sign_in import signed_in
+from dashboard.process.keeping import keep
 from rollouts.errors import ClusterError
 from rollouts.operations.operation import Operation, Refused
 from rollouts.operations.perform import Changed, perform

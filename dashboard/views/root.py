@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from dashboard import fleet
-from dashboard.frame import front_door
+from dashboard.clusters import fleet
+from dashboard.pages.frame import front_door
 
 
 @require_safe

@@ -9,15 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dashboard import fleet
-from dashboard.audit import Act, Trail
-from dashboard.fragments import told
-from dashboard.keeping import keep
+from dashboard.acts.audit import Act, Trail
+from dashboard.acts.place import Place
+from dashboard.clusters import fleet
+from dashboard.clusters.sandbox_clock import PATH
 from dashboard.models import Outcome, Person
-from dashboard.place import Place
-from dashboard.sandbox_clock import PATH
-from dashboard.sign_in import signed_in
-from dashboard.words import trouble
+from dashboard.pages.fragments import told
+from dashboard.people.sign_in import signed_in
+from dashboard.process.keeping import keep
+from dashboard.words.sentences import trouble
 from rollouts.cluster.identity import Identity
 from rollouts.errors import ClusterError, Forbidden, Invalid
 

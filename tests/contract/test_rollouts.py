@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboard.acting import ActingAs
+from dashboard.clusters.acting import ActingAs
 from rollouts.cluster.client import Client
 from rollouts.feed.feed import Feed
 from rollouts.operations.catalogue import CATALOGUE

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.demo import demo_objects
+from dashboard.demo.objects import demo_objects
 
 pytestmark = [
     pytest.mark.kubectl,

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from dashboard import entry, sockets
-from dashboard.inbound import Probe
 from dashboard.management.commands.sandbox import FASTEST, SLOWEST
+from dashboard.people import entry, presence
+from dashboard.sockets.inbound import Probe
 from rollouts.model import history
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ SLOWEST_RATE, FASTEST_RATE = limits(Probe, "rate")
     "sentence",
     [
         f"A link works once, for {'ten' if entry.LIFETIME.total_seconds() == 600 else '?'} minutes",
-        f"{sockets.PER_PERSON} open boards a person and {sockets.IN_ALL:,} in all",
+        f"{presence.PER_PERSON} open boards a person and {presence.IN_ALL:,} in all",
         f"the last {history.KEPT_MS // 60_000} minutes of each Deployment, at most {history.SIZE_LIMIT // 1024} KB",
         f"{SLOWEST_RATE} to {FASTEST_RATE} requests a second",
         f"`slow` takes {TAGS['slow']['ready']:g} s",

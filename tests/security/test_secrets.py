@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dashboard.redaction import Redact, redact
+from dashboard.words.redaction import Redact, redact
 from tests.security.sockets import first, opened
 from tests.stack import Stack, Visitor, wait_until
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
-from dashboard.origin import is_own_origin
-from dashboard.sockets import PER_PERSON
+from dashboard.people.presence import PER_PERSON
+from dashboard.sockets.origin import is_own_origin
 from tests.security.sockets import BOARD, closing, first, handshake_status, opened, raw
 from tests.stack import ROOT, Stack, Visitor
 

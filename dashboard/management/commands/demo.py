@@ -11,11 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard.listening import free_port
-from dashboard.parent import ENDING, watch_parent
-from dashboard.preparing import own_link, prepare
-from dashboard.sandboxed import Sandbox, Stopped
-from dashboard.troupe import Troupe
+from dashboard.demo.sandbox import Sandbox, Stopped
+from dashboard.demo.troupe import Troupe
+from dashboard.process.listening import free_port
+from dashboard.process.parent import ENDING, watch_parent
+from dashboard.serving.preparing import own_link, prepare
 
 START_SECONDS = 30.0
 

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard import entry
 from dashboard.models import Role
-from dashboard.preparing import link
+from dashboard.people import entry
+from dashboard.serving.preparing import link
 
 
 class Command(BaseCommand):

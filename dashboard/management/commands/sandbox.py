@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard.sandbox_clock import PATH
-from dashboard.state import private_folder
+from dashboard.clusters.sandbox_clock import PATH
+from dashboard.process.state import private_folder
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
 from rollouts.errors import ClusterError

@@ -11,13 +11,13 @@ from channels.routing import get_default_application
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard import fleet
-from dashboard.fleet import Fleet
-from dashboard.listening import free_port
-from dashboard.parent import watch_parent
-from dashboard.preparing import own_link, prepare
-from dashboard.runtime import Mode, Options, Runtime
-from dashboard.serve import serve
+from dashboard.clusters import fleet
+from dashboard.clusters.fleet import Fleet
+from dashboard.clusters.runtime import Mode, Options, Runtime
+from dashboard.process.listening import free_port
+from dashboard.process.parent import watch_parent
+from dashboard.serving.preparing import own_link, prepare
+from dashboard.serving.server import serve
 from rollouts.cluster.backends import (
     KubeconfigBackend,
     context_names,

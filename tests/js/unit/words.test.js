@@ -95,6 +95,6 @@ test('one is one in every sentence that counts, whatever it counts', () => {
 });
 
 test('Korean particles follow the sound before them, as those of the server do', async () => {
-  for (const [text, right] of await (await fetch('/tests/dashboard/particles.json')).json()) equal(settle(text), right);
+  for (const [text, right] of await (await fetch('/tests/dashboard/words/particles.json')).json()) equal(settle(text), right);
   equal(korean.say('action.undo_to', { number: 3 }), '리비전 3으로 되돌리기');
 });
