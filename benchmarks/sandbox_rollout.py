@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from random import Random
 
 from benchmarks.parts.process import resident_mb
-from benchmarks.parts.sandbox import DEPLOYMENTS, STRATEGIC, Object, Sandbox
+from benchmarks.parts.sandbox import DEPLOYMENTS, STRATEGIC, Sandbox
 from benchmarks.reading import Reading
+from rollouts.sandbox.objects import Object
 
 PODS, ROOM = 1_000, 250
 ROUNDS = 3
