@@ -1,5 +1,7 @@
 """All controllers put together: what a cluster starts and stops as one."""
 
+import time
+
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.cordons import Cordons
@@ -12,7 +14,7 @@ from rollouts.sandbox.controllers.event_expiry import EventExpiry
 from rollouts.sandbox.controllers.evictions import Evictions
 from rollouts.sandbox.controllers.garbage import GarbageCollector
 from rollouts.sandbox.controllers.jobs import Jobs
-from rollouts.sandbox.controllers.loop import Loop
+from rollouts.sandbox.controllers.loop import Loop, Stopwatch
 from rollouts.sandbox.controllers.lost_nodes import LostNodes
 from rollouts.sandbox.controllers.namespaces import Namespaces
 from rollouts.sandbox.controllers.ownership import Ownership
@@ -27,7 +29,9 @@ from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.resources import RESOURCES, STORED
 
 
-def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop:
+def assemble(
+    registry: Registry, clock: Clock, *, certificate: str = "", stopwatch: Stopwatch = time.perf_counter
+) -> Loop:
     """Build the loop of every controller; nothing happens before its `start`.
 
     certificate: the cluster's CA as PEM, which every namespace is given. The clock's event loop must be running.
@@ -55,4 +59,4 @@ def assemble(registry: Registry, clock: Clock, *, certificate: str = "") -> Loop
         GarbageCollector(storage),
         EventExpiry(storage),
     ]
-    return Loop(registry, clock, ownership, controllers)
+    return Loop(registry, clock, ownership, controllers, stopwatch)

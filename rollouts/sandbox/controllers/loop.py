@@ -16,6 +16,8 @@ from rollouts.sandbox.resources import STORED
 from rollouts.sandbox.storage import Change, Storage
 
 log = logging.getLogger(__name__)
+Stopwatch = Callable[[], float]
+"""Real seconds, from anywhere: what a look costs the process, whatever the cluster's clock says."""
 TURN = 0.01
 """Real seconds that one look may write before the requests that wait get their turn."""
 SHARE = 4
@@ -26,11 +28,16 @@ class Loop:
     """The controllers of a cluster at work, on the event loop's thread, from `start` to `stop`."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, ownership: Ownership, controllers: Sequence[Controller]
+        self,
+        registry: Registry,
+        clock: Clock,
+        ownership: Ownership,
+        controllers: Sequence[Controller],
+        stopwatch: Stopwatch = time.perf_counter,
     ) -> None:
         self._storage: Storage = registry.storage
         self._ownership = ownership
-        self._workers = [_Worker(each, registry, clock) for each in controllers]
+        self._workers = [_Worker(each, registry, clock, stopwatch) for each in controllers]
         self._unsubscribe: Callable[[], None] = _nothing
 
     def start(self) -> None:
@@ -78,12 +85,13 @@ class _Look:
 class _Worker:
     """One controller with its queue: one key at a time is not promised, one look at a key at a time is."""
 
-    def __init__(self, controller: Controller, registry: Registry, clock: Clock) -> None:
+    def __init__(self, controller: Controller, registry: Registry, clock: Clock, stopwatch: Stopwatch) -> None:
         self.controller = controller
         self.queue = Queue(clock, self._look_at)
         self.stopped = False
         self._registry = registry
         self._clock = clock
+        self._stopwatch = stopwatch
         self._recorder = Recorder(registry, clock.now, controller.component)
 
     def _look_at(self, key: Key) -> None:
@@ -93,17 +101,17 @@ class _Worker:
     def _go_on(self, look: _Look) -> None:
         if self.stopped:
             return
-        began = time.perf_counter()
+        began = self._stopwatch()
         try:
             for _ in look.steps:
-                if time.perf_counter() - began > TURN:
+                if self._stopwatch() - began > TURN:
                     self._clock.call_at(self._clock.now(), lambda: self._go_on(look))
                     return
         except Exception:
             log.exception("%s failed at %s", self.controller.component, look.key)
             look.performance.retry = True
         finally:
-            look.spent += time.perf_counter() - began
+            look.spent += self._stopwatch() - began
         self._finish(look)
 
     def _steps(self, key: Key, performance: Performance) -> Iterator[None]:
