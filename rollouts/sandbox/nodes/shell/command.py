@@ -1,14 +1,47 @@
-"""What a command is."""
+"""What a command is, and what it sees of the shell that runs it."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
 
+from rollouts.sandbox.nodes.shell.lexer import Word
+from rollouts.sandbox.nodes.shell.machine import Machine
+from rollouts.sandbox.nodes.shell.parser import Program
 from rollouts.sandbox.nodes.shell.streams import Streams
 
-if TYPE_CHECKING:
-    from rollouts.sandbox.nodes.shell.interpreter import Shell
 
-Finish = Callable[[], None]
-Run = Callable[["Shell", list[str], Streams], Awaitable[int]]
+class Shell(Protocol):
+    """A shell, as its commands see it. last: the exit code of the one before; depth: how many shells it is within."""
+
+    machine: Machine
+    variables: dict[str, str]
+    last: int
+    depth: int
+
+    def path(self, written: str) -> str:
+        """Give an absolute path."""
+        ...
+
+    def child(self, arguments: Sequence[str]) -> "Shell":
+        """Give a shell of its own: `sh -c`."""
+        ...
+
+    async def expand(self, word: Word, io: Streams) -> list[str]:
+        """Give a word as a command gets it: none, one or several."""
+        ...
+
+    async def invoke(self, words: list[str], io: Streams) -> int:
+        """Run one command by its name."""
+        ...
+
+    async def run(self, program: Program, io: Streams) -> int:
+        """Run a program to its end. Raises Leave."""
+        ...
+
+    async def run_text(self, text: str, io: Streams) -> int:
+        """Run a program to its end, or to an `exit`."""
+        ...
+
+
+Run = Callable[[Shell, list[str], Streams], Awaitable[int]]
 """run(shell, words, streams) -> exit code; words[0] is the name that it was called by."""
 Commands = Mapping[str, Run]

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from rollouts.sandbox.nodes.shell.command import Run
+from rollouts.sandbox.nodes.shell.command import Run, Shell
 from rollouts.sandbox.nodes.shell.file_tools import cat, list_files, make_directory, remove, test, touch
 from rollouts.sandbox.nodes.shell.files import FileProblem
 from rollouts.sandbox.nodes.shell.http_clients import curl, wget
-from rollouts.sandbox.nodes.shell.interpreter import Break, Continue, Leave, Shell
+from rollouts.sandbox.nodes.shell.leaving import Break, Continue, Leave
 from rollouts.sandbox.nodes.shell.lexer import Unclosed
 from rollouts.sandbox.nodes.shell.names import nslookup
 from rollouts.sandbox.nodes.shell.parser import SyntaxProblem, parse

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from rollouts.sandbox.nodes.shell.command import Shell
 from rollouts.sandbox.nodes.shell.files import IS_DIRECTORY, FileProblem
-from rollouts.sandbox.nodes.shell.interpreter import Shell
 from rollouts.sandbox.nodes.shell.streams import Streams
 
 

@@ -14,7 +14,8 @@ from rollouts.sandbox.nodes.shell.commands import COMMANDS, EXECUTABLES
 from rollouts.sandbox.nodes.shell.environment import environment, files, host_name
 from rollouts.sandbox.nodes.shell.files import Files
 from rollouts.sandbox.nodes.shell.http_clients import REFUSED, UNKNOWN
-from rollouts.sandbox.nodes.shell.interpreter import NOT_FOUND, Leave, Shell
+from rollouts.sandbox.nodes.shell.interpreter import NOT_FOUND, Interpreter
+from rollouts.sandbox.nodes.shell.leaving import Leave
 from rollouts.sandbox.nodes.shell.machine import Machine, Sleep
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
@@ -149,7 +150,7 @@ async def run_command(machine: Machine, words: list[str], io: Streams) -> int:
         io.err(f"{problem}\n")
         return NOT_FOUND
     try:
-        return await command(Shell(machine, COMMANDS, words[:1]), words, io)
+        return await command(Interpreter(machine, COMMANDS, words[:1]), words, io)
     except Leave as leave:
         return leave.code
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from rollouts.sandbox.nodes.answers import Answer
-from rollouts.sandbox.nodes.shell.interpreter import Shell
+from rollouts.sandbox.nodes.shell.command import Shell
 from rollouts.sandbox.nodes.shell.streams import Streams
 
 WITH_VALUE = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rollouts.sandbox.nodes.shell.arithmetic import reckon
 from rollouts.sandbox.nodes.shell.command import Commands
 from rollouts.sandbox.nodes.shell.files import absolute
+from rollouts.sandbox.nodes.shell.leaving import Break, Continue, Leave
 from rollouts.sandbox.nodes.shell.lexer import Piece, Unclosed, Word
 from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.parser import (
@@ -21,7 +22,7 @@ from rollouts.sandbox.nodes.shell.parser import (
     SyntaxProblem,
     parse,
 )
-from rollouts.sandbox.nodes.shell.redirection import redirect
+from rollouts.sandbox.nodes.shell.redirection import Redirection
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from rollouts.sandbox.nodes.shell.substitution import SUBSTITUTION, VARIABLE, inner
 
@@ -31,23 +32,7 @@ ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 DEEPEST = 20
 
 
-class Leave(Exception):
-    """`exit`."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Break(Exception):
-    """`break`."""
-
-
-class Continue(Exception):
-    """`continue`."""
-
-
-class Shell:
+class Interpreter:
     """One shell on a machine: its variables, arguments and last exit code."""
 
     def __init__(
@@ -151,22 +136,21 @@ class Shell:
         while words and (found := ASSIGNMENT.fullmatch(words[0])):
             assigned[found[1]] = found[2]
             words.pop(0)
-        redirected = await redirect(self, command, io)
-        if redirected is None:
+        redirection = Redirection(self, io)
+        if not await redirection.follow(command):
             return 1
-        streams, finish = redirected
         if not words:
             self.variables.update(assigned)
-            finish()
+            redirection.finish()
             return 0
         kept = dict(self.variables)
         self.variables.update(assigned)
         try:
-            return await self.invoke(words, streams)
+            return await self.invoke(words, redirection.streams)
         finally:
             if assigned:
                 self.variables = kept
-            finish()
+            redirection.finish()
 
     async def invoke(self, words: list[str], io: Streams) -> int:
         """Run one command by its name."""
@@ -214,7 +198,7 @@ class Shell:
         if self.depth >= DEEPEST:
             return ""
         captured = bytearray()
-        child = Shell(self.machine, self.commands, self.arguments, self.depth + 1)
+        child = Interpreter(self.machine, self.commands, self.arguments, self.depth + 1)
         child.variables = dict(self.variables)
         self.last = await child.run_text(program, Streams(io.stdin, collector(captured), io.stderr))
         return captured.decode("utf-8", "replace").rstrip("\n")
@@ -241,7 +225,7 @@ class Shell:
             return self.arguments[int(name)] if int(name) < len(self.arguments) else ""
         return self.variables.get(name, "")
 
-    def child(self, arguments: Sequence[str]) -> "Shell":
+    def child(self, arguments: Sequence[str]) -> "Interpreter":
         """A shell of its own: `sh -c`."""
         machine = replace(self.machine, variables=dict(self.variables))
-        return Shell(machine, self.commands, arguments, self.depth + 1)
+        return Interpreter(machine, self.commands, arguments, self.depth + 1)

@@ -1,6 +1,6 @@
 """nslookup: the cluster's own names, as its DNS answers them."""
 
-from rollouts.sandbox.nodes.shell.interpreter import Shell
+from rollouts.sandbox.nodes.shell.command import Shell
 from rollouts.sandbox.nodes.shell.streams import Streams
 
 SERVER = "10.96.0.10"

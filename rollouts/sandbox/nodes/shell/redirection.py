@@ -1,54 +1,56 @@
 """`>`, `>>`, `<`, `2>` and `2>&1`: where a command reads from and writes to."""
 
-from typing import TYPE_CHECKING
-
-from rollouts.sandbox.nodes.shell.command import Finish
+from rollouts.sandbox.nodes.shell.command import Shell
 from rollouts.sandbox.nodes.shell.files import FileProblem
 from rollouts.sandbox.nodes.shell.parser import Command
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 
-if TYPE_CHECKING:
-    from rollouts.sandbox.nodes.shell.interpreter import Shell
 
+class Redirection:
+    """The streams of one command, which `follow` makes its own; `finish` writes what was collected to its files."""
 
-async def redirect(shell: "Shell", command: Command, io: Streams) -> tuple[Streams, Finish] | None:
-    """The command's own streams, and what writes redirected output to its file at the end."""
-    streams = Streams(io.stdin, io.stdout, io.stderr)
-    writes: list[tuple[str, bytearray, bool]] = []
-    for operator, target in command.redirects:
-        if operator == "2>&1":
-            streams.stderr = streams.stdout
-            continue
-        if operator == ">&2":
-            streams.stdout = streams.stderr
-            continue
-        assert target is not None
-        path = shell.path(" ".join(await shell.expand(target, io)))
-        if operator == "<":
-            content = shell.machine.files.read(path)
-            if isinstance(content, FileProblem):
-                io.err(f"sh: can't open {path}: {content.text.lower()}\n")
-                return None
-            streams.stdin = Input(content.encode())
-            continue
-        if not _begin_write(shell, path, operator, io):
-            return None
-        buffer = bytearray()
-        writes.append((path, buffer, operator == ">>"))
+    def __init__(self, shell: Shell, io: Streams) -> None:
+        self.streams = Streams(io.stdin, io.stdout, io.stderr)
+        self._shell = shell
+        self._io = io
+        self._writes: list[tuple[str, bytearray, bool]] = []
+
+    async def follow(self, command: Command) -> bool:
+        """Follow the command's redirections in their order, up to the first that fails; tell whether none did."""
+        for operator, target in command.redirects:
+            if operator == "2>&1":
+                self.streams.stderr = self.streams.stdout
+            elif operator == ">&2":
+                self.streams.stdout = self.streams.stderr
+            else:
+                assert target is not None
+                path = self._shell.path(" ".join(await self._shell.expand(target, self._io)))
+                if not (self._reads(path) if operator == "<" else self._writes_to(path, operator)):
+                    return False
+        return True
+
+    def finish(self) -> None:
+        """Write what the command said to the files that it went to."""
+        for path, said, append in self._writes:
+            self._shell.machine.files.write(path, said.decode("utf-8", "replace"), append=append)
+
+    def _reads(self, path: str) -> bool:
+        content = self._shell.machine.files.read(path)
+        if isinstance(content, FileProblem):
+            self._io.err(f"sh: can't open {path}: {content.text.lower()}\n")
+            return False
+        self.streams.stdin = Input(content.encode())
+        return True
+
+    def _writes_to(self, path: str, operator: str) -> bool:
+        problem = self._shell.machine.files.write(path, "", append=operator == ">>")
+        if problem is not None:
+            self._io.err(f"sh: can't create {path}: {problem.text}\n")
+            return False
+        said = bytearray()
+        self._writes.append((path, said, operator == ">>"))
         if operator == "2>":
-            streams.stderr = collector(buffer)
+            self.streams.stderr = collector(said)
         else:
-            streams.stdout = collector(buffer)
-
-    def finish() -> None:
-        for path, buffer, append in writes:
-            shell.machine.files.write(path, buffer.decode("utf-8", "replace"), append=append)
-
-    return streams, finish
-
-
-def _begin_write(shell: "Shell", path: str, operator: str, io: Streams) -> bool:
-    problem = shell.machine.files.write(path, "", append=operator == ">>")
-    if problem is not None:
-        io.err(f"sh: can't create {path}: {problem.text}\n")
-    return problem is None
+            self.streams.stdout = collector(said)
+        return True

@@ -2,8 +2,8 @@
 
 import re
 
+from rollouts.sandbox.nodes.shell.command import Shell
 from rollouts.sandbox.nodes.shell.files import FileProblem
-from rollouts.sandbox.nodes.shell.interpreter import Shell
 from rollouts.sandbox.nodes.shell.streams import Streams
 
 LONGEST_SEQUENCE = 100_000
