@@ -9,6 +9,7 @@
 import { undoTarget } from './actions.js';
 import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
 import { byId, h, keep, mark, writeRich } from './dom.js';
+import { Existence } from './existence.js';
 import { post } from './fragments.js';
 import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
 import { StripPainter, isLoud } from './painters/strip.js';
@@ -42,6 +43,7 @@ export class OverviewPage {
     const hand = { refusal: (/** @type {View} */ view, /** @type {string} */ operation) => this.refusal(view, operation), act: (/** @type {string} */ uid, /** @type {string} */ operation) => this.act(uid, operation) };
     this.strips = new StripPainter(parts.speech, this.wide ? (namespace) => at(parts.config.urls.namespace, namespace) : null, (rollout) => this.hrefOf(rollout), hand);
     this.standIn = new StandIn(byId('notice'), parts.speech, parts.config);
+    this.existence = new Existence(parts.config.urls.overview, () => this.schedule());
     this.beyond = new Beyond(byId('beyond'), parts.speech);
     this.bind();
   }
@@ -140,9 +142,11 @@ export class OverviewPage {
     for (const button of document.querySelectorAll('[data-sort]')) this.markOrder(/** @type {HTMLElement} */ (button));
     this.tellTotals(all);
     const reach = boards.reach;
+    if (!this.wide) this.existence.look(isListed(boards) && all.length === 0);
     this.standIn.paint({
       count: rows.length, all: all.length, filter: this.filter.value, listed: isListed(boards),
-      health: health.state(), missing: health.health?.missing ?? null, namespaces: this.wide ? Object.keys(reach?.namespaces ?? {}) : null,
+      health: health.state(), missing: health.health?.missing ?? null, gone: this.existence.gone,
+      namespaces: this.wide ? Object.keys(reach?.namespaces ?? {}) : null,
     });
     this.beyond.paint({ reach, bare: bareOf(boards), shown: this.shown.length, count: ordered.length });
   }

@@ -101,6 +101,28 @@ def test_namespaces_come_and_go_while_one_watches(stack: Stack, person: People, 
     expect(page.locator("#beyond")).not_to_contain_text(fresh, timeout=10_000)
 
 
+def test_the_overview_of_a_deleted_namespace_says_so_until_it_is_made_anew(
+    stack: Stack, person: People, namespace: str
+) -> None:
+    vera = person("viewer", "vera")
+    brief = f"{namespace}-brief"
+    stack.kubectl("create", "namespace", brief)
+    roll_out(stack, brief, "web", 1)
+    vera.page.goto(f"{stack.base}/c/sandbox/{brief}/")
+    expect(vera.page.locator(".entry")).to_have_count(1, timeout=10_000)
+    stack.kubectl("delete", "namespace", brief)
+    notice = vera.page.locator("#notice")
+    expect(notice).to_contain_text(f"There is no namespace {brief} any more", timeout=20_000)
+    assert "kubectl create" not in notice.inner_text()
+    vera.picture("namespace-gone")
+    stack.kubectl("create", "namespace", brief)
+    expect(notice).to_contain_text("kubectl create", timeout=20_000)
+    roll_out(stack, brief, "web", 1)
+    expect(vera.page.locator(".entry")).to_have_count(1, timeout=10_000)
+    stack.kubectl("delete", "namespace", brief, "--wait=false")
+    assert [one for one in vera.complaints if "404" not in one] == []
+
+
 def test_a_phone_in_the_dark_in_korean_has_it_all(person: People, stuck: str) -> None:
     mina = person("viewer", "mina", viewport=PHONE, color_scheme="dark", locale="ko-KR")
     page = open_everywhere(mina, f"?q={stuck}")

@@ -18,6 +18,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'"
 )
 OPERATIONS = ("set-image", "pause", "resume", "undo", "undo-to", "restart", "scale", "strategy", "traffic")
+PAGES = ("board", "overview")
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MAIN = '<script type="module" src="/static/js/main.js">'
 STAGE = '<script type="module" src="/tests/js/stage.js"></script>'
@@ -66,7 +67,7 @@ class Stage(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         kind = address.path.strip("/")
-        if kind not in ("board", "overview"):
+        if kind not in PAGES:
             super().do_GET()
             return
         body = render(kind, parse_qs(address.query, keep_blank_values=True)).encode()
@@ -76,6 +77,14 @@ class Stage(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_HEAD(self) -> None:
+        """An overview asks whether its namespace still is."""
+        if urlsplit(self.path).path.strip("/") not in PAGES:
+            super().do_HEAD()
+            return
+        self.send_response(200)
+        self.end_headers()
 
 
 @contextmanager

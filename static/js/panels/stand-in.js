@@ -1,5 +1,8 @@
 // @ts-check
-/** What an overview says where rows would stand: loading, empty, nothing that fits, not allowed, session over, too many. */
+/**
+ * What an overview says where rows would stand: loading, empty, nothing that fits, not
+ * allowed, session over, too many, no such namespace any more.
+ */
 import { h, mark } from '../dom.js';
 
 const CLOSED = ['expired', 'forbidden', 'full'];
@@ -12,6 +15,7 @@ const CLOSED = ['expired', 'forbidden', 'full'];
  * @property {boolean} listed
  * @property {string} health
  * @property {string|null} missing the permission that the board itself lacks
+ * @property {boolean} gone the namespace of a page of one is not there any more
  * @property {string[]|null} namespaces those that the person sees, null on a page of one
  */
 export class StandIn {
@@ -37,12 +41,14 @@ export class StandIn {
     const { speech, config } = this;
     const title = (/** @type {string} */ code, args = {}) => h('h2', {}, speech.say(code, args));
     const line = (/** @type {string} */ code, args = {}) => h('p', {}, speech.say(code, args));
-    const way = (/** @type {string} */ code) => h('p', {}, h('a', { class: 'button main', href: config.urls.overview }, speech.say(code)));
+    const way = (/** @type {string} */ code, url = config.urls.overview) => (
+      h('p', {}, h('a', { class: 'button main', href: url }, speech.say(code))));
     const count = facts.namespaces?.length ?? 0;
     const create = (/** @type {string} */ namespace) => h('pre', {}, `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${namespace}`);
     /** @type {Record<string, () => Node[]>} */
     const states = {
       empty: () => [title('state.empty_title', config), line('state.empty'), create(config.namespace)],
+      gone: () => [title('state.no_namespace_title', config), line('state.no_namespace'), way('state.to_all', config.urls.everywhere)],
       bare: () => [title('state.bare_title', { count }), line('state.empty'), create(facts.namespaces?.[0] ?? 'default')],
       forbidden: () => [title('state.forbidden_title', config), line('state.forbidden'), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
       unlisted: () => [title('state.unlisted_title', { missing: facts.missing ?? 'list deployments in all namespaces' }), line('state.unlisted'), this.ways(facts.namespaces ?? [])],
@@ -62,12 +68,12 @@ export class StandIn {
 }
 
 /** @param {Facts} facts */
-function stateOf({ count, all, listed, health, namespaces }) {
+function stateOf({ count, all, listed, health, gone, namespaces }) {
   if (health === 'forbidden' && namespaces !== null) return 'unlisted';
   if (CLOSED.includes(health)) return health;
   if (count > 0) return null;
   if (!listed) return 'loading';
   if (all > 0) return 'filtered';
-  if (namespaces === null) return 'empty';
+  if (namespaces === null) return gone ? 'gone' : 'empty';
   return namespaces.length ? 'bare' : 'nothing';
 }

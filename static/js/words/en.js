@@ -139,6 +139,7 @@ export const en = {
   'state.to_overview': 'All Deployments of {namespace}',
   'state.bare_title': { one: 'No Deployments in {count} namespace yet', other: 'No Deployments in {count} namespaces yet' }, 'state.nothing_title': 'There is no namespace whose Deployments you may list',
   'state.unlisted_title': 'The board itself may not {missing}', 'state.unlisted': 'Each namespace that you may look into has an overview of its own:',
+  'state.no_namespace_title': 'There is no namespace {namespace} any more', 'state.no_namespace': 'It was deleted, with all that was in it. Should it be made anew, its Deployments appear here.', 'state.to_all': 'All namespaces',
   'state.empty_title': 'No Deployments in {namespace} yet', 'state.empty': 'Create one, and it appears here at once:',
   'state.forbidden_title': 'Not allowed to list Deployments in {namespace}', 'state.forbidden': 'This shows what is missing:', 'state.expired_title': 'Your session has ended', 'state.expired': 'What is shown is the last frame.',
   'state.recreated': 'A new {name} stands in its place', 'state.open_new': 'Open the new one',

@@ -138,6 +138,7 @@ export const ko = {
   'state.to_overview': '{namespace}의 모든 Deployment',
   'state.bare_title': '네임스페이스 {count}개에 아직 Deployment가 없습니다', 'state.nothing_title': 'Deployment를 볼 수 있는 네임스페이스가 없습니다',
   'state.unlisted_title': '보드 자신에게 권한이 없습니다: {missing}', 'state.unlisted': '볼 수 있는 네임스페이스마다 개요가 따로 있습니다:',
+  'state.no_namespace_title': '네임스페이스 {namespace}이(가) 더 이상 없습니다', 'state.no_namespace': '안에 있던 모든 것과 함께 삭제되었습니다. 다시 만들어지면 그 Deployment가 여기에 나타납니다.', 'state.to_all': '모든 네임스페이스',
   'state.empty_title': '{namespace}에 아직 Deployment가 없습니다', 'state.empty': '하나 만들면 바로 여기에 나타납니다:',
   'state.forbidden_title': '{namespace}의 Deployment를 볼 권한이 없습니다', 'state.forbidden': '부족한 권한은 이렇게 확인합니다:', 'state.expired_title': '세션이 끝났습니다', 'state.expired': '마지막 모습을 보고 있습니다.',
   'state.recreated': '같은 이름의 새 {name}이(가) 있습니다', 'state.open_new': '새것 열기',
