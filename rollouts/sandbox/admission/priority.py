@@ -1,5 +1,7 @@
 """Pods get the number of their priority class; one class may be the default."""
 
+from typing import Any
+
 from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.objects import Object
@@ -13,28 +15,32 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
     if resource != "pods" or operation != "CREATE":
         return obj
     spec = obj.get("spec") or {}
-    name = spec.get("priorityClassName", "")
+    given = _given(obj, spec.get("priorityClassName", ""), objects)
+    _check_agrees(obj, "integer", "priority", "priority", given["priority"])
+    _check_agrees(obj, "string", "preemptionPolicy", "PreemptionPolicy", given["preemptionPolicy"])
+    return obj | {"spec": spec | given}
+
+
+def _given(pod: Object, name: str, objects: Reader) -> Object:
+    """What the class of this name gives a pod, or with "" the default one. Raises ApiError (403)."""
     chosen = _named(objects, name) if name else _default(objects) or NO_CLASS
     if chosen is None:
-        raise refuse(resource, obj, f"no PriorityClass with name {name} was found")
-    value = chosen.get("value", 0)
-    if spec.get("priority") not in (None, value):
-        sentence = (
-            f"the integer value of priority ({spec['priority']}) must not be provided in pod spec; "
-            f"priority admission controller computed {value} from the given PriorityClass name"
-        )
-        raise refuse(resource, obj, sentence)
-    given: Object = {"priority": value}
+        raise refuse("pods", pod, f"no PriorityClass with name {name} was found")
+    given: Object = {"priority": chosen.get("value", 0)}
     if chosen is not NO_CLASS:
         given["priorityClassName"] = chosen["metadata"]["name"]
-    policy = chosen.get("preemptionPolicy") or "PreemptLowerPriority"
-    if spec.get("preemptionPolicy") not in (None, policy):
+    return given | {"preemptionPolicy": chosen.get("preemptionPolicy") or "PreemptLowerPriority"}
+
+
+def _check_agrees(pod: Object, kind: str, field: str, spoken: str, computed: Any) -> None:
+    """A pod may only say itself what its class says too."""
+    said = (pod.get("spec") or {}).get(field)
+    if said not in (None, computed):
         sentence = (
-            f"the string value of PreemptionPolicy ({spec['preemptionPolicy']}) must not be provided in pod spec; "
-            f"priority admission controller computed {policy} from the given PriorityClass name"
+            f"the {kind} value of {spoken} ({said}) must not be provided in pod spec; "
+            f"priority admission controller computed {computed} from the given PriorityClass name"
         )
-        raise refuse(resource, obj, sentence)
-    return obj | {"spec": spec | given | {"preemptionPolicy": policy}}
+        raise refuse("pods", pod, sentence)
 
 
 def check(operation: str, resource: str, obj: Object, old: Object | None, user: User, objects: Reader) -> Object:  # noqa: ARG001

@@ -1,5 +1,7 @@
 """Nobody grants more than they hold, unless they may `escalate` the role or `bind` it."""
 
+from collections.abc import Sequence
+
 from rollouts.sandbox.errors import forbidden
 from rollouts.sandbox.identity import MASTERS, User
 from rollouts.sandbox.objects import Object
@@ -20,30 +22,39 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
         return obj
     if old is not None and _apart(obj) == _apart(old):
         return obj
-    authorizer, metadata = Authorizer(objects), obj["metadata"]
-    namespace, name = metadata.get("namespace", ""), metadata.get("name", "")
+    authorizer, free = Authorizer(objects), _exemption(resource, obj, exists=old is not None)
+    if not authorizer.allows(user, free):
+        _check_held(resource, obj, _granted(resource, obj, free, objects), user, authorizer)
+    return obj
+
+
+def _exemption(resource: str, obj: Object, *, exists: bool) -> Attempt:
+    """What would allow it, whatever it grants: to escalate the role, or to bind it."""
+    metadata = obj["metadata"]
+    namespace = metadata.get("namespace", "")
     if resource in ROLES:
         # A name that is yet to be created is no name of the request.
-        asked = name if old is not None else ""
-        free, wanted = Attempt("escalate", GROUP, resource, "", namespace, asked), obj.get("rules") or ()
-    else:
-        reference = obj.get("roleRef") or {}
-        role = "roles" if reference.get("kind") == "Role" else "clusterroles"
-        free = Attempt("bind", GROUP, role, "", namespace, reference.get("name", ""))
-        wanted = ()
-    if authorizer.allows(user, free):
-        return obj
+        return Attempt("escalate", GROUP, resource, "", namespace, metadata.get("name", "") if exists else "")
+    reference = obj.get("roleRef") or {}
+    role = "roles" if reference.get("kind") == "Role" else "clusterroles"
+    return Attempt("bind", GROUP, role, "", namespace, reference.get("name", ""))
+
+
+def _granted(resource: str, obj: Object, free: Attempt, objects: Reader) -> Sequence[Object]:
+    """The rules that come with it. Raises ApiError (404) for a role that is not there."""
     if resource in BINDINGS:
-        where = namespace if free.resource == "roles" else ""
-        wanted = objects.get(free.resource, where, free.name).get("rules") or ()
-    lacking = missing(authorizer.rules(user, namespace), wanted)
+        obj = objects.get(free.resource, free.namespace if free.resource == "roles" else "", free.name)
+    return obj.get("rules") or ()
+
+
+def _check_held(resource: str, obj: Object, rules: Sequence[Object], user: User, authorizer: Authorizer) -> None:
+    metadata = obj["metadata"]
+    lacking = missing(authorizer.rules(user, metadata.get("namespace", "")), rules)
     if lacking:
-        groups = " ".join(map(quoted, user.groups))
+        groups, lines = " ".join(map(quoted, user.groups)), "\n".join(lacking)
         who = f"user {quoted(user.name)} (groups=[{groups}])"
-        lines = "\n".join(lacking)
         why = f"{who} is attempting to grant RBAC permissions not currently held:\n{lines}"
-        raise forbidden(resource, name, why, GROUP)
-    return obj
+        raise forbidden(resource, metadata.get("name", ""), why, GROUP)
 
 
 def _apart(obj: Object) -> Object:

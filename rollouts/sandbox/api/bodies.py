@@ -12,7 +12,7 @@ from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_ty
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema.codec import Repeated
 from rollouts.sandbox.schema.go_json import syntax_error
-from rollouts.sandbox.schema.wrong_type import go_kind
+from rollouts.sandbox.schema.go_names import go_name
 
 LIMIT = 3 * 1024 * 1024
 DEEPEST = 200
@@ -93,23 +93,23 @@ def decode_patch(body: bytes, content_type: str) -> Any:
     is_list = content_type == "application/json-patch+json"
     if not isinstance(patch, list if is_list else dict):
         go = "[]handlers.jsonPatchOp" if is_list else "map[string]interface {}"
-        raise bad_request(f"{prefix}json: cannot unmarshal {go_kind(patch)} into Go value of type {go}")
+        raise bad_request(f"{prefix}json: cannot unmarshal {go_name(patch).json} into Go value of type {go}")
     return patch if is_list else checked_object(patch)
 
 
 def checked_object(decoded: Any) -> Object:
     """Give `decoded` back when it is an object with an object as its metadata. Raises ApiError (400)."""
     if not isinstance(decoded, dict):
-        raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_kind(decoded)} into Go value of type {TYPE_META}")
+        raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_name(decoded).json} into Go value of type {TYPE_META}")
     for key in ("apiVersion", "kind"):
         value = decoded.get(key)
         if value is not None and not isinstance(value, str):
             where = f"Go struct field .{key}"
-            raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_kind(value)} into {where} of type string")
+            raise bad_request(f"{UNTYPED}json: cannot unmarshal {go_name(value).json} into {where} of type string")
     metadata, kind = decoded.get("metadata"), decoded.get("kind") or ""
     if metadata is not None and not isinstance(metadata, dict):
         version = (decoded.get("apiVersion") or "").rpartition("/")[2]
-        told = f"cannot unmarshal {go_kind(metadata)} into Go struct field {kind}.metadata of type v1.ObjectMeta"
+        told = f"cannot unmarshal {go_name(metadata).json} into Go struct field {kind}.metadata of type v1.ObjectMeta"
         raise bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: json: {told}')
     return decoded
 

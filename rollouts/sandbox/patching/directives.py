@@ -6,6 +6,7 @@ from typing import Any
 from rollouts.sandbox.errors import bad_request
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.errors import unprocessable
+from rollouts.sandbox.schema.go_names import go_name
 from rollouts.sandbox.schema.go_text import printed
 
 DIRECTIVE = "$patch"
@@ -73,7 +74,7 @@ def key_by(merge_key: str) -> Callable[[Any], Any]:
         if not merge_key:
             return item if not isinstance(item, dict | list) else printed(item)
         if not isinstance(item, dict):
-            raise unprocessable(f"expected a map[string]interface {{}}, but received a {go_type(item)}")
+            raise unprocessable(f"expected a map[string]interface {{}}, but received a {go_name(item).type}")
         if merge_key not in item:
             raise unprocessable(f"map: {printed(item)} does not contain declared merge key: {merge_key}")
         value = item[merge_key]
@@ -85,21 +86,3 @@ def key_by(merge_key: str) -> Callable[[Any], Any]:
 def distinct(items: list[Any]) -> list[Any]:
     """The scalars, each once, where it stood first."""
     return list({(type(item), item): item for item in items}.values())
-
-
-def go_type(value: Any) -> str:
-    """What Go calls the type of a decoded value."""
-    match value:
-        case dict():
-            return "map[string]interface {}"
-        case list():
-            return "[]interface {}"
-        case bool():
-            return "bool"
-        case str():
-            return "string"
-        case int():
-            return "int64"
-        case float():
-            return "float64"
-    return "nil"

@@ -16,7 +16,6 @@ from rollouts.sandbox.patching.directives import (
     check_order,
     delete_from_list,
     distinct,
-    go_type,
     key_by,
     marked,
     plain,
@@ -25,6 +24,7 @@ from rollouts.sandbox.patching.directives import (
 from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.errors import rejected, unprocessable
 from rollouts.sandbox.schema import types
+from rollouts.sandbox.schema.go_names import go_name
 from rollouts.sandbox.schema.go_text import printed
 
 
@@ -94,7 +94,7 @@ def _ordered_list(original: Object, patch: Object, name: str, order: list[Any], 
     live, wanted = original.get(name), patch.get(name)
     for value in (live, wanted):
         if value is not None and not isinstance(value, list):
-            raise unprocessable(f"expected a []interface {{}}, but received a {go_type(value)}")
+            raise unprocessable(f"expected a []interface {{}}, but received a {go_name(value).type}")
     field = _field(type_name, name)
     merge_key = field.merge_key if field else ""
     check_order(wanted or [], order, merge_key)
@@ -114,7 +114,7 @@ def _ordered_list(original: Object, patch: Object, name: str, order: list[Any], 
 def _merge_list(original: list[Any], patch: list[Any], field: types.Field) -> list[Any]:
     if not original and not patch:
         return original
-    kinds = {go_type(item) for item in (*original, *patch)}
+    kinds = {go_name(item).type for item in (*original, *patch)}
     if "[]interface {}" in kinds:
         raise rejected()
     if "map[string]interface {}" not in kinds:

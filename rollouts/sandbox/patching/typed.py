@@ -7,6 +7,7 @@ from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import fieldsets
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema import types
+from rollouts.sandbox.schema.go_names import go_name
 
 
 class Part(NamedTuple):
@@ -160,18 +161,12 @@ def _mismatch(of: Part) -> str:
         return "" if isinstance(value, dict) else f"expected map, got {_shown(value)}"
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if name in ("int32", "int64", "double"):
-        return "" if number else f"expected numeric (int or float), got {_kind(value)}"
+        return "" if number else f"expected numeric (int or float), got {go_name(value).type}"
     if name == "bool":
         return "" if isinstance(value, bool) else f"expected boolean, got {_shown(value)}"
     if name in ("string", "bytes", "time", "microtime"):
         return "" if isinstance(value, str) else f"expected string, got {_shown(value)}"
     return ""
-
-
-def _kind(value: Any) -> str:
-    return {bool: "bool", str: "string", list: "[]interface {}", dict: "map[string]interface {}"}.get(
-        type(value), "int64"
-    )
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from rollouts.sandbox.schema import types
+from rollouts.sandbox.schema.go_names import go_name
 
 
 class WrongType(Exception):
@@ -30,18 +31,19 @@ class WrongType(Exception):
         if self._note:
             return self._note
         where = f"Go struct field {self._field}" if self._field else "Go value"
-        return f"json: cannot unmarshal {go_kind(self._value)} into {where} of type {self._go or go_type(self._shape)}"
+        kind, named = go_name(self._value).json, self._go or go_type(self._shape)
+        return f"json: cannot unmarshal {kind} into {where} of type {named}"
 
     @property
     def for_map(self) -> str:
         if self._note:
             return self._note
         if self._shape.kind == "list":
-            return f"cannot restore slice from {_reflected(self._value)}"
+            return f"cannot restore slice from {go_name(self._value).reflected}"
         if self._shape.kind == "map":
-            return f"cannot restore map from {_reflected(self._value)}"
+            return f"cannot restore map from {go_name(self._value).reflected}"
         if self._shape.struct:
-            return f"cannot restore struct from: {_reflected(self._value)}"
+            return f"cannot restore struct from: {go_name(self._value).reflected}"
         return f"unrecognized type: {go_type(self._shape)}"
 
 
@@ -64,32 +66,3 @@ _GO_NAMES = {
     "raw": "runtime.RawExtension",
     "fieldsv1": "v1.FieldsV1",
 }
-
-
-def go_kind(value: Any) -> str:
-    """What Go's JSON decoder calls a value."""
-    match value:
-        case bool():
-            return "bool"
-        case str():
-            return "string"
-        case int() | float():
-            return "number"
-        case list():
-            return "array"
-    return "object"
-
-
-def _reflected(value: Any) -> str:
-    match value:
-        case bool():
-            return "bool"
-        case str():
-            return "string"
-        case int():
-            return "int64"
-        case float():
-            return "float64"
-        case list():
-            return "slice"
-    return "map"
