@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from dashboard.clusters import fleet
 from dashboard.clusters.runtime import PROBED, Runtime
 from dashboard.models import Person
-from dashboard.rights.access import Question, Verdict
+from dashboard.rights.access import Verdict
 from dashboard.words.sentences import trouble
+from rollouts.cluster.reviews import Question
 from rollouts.errors import Forbidden, Unauthorized
 from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.operation import Operation

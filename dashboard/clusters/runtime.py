@@ -16,9 +16,10 @@ from dashboard.clusters.probing import ProbingAs
 from dashboard.clusters.sandbox_clock import follow_clock
 from dashboard.clusters.sightings import Sightings
 from dashboard.models import Person, Role
-from dashboard.rights.access import REMEMBERED, Access, Question, Verdict
+from dashboard.rights.access import REMEMBERED, Access, Verdict
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
+from rollouts.cluster.reviews import Question
 from rollouts.errors import ClusterError, NotFound
 from rollouts.feed.feeds import Feeds
 from rollouts.traffic.prober import Cluster

@@ -49,23 +49,30 @@ class Sockets:
         self._pause = pause
         self.closed: Counter[int] = Counter()
         self._open: set[Socket] = set()
+        self._of_person: Counter[int] = Counter()
         self._untold: set[tuple[str, str]] = set()
 
     def has_room(self, person_id: int) -> bool:
         """Whether one more socket of this person fits, and one more at all."""
-        mine = sum(1 for socket in self._open if socket.sign_in.person_id == person_id)
-        return mine < PER_PERSON and len(self._open) < IN_ALL
+        return self._of_person[person_id] < PER_PERSON and len(self._open) < IN_ALL
 
     def add(self, socket: Socket) -> None:
         """Count it in; those who look at the same hear of it within half a second."""
         self._open.add(socket)
+        self._of_person[socket.sign_in.person_id] += 1
         self._tell_soon(socket.cluster, socket.namespace)
 
     def drop(self, socket: Socket) -> None:
         """Count it out; harmless for one that was never in."""
         if socket in self._open:
             self._open.discard(socket)
+            self._count_out(socket.sign_in.person_id)
             self._tell_soon(socket.cluster, socket.namespace)
+
+    def _count_out(self, person_id: int) -> None:
+        self._of_person[person_id] -= 1
+        if not self._of_person[person_id]:
+            del self._of_person[person_id]
 
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""

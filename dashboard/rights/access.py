@@ -3,32 +3,16 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from rollouts.cluster.identity import Identity
+from rollouts.cluster.reviews import Question
 from rollouts.errors import ClusterError, Unreachable
 
 REMEMBERED = 30.0
 LONGEST = 300.0  # seconds that a no may be remembered for
 PATIENCE = 5.0
-
-
-@dataclass(frozen=True)
-class Question:
-    """May I `verb` `resource` here? An empty namespace asks about all of them; /sandbox/clock is a resource too."""
-
-    verb: str
-    resource: str
-    namespace: str = ""
-    group: str = "apps"
-    subresource: str = ""
-
-    @property
-    def target(self) -> str:
-        """What RBAC grants the verb on, e.g. "deployments/scale"."""
-        return f"{self.resource}/{self.subresource}" if self.subresource else self.resource
 
 
 class Verdict(Enum):
@@ -42,16 +26,7 @@ class Verdict(Enum):
 class Reviewer(Protocol):
     """The one call to the cluster that this needs."""
 
-    async def allowed(
-        self,
-        verb: str,
-        group: str,
-        resource: str,
-        namespace: str = "",
-        name: str = "",
-        subresource: str = "",
-        identity: Identity | None = None,
-    ) -> bool:
+    async def allowed(self, question: Question, identity: Identity | None = None) -> bool:
         """Post a SelfSubjectAccessReview as the identity; raises `rollouts.errors`."""
         ...
 
@@ -79,7 +54,7 @@ class Access:
             return verdict
         try:
             async with asyncio.timeout(self._patience):
-                verdict = Verdict.ALLOWED if await self._review(identity, question) else Verdict.DENIED
+                verdict = Verdict.ALLOWED if await self._reviewer.allowed(question, identity) else Verdict.DENIED
         except (ClusterError, TimeoutError) as error:
             self._failures[identity] = error if isinstance(error, ClusterError) else Unreachable("no answer in time")
             return Verdict.UNKNOWN
@@ -91,16 +66,6 @@ class Access:
     def failure(self, identity: Identity | None) -> ClusterError | None:
         """Why the last question of this identity got no answer; None when it got one."""
         return self._failures.get(identity)
-
-    async def _review(self, identity: Identity | None, question: Question) -> bool:
-        return await self._reviewer.allowed(
-            question.verb,
-            question.group,
-            question.resource,
-            namespace=question.namespace,
-            subresource=question.subresource,
-            identity=identity,
-        )
 
     def _forget_old(self) -> None:
         now = self._clock()

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from msgspec import Struct, structs
 
-from dashboard.rights.access import REMEMBERED, Question, Verdict
+from dashboard.rights.access import REMEMBERED, Verdict
+from rollouts.cluster.reviews import Question
 
 MOST_BY_NAME = 100  # namespaces that a person without the right everywhere is shown at a time
 DENIED_FOR = 120.0  # seconds: 300 namespaces that somebody may not see are not asked about every half minute

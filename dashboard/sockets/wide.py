@@ -9,10 +9,11 @@ from dashboard.clusters.ground import find_ground
 from dashboard.clusters.runtime import Runtime
 from dashboard.models import Person
 from dashboard.process.keeping import keep
-from dashboard.rights.access import REMEMBERED, Question, Verdict
+from dashboard.rights.access import REMEMBERED, Verdict
 from dashboard.rights.reach import LIST_NAMESPACES, Reach, find_reach
 from dashboard.sockets.inbound import Message, Resync, Seen
 from dashboard.sockets.page import PageSocket
+from rollouts.cluster.reviews import Question
 from rollouts.feed.visit import Visit
 
 

@@ -14,9 +14,10 @@ from dashboard.clusters.runtime import Mode, Runtime
 from dashboard.models import Person, Role
 from dashboard.pages.fragments import problem
 from dashboard.people.sign_in import signed_in
-from dashboard.rights.access import Question, Verdict
+from dashboard.rights.access import Verdict
 from dashboard.words.redaction import redact
 from dashboard.words.sentences import trouble
+from rollouts.cluster.reviews import Question
 from rollouts.errors import ClusterError, Forbidden, NotFound
 from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod
 from rollouts.model.podspec import hidden_differences, read_template

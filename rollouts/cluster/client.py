@@ -12,7 +12,7 @@ from rollouts.cluster.connection import JSON, Connection, Params
 from rollouts.cluster.identity import Identity
 from rollouts.cluster.lines import split_lines
 from rollouts.cluster.reviews import PATH as REVIEWS
-from rollouts.cluster.reviews import access_review, is_allowed
+from rollouts.cluster.reviews import Question, access_review, is_allowed
 from rollouts.cluster.translate import unreachable
 from rollouts.errors import ServerFault
 
@@ -119,19 +119,9 @@ class Client:
         except BROKEN as broken:
             raise unreachable(broken) from broken
 
-    async def allowed(
-        self,
-        verb: str,
-        group: str,
-        resource: str,
-        namespace: str = "",
-        name: str = "",
-        subresource: str = "",
-        identity: Identity | None = None,
-    ) -> bool:
+    async def allowed(self, question: Question, identity: Identity | None = None) -> bool:
         """Ask the API server whether this identity may; an error is for the caller to take as a no."""
-        review = access_review(verb, resource, group=group, namespace=namespace, name=name, subresource=subresource)
-        return is_allowed(await self.post(REVIEWS, review, identity=identity))
+        return is_allowed(await self.post(REVIEWS, access_review(question), identity=identity))
 
     async def _answer(
         self,

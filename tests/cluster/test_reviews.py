@@ -7,13 +7,15 @@ import pytest
 
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
-from rollouts.cluster.reviews import access_review, is_allowed
+from rollouts.cluster.reviews import Question, access_review, is_allowed
 from tests.cluster.answers import Answers
+
+PATCH = Question("patch", "deployments", "default")
 
 
 async def test_an_access_review_is_asked_under_the_persons_identity(answers: Answers, client: Client) -> None:
     answers.refuse(201, {"kind": "SelfSubjectAccessReview", "status": {"allowed": True}})
-    assert await client.allowed("patch", "apps", "deployments", "default", identity=Identity("kim", ("a",)))
+    assert await client.allowed(PATCH, Identity("kim", ("a",)))
     request, body = answers.asked[0]
     assert request.headers["Impersonate-User"] == "kim"
     assert json.loads(body)["spec"]["resourceAttributes"] == {
@@ -23,22 +25,30 @@ async def test_an_access_review_is_asked_under_the_persons_identity(answers: Ans
         "namespace": "default",
     }
     answers.refuse(201, {"kind": "SelfSubjectAccessReview", "status": {}})
-    assert not await client.allowed("patch", "apps", "deployments", "default")
+    assert not await client.allowed(PATCH)
 
 
 @pytest.mark.parametrize(
-    ("resource", "attributes", "spec"),
+    ("question", "spec"),
     [
         (
-            "deployments",
-            {"group": "apps", "namespace": "", "subresource": "scale"},
+            Question("get", "deployments", subresource="scale"),
             {"resourceAttributes": {"verb": "get", "resource": "deployments", "group": "apps", "subresource": "scale"}},
         ),
-        ("/sandbox/clock", {"group": ""}, {"nonResourceAttributes": {"verb": "get", "path": "/sandbox/clock"}}),
+        (
+            Question("get", "pods", "shop", group=""),
+            {"resourceAttributes": {"verb": "get", "resource": "pods", "namespace": "shop"}},
+        ),
+        (Question("put", "/sandbox/clock"), {"nonResourceAttributes": {"verb": "put", "path": "/sandbox/clock"}}),
     ],
 )
-def test_a_question_carries_what_matters(resource: str, attributes: dict[str, str], spec: dict[str, Any]) -> None:
-    assert access_review("get", resource, **attributes)["spec"] == spec
+def test_a_question_carries_what_matters(question: Question, spec: dict[str, Any]) -> None:
+    assert access_review(question)["spec"] == spec
+
+
+def test_a_permission_is_named_as_rbac_does() -> None:
+    assert Question("patch", "deployments").target == "deployments"
+    assert Question("patch", "deployments", subresource="scale").target == "deployments/scale"
 
 
 @pytest.mark.parametrize("answer", [{}, {"status": None}, {"status": {}}, {"status": {"allowed": "true"}}])

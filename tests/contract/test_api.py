@@ -7,6 +7,7 @@ import pytest
 
 from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
+from rollouts.cluster.reviews import Question
 from rollouts.errors import ClusterError, Conflict, Forbidden, Invalid, NotFound
 from tests.contract.objects import NEW, OLD, deployment, deployments
 
@@ -74,8 +75,9 @@ async def test_who_is_impersonated_has_their_own_rights_and_no_others(client: Cl
     await client.post(deployments(namespace), deployment("web", 0))
     with pytest.raises(Forbidden, match=r"cannot patch resource .deployments. in API group .apps."):
         await client.patch(deployments(namespace, "web"), {"spec": {"paused": True}}, MERGE, identity=NOBODY)
-    assert not await client.allowed("patch", "apps", "deployments", namespace, identity=NOBODY)
-    assert await client.allowed("patch", "apps", "deployments", namespace)
+    patch = Question("patch", "deployments", namespace)
+    assert not await client.allowed(patch, NOBODY)
+    assert await client.allowed(patch)
 
 
 async def test_no_answer_carries_a_library_error(client: Client, namespace: str) -> None:

@@ -114,6 +114,17 @@ async def test_a_person_has_room_for_twenty_and_all_for_two_thousand() -> None:
     assert not sockets.has_room(8)
 
 
+async def test_who_closes_a_board_has_room_for_another() -> None:
+    sockets, pages = Sockets(), [Page(person_id=7) for _ in range(PER_PERSON)]
+    for page in pages:
+        sockets.add(page)
+    sockets.drop(pages[0])
+    sockets.drop(pages[0])
+    assert sockets.has_room(7)
+    sockets.add(pages[0])
+    assert not sockets.has_room(7)
+
+
 async def test_dropping_twice_is_harmless() -> None:
     sockets, page = Sockets(), Page()
     sockets.add(page)
