@@ -36,7 +36,7 @@ const SIZES = [
 const MORE_ROWS = [0, 4, 8, 16, 24, 36, 48];
 
 /** Smallest tile that can still carry its name. */
-const NAMED = 36;
+const NAMED = 34;
 /** Tiles that differ by less look alike: then the lane may as well fill its height. */
 const ALIKE = 0.85;
 /** From a column's edge to its first slot. */

@@ -5,6 +5,11 @@ import { equal, ok, test } from '../assert.js';
 const DESK = { width: 1000, left: 182, right: 132, ceiling: 13, coming: 5 };
 const STAGE = { width: 1824, left: 262, right: 196, ceiling: 13, coming: 5, scale: 1.4, whole: true };
 
+test('ten pods with as many to come still carry names and seconds beside a scroll bar that takes its width', () => {
+  const layout = columnsLayout({ width: 1015, left: 182, right: 132, ceiling: 15, coming: 10, field: 380 });
+  equal(layout.size, 'large');
+});
+
 test('ten pods stand in three rows of tiles that carry their names', () => {
   const layout = columnsLayout(DESK);
   equal(layout.rows, 3);
