@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from rollouts.sandbox.authentication import Tokens, account_groups
+from rollouts.sandbox.authentication import ISSUER, Tokens, account_groups
 from rollouts.sandbox.errors import FieldError, bad_request, conflict, invalid
 from rollouts.sandbox.identity import User
 from rollouts.sandbox.objects import Object
@@ -17,7 +17,6 @@ from rollouts.sandbox.rbac import ACCOUNT_PREFIX
 from rollouts.sandbox.timestamps import seconds
 
 GROUP = "authentication.k8s.io"
-ISSUER = "https://kubernetes.default.svc.cluster.local"
 DEFAULT_SECONDS = 3_600
 LEAST_SECONDS = 600
 MOST_SECONDS = 2**32
@@ -47,7 +46,8 @@ class AccountTokens:
         claims = {"aud": audiences, "exp": begins + lasts, "iat": begins, "iss": ISSUER, "jti": str(uuid.uuid4()),
                   "kubernetes.io": about, "nbf": begins, "sub": user_name}  # fmt: skip
         user = User(user_name, account_groups(user_name), account["metadata"]["uid"])
-        token = self.tokens.issue(user, lasts, f"{_part({'alg': 'RS256', 'kid': 'rollboard'})}.{_part(claims)}.")
+        shown = f"{_part({'alg': 'RS256', 'kid': 'rollboard'})}.{_part(claims)}."
+        token = self.tokens.issue(user, lasts, shown, audiences)
         reference = spec.get("boundObjectRef")
         told = {"audiences": audiences, "expirationSeconds": lasts, "boundObjectRef": reference}
         metadata = {"name": name, "namespace": namespace, "creationTimestamp": seconds(self.now())}

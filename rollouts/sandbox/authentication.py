@@ -4,7 +4,7 @@ import hmac
 import math
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -15,6 +15,9 @@ from rollouts.sandbox.rbac import ACCOUNT_PREFIX, Attempt, Authorizer
 
 Headers = CIMultiDictProxy[str] | CIMultiDict[str]
 GROUP = "authentication.k8s.io"
+ISSUER = "https://kubernetes.default.svc.cluster.local"
+OWN = (ISSUER,)
+"""For whom a token must be that signs in here."""
 BEARER = "bearer "
 EXTRA = "impersonate-extra-"
 
@@ -25,25 +28,34 @@ class Tokens:
     def __init__(self, users: Mapping[str, User] | None = None, now: Callable[[], float] = time.time) -> None:
         self._users = dict(users or {})
         self._ends: dict[str, float] = {}
+        self._audiences: dict[str, tuple[str, ...]] = {}
         self._now = now
 
-    def issue(self, user: User, seconds: float, text: str = "") -> str:
-        """Make a token for a user that is known for so many seconds. text: what it shows before its secret part."""
+    def issue(self, user: User, seconds: float, text: str = "", audiences: Sequence[str] = OWN) -> str:
+        """Make a token for a user that is known for so many seconds, to these audiences alone.
+
+        text: what it shows before its secret part.
+        """
         for token in [token for token, end in self._ends.items() if end < self._now()]:
-            del self._users[token], self._ends[token]
+            del self._users[token], self._ends[token], self._audiences[token]
         token = text + secrets.token_urlsafe(32)
         self._users[token] = user
         self._ends[token] = self._now() + seconds
+        self._audiences[token] = tuple(audiences)
         return token
 
-    def find(self, token: str) -> User | None:
-        """Find whose token this is, in a time that tells nothing about the tokens."""
+    def find(self, token: str, audiences: Sequence[str] = OWN) -> User | None:
+        """Find whose token this is, if it is meant for one of the audiences; the time tells nothing of the tokens."""
         given = token.encode()
         found = None
         for known, user in self._users.items():
             if hmac.compare_digest(known.encode(), given) and self._now() <= self._ends.get(known, math.inf):
-                found = user
+                found = user if set(audiences) & set(self._audiences.get(known, OWN)) else None
         return found
+
+    def audiences(self, token: str) -> tuple[str, ...]:
+        """Give for whom a known token is meant."""
+        return self._audiences.get(token, OWN)
 
 
 class Authenticator:

@@ -1,8 +1,8 @@
 """The two kinds that are served in a second version: events (core/v1 is stored) and autoscalers (v2 is stored)."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
+from rollouts.sandbox import autoscalers
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES, join_group
 
@@ -39,48 +39,11 @@ def _event_in(obj: Object) -> Object:
     return {_EVENT_NAMES_BACK.get(key, key): value for key, value in obj.items()}
 
 
-def _autoscaler_out(obj: Object) -> Object:
-    spec = dict(obj.get("spec") or {})
-    percent = _cpu_percent(spec.pop("metrics", None), "target")
-    if percent is not None:
-        spec["targetCPUUtilizationPercentage"] = percent
-    spec.pop("behavior", None)
-    status = dict(obj.get("status") or {})
-    current = _cpu_percent(status.pop("currentMetrics", None), "current")
-    if current is not None:
-        status["currentCPUUtilizationPercentage"] = current
-    status.pop("conditions", None)
-    return obj | {"spec": spec, "status": {"currentReplicas": 0, "desiredReplicas": 0} | status}
-
-
-def _autoscaler_in(obj: Object) -> Object:
-    spec = obj.get("spec")
-    if not isinstance(spec, dict):
-        return obj
-    rest = {key: value for key, value in spec.items() if key != "targetCPUUtilizationPercentage"}
-    percent = spec.get("targetCPUUtilizationPercentage")
-    if percent is None:
-        return obj | {"spec": rest}
-    target = {"type": "Utilization", "averageUtilization": percent}
-    return obj | {"spec": rest | {"metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": target}}]}}
-
-
-def _cpu_percent(metrics: Any, side: str) -> int | None:
-    return next((each.get(side, {}).get("averageUtilization") for each in _cpu(metrics)), None)
-
-
-def _cpu(metrics: Any) -> Iterator[dict[str, Any]]:
-    for metric in metrics or ():
-        resource = metric.get("resource") or {}
-        if metric.get("type") == "Resource" and resource.get("name") == "cpu":
-            yield resource
-
-
 _OUT: dict[tuple[str, str, str], Convert] = {
     ("events", "events.k8s.io", "v1"): _event_out,
-    ("horizontalpodautoscalers", "autoscaling", "v1"): _autoscaler_out,
+    ("horizontalpodautoscalers", "autoscaling", "v1"): autoscalers.to_v1,
 }
 _IN: dict[tuple[str, str, str], Convert] = {
     ("events", "events.k8s.io", "v1"): _event_in,
-    ("horizontalpodautoscalers", "autoscaling", "v1"): _autoscaler_in,
+    ("horizontalpodautoscalers", "autoscaling", "v1"): autoscalers.from_v1,
 }

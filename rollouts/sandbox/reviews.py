@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.sandbox.account_tokens import ISSUER
-from rollouts.sandbox.authentication import Tokens
+from rollouts.sandbox.authentication import ISSUER, Tokens
 from rollouts.sandbox.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.identity import AUTHENTICATED, MASTERS, User
 from rollouts.sandbox.objects import Object
@@ -42,12 +41,17 @@ class Reviews:
         text = str(spec.get("token") or "")
         if not text:
             raise bad_request("token is required for TokenReview in authentication")
-        user = self.tokens.find(text)
+        wanted = [str(each) for each in spec.get("audiences") or [ISSUER]]
+        user = self.tokens.find(text, wanted)
         if user is None:
             return {"user": {}, "error": UNKNOWN_TOKEN}
         groups = tuple(dict.fromkeys([*user.groups, AUTHENTICATED]))
         info = _user_info(User(user.name, groups, user.uid, user.extra))
-        return {"authenticated": True, "user": info, "audiences": spec.get("audiences") or [ISSUER]}
+        return {
+            "authenticated": True,
+            "user": info,
+            "audiences": [each for each in wanted if each in self.tokens.audiences(text)],
+        }
 
     def _access(self, user: User, spec: dict[str, Any], kind: str) -> dict[str, Any]:
         attempt = _attempt(spec, kind)

@@ -52,3 +52,16 @@ async def test_a_token_is_bound_to_what_is_there(wire):
     assert (await wire.post(TOKENS, asked(boundObjectRef=reference))).status == 404
     refused = await wire.post(TOKENS, asked(boundObjectRef={"kind": "Service", "apiVersion": "v1", "name": "x"}))
     assert (refused.status, refused.json["message"]) == (400, "cannot bind token to object of type v1, Kind=Service")
+
+
+async def test_a_token_for_another_audience_does_not_sign_in(wire):
+    token = (await wire.post(TOKENS, asked(audiences=["vault"]))).json["status"]["token"]
+    answer = await wire.get("/api", Authorization=f"Bearer {token}")
+    assert (answer.status, answer.json["reason"]) == (401, "Unauthorized")
+    assert "authenticated" not in await review(wire, token)
+
+
+async def test_a_review_for_that_audience_knows_the_token_and_says_for_whom_it_is(wire):
+    token = (await wire.post(TOKENS, asked(audiences=["vault", "bank"]))).json["status"]["token"]
+    told = (await wire.post(REVIEWS, {"spec": {"token": token, "audiences": ["bank", "shop"]}})).json["status"]
+    assert (told["authenticated"], told["audiences"]) == (True, ["bank"])

@@ -23,5 +23,5 @@ _NAMES = {
 
 
 def go_name(value: Any) -> GoName:
-    """Give the names of a decoded JSON value."""
-    return _NAMES[type(value)]
+    """Give the names of a decoded value; what only YAML can say goes for an object."""
+    return _NAMES.get(type(value), _NAMES[dict])
