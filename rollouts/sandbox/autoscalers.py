@@ -61,17 +61,18 @@ def from_v1(obj: Object) -> Object:
     said = annotations if isinstance(annotations, dict) else {}
     spec, status = dict(obj["spec"]), obj.get("status")
     percent = spec.pop(CPU, None)
-    metrics = [_new_metric(each, "target") for each in _read(said, METRICS, list)]
+    metrics = [_new_metric(each, "target") for each in _list(said, METRICS)]
     if percent is not None:
         target = {"type": "Utilization", "averageUtilization": percent}
         metrics.append({"type": "Resource", "resource": {"name": "cpu", "target": target}})
-    behavior = _renamed(_read(said, BEHAVIOR, dict), _lower)
+    behaves = _read(said, BEHAVIOR)
+    behavior = _renamed(behaves, _lower) if isinstance(behaves, dict) else None
     spec |= {key: value for key, value in (("metrics", metrics), ("behavior", behavior)) if value}
     new = _annotated(obj, {}) | {"spec": spec}
     if not isinstance(status, dict):
         return new
-    current = [_new_metric(each, "current") for each in _read(said, CURRENT, list)]
-    facts = (("currentMetrics", current), ("conditions", _read(said, CONDITIONS, list)))
+    current = [_new_metric(each, "current") for each in _list(said, CURRENT)]
+    facts = (("currentMetrics", current), ("conditions", _list(said, CONDITIONS)))
     rest = {key: value for key, value in status.items() if key != CURRENT_CPU}
     return new | {"status": rest | {key: value for key, value in facts if value}}
 
@@ -123,13 +124,16 @@ def _at(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
-def _read(annotations: Object, name: str, kind: type) -> Any:
+def _list(annotations: Object, name: str) -> list[Object]:
+    found = _read(annotations, name)
+    return found if isinstance(found, list) and all(isinstance(each, dict) for each in found) else []
+
+
+def _read(annotations: Object, name: str) -> Any:
     try:
-        found = json.loads(annotations.get(name) or "null")
+        return json.loads(annotations.get(name) or "null")
     except (TypeError, ValueError):
-        found = None
-    fits = isinstance(found, kind) and (kind is dict or all(isinstance(each, dict) for each in found))
-    return found if fits else kind()
+        return None
 
 
 def _renamed(value: Any, rename: Any) -> Any:
