@@ -7,6 +7,7 @@ from typing import Any
 
 from rollouts.sandbox.errors import ApiError, bad_request
 from rollouts.sandbox.objects import Object
+from rollouts.sandbox.schema.go_text import quoted
 
 Getter = Callable[[Object], Any]
 
@@ -74,13 +75,22 @@ class FieldSelector:
         return next((value for name, value, equal in self.terms if name == field and equal), None)
 
 
-def parse_fields(text: str, known: frozenset[str]) -> FieldSelector:
+def parse_fields(text: str, resource: str) -> FieldSelector:
     """Read a fieldSelector parameter. Raises ApiError (400) for what cannot be read or asked of this kind."""
     terms = tuple(_field_term(part) for part in _split_fields(text))
+    known = known_fields(resource)
     for field, _, _ in terms:
         if field not in known:
-            raise bad_request(f"field label not supported: {field}")
+            raise bad_request(_unknown(field, resource))
     return FieldSelector(terms)
+
+
+def _unknown(field: str, resource: str) -> str:
+    if resource == "jobs":
+        return f"field label {quoted(field)} not supported for Job"
+    if resource in _BY_RESOURCE:
+        return f"field label not supported: {field}"
+    return f'{quoted(field)} is not a known field selector: only "metadata.name", "metadata.namespace"'
 
 
 def named_by(text: str) -> str:

@@ -1,6 +1,6 @@
 """What a writer knew of an object when it wrote: is that still so?"""
 
-from rollouts.sandbox.errors import FieldError, bad_request, conflict, invalid
+from rollouts.sandbox.errors import ApiError, FieldError, bad_request, conflict, invalid
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES
 
@@ -10,7 +10,13 @@ OTHER_NAMESPACE = "the namespace of the provided object does not match the names
 def check_version(resource: str, asked: Object, stored: Object) -> None:
     """Refuse with ApiError (409) an update of another object, or of another state, than the stored one."""
     said, metadata = asked["metadata"], stored["metadata"]
-    check_preconditions(resource, stored, said.get("uid"), None)
+    if said.get("uid") and said["uid"] != metadata["uid"]:
+        key = "/".join(part for part in (resource, metadata.get("namespace"), metadata["name"]) if part)
+        why = (
+            f"StorageError: invalid object, Code: 4, Key: /registry/{key}, ResourceVersion: 0, AdditionalErrorMsg: "
+            f"Precondition failed: UID in precondition: {said['uid']}, UID in object meta: {metadata['uid']}"
+        )
+        raise conflict(resource, metadata["name"], why)
     if said.get("resourceVersion") and said["resourceVersion"] != metadata["resourceVersion"]:
         raise conflict(resource, metadata["name"])
 
@@ -19,14 +25,22 @@ def check_preconditions(resource: str, stored: Object, uid: str | None, resource
     """Refuse with ApiError (409) when the stored object is not the one that was meant; None asks for nothing."""
     metadata = stored["metadata"]
     if uid and uid != metadata["uid"]:
-        why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {metadata['uid']}"
-        raise conflict(resource, metadata["name"], why)
+        raise _other(resource, metadata["name"], "UID", uid, metadata["uid"], "deleted and then recreated")
     if resource_version and resource_version != metadata["resourceVersion"]:
-        why = (
-            f"Precondition failed: ResourceVersion in precondition: {resource_version}, "
-            f"ResourceVersion in object meta: {metadata['resourceVersion']}"
-        )
-        raise conflict(resource, metadata["name"], why)
+        state = metadata["resourceVersion"]
+        raise _other(resource, metadata["name"], "ResourceVersion", resource_version, state, "modified")
+
+
+def _other(resource: str, name: str, word: str, meant: str, found: str, fate: str) -> ApiError:
+    """Only here does the server name the kind where it else names the resource."""
+    known = RESOURCES[resource]
+    title = f"{known.kind}.{known.group}" if known.group else known.kind
+    message = (
+        f'Operation cannot be fulfilled on {title} "{name}": the {word} in the precondition ({meant}) does not match '
+        f"the {word} in record ({found}). The object might have been {fate}"
+    )
+    details = {"name": name, **({"group": known.group} if known.group else {}), "kind": known.kind}
+    return ApiError(409, "Conflict", message, details)
 
 
 def settled(resource: str, asked: Object, namespace: str) -> Object:

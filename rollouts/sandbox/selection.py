@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rollouts.sandbox.fields import FieldSelector, fields_of, known_fields, parse_fields
+from rollouts.sandbox.fields import FieldSelector, fields_of, parse_fields
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.selectors import LabelSelector, labels_of, parse_labels
 from rollouts.sandbox.storage import Change, ChangeType
@@ -49,7 +49,7 @@ class Selection:
 def select(resource: str, namespace: str | None, labels: str = "", fields: str = "") -> Selection:
     """Build a selection from request parameters. Raises ApiError (400)."""
     by_label = parse_labels(labels)
-    by_field = parse_fields(fields, known_fields(resource))
+    by_field = parse_fields(fields, resource)
     asked = frozenset(field for field, _, _ in by_field.terms)
     return Selection(resource, namespace, by_label, by_field, asked, not by_label.requirements and not asked)
 

@@ -153,7 +153,22 @@ def test_it_refuses_to_delete_another_state_than_was_meant(registry, option, wor
     registry.create("pods", pod())
     refused = refusal(registry.delete, "pods", "default", "p", **{option: "1000"})
     assert refused.code == 409
-    assert f"Precondition failed: {words} in precondition: 1000, {words} in object meta: " in refused.message
+    started = (
+        f'Operation cannot be fulfilled on Pod "p": the {words} in the precondition (1000) does not match the {words}'
+    )
+    assert refused.message.startswith(f"{started} in record (")
+    assert refused.details == {"name": "p", "kind": "Pod"}
+
+
+def test_it_refuses_to_update_an_object_that_was_made_anew(registry):
+    made = registry.create("pods", pod())
+    refused = refusal(registry.update, "pods", made | {"metadata": made["metadata"] | {"uid": "other"}})
+    assert refused.code == 409
+    assert refused.message == (
+        'Operation cannot be fulfilled on pods "p": StorageError: invalid object, Code: 4, '
+        "Key: /registry/pods/default/p, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: "
+        f"UID in precondition: other, UID in object meta: {made['metadata']['uid']}"
+    )
 
 
 def test_it_says_what_validation_finds():

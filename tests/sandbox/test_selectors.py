@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.fields import fields_of, known_fields, parse_fields
+from rollouts.sandbox.fields import fields_of, parse_fields
 from rollouts.sandbox.selection import select
 from rollouts.sandbox.selectors import from_label_selector, parse_labels
 from rollouts.sandbox.storage import Change
@@ -92,11 +92,23 @@ def test_it_reads_fields_as_strings():
 
 
 def test_it_knows_the_fields_of_a_kind():
-    selector = parse_fields("status.phase!=Running,metadata.name=a", known_fields("pods"))
+    selector = parse_fields("status.phase!=Running,metadata.name=a", "pods")
     assert selector.exact("metadata.name") == "a"
     assert selector.exact("status.phase") is None
-    with pytest.raises(ApiError):
-        parse_fields("status.phase=Running", known_fields("configmaps"))
+
+
+@pytest.mark.parametrize(
+    ("resource", "sentence"),
+    [
+        ("pods", "field label not supported: spec.x"),
+        ("jobs", 'field label "spec.x" not supported for Job'),
+        ("deployments", '"spec.x" is not a known field selector: only "metadata.name", "metadata.namespace"'),
+    ],
+)
+def test_it_says_which_field_cannot_be_asked_for(resource, sentence):
+    with pytest.raises(ApiError) as refused:
+        parse_fields("spec.x=1", resource)
+    assert refused.value.message == sentence
 
 
 @pytest.mark.parametrize(

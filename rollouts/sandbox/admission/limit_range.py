@@ -63,7 +63,7 @@ def _with_defaults(pod: Object, ranges: Object) -> Object:
 
 def _filled(container: Object, limits: Object, requests: Object, kind: str, notes: list[str]) -> Object:
     resources = dict(container.get("resources") or {})
-    for side, defaults, word in (("limits", limits, "limit"), ("requests", requests, "request")):
+    for side, defaults, word in (("requests", requests, "request"), ("limits", limits, "limit")):
         given = resources.get(side) or {}
         missing = sorted(name for name in defaults if name not in given)
         if missing:

@@ -21,8 +21,8 @@ OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protob
 PATCH_TYPES = (
     "application/json-patch+json",
     "application/merge-patch+json",
-    "application/apply-patch+yaml",
     "application/strategic-merge-patch+json",
+    "application/apply-patch+yaml",
 )
 UNTYPED = "couldn't get version/kind; json parse error: "
 TYPE_META = r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'

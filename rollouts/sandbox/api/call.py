@@ -76,7 +76,12 @@ class Call:
 
 def refused_option(verb: str, name: str, value: str, supported: list[str]) -> ApiError:
     """Refuse an option's value in the server's words."""
-    kind = {"create": "CreateOptions", "update": "UpdateOptions", "patch": "PatchOptions"}.get(verb, "DeleteOptions")
     told = ", ".join(f'"{each}"' for each in supported)
     fault = FieldError("FieldValueNotSupported", name, f'Unsupported value: "{value}": supported values: {told}')
-    return invalid(kind, "", [fault], META_OPTIONS)
+    return refused_options(verb, [fault])
+
+
+def refused_options(verb: str, faults: list[FieldError]) -> ApiError:
+    """Refuse the options of a request that changes something."""
+    kind = {"create": "CreateOptions", "update": "UpdateOptions", "patch": "PatchOptions"}.get(verb, "DeleteOptions")
+    return invalid(kind, "", faults, META_OPTIONS)

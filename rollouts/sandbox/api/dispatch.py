@@ -114,10 +114,12 @@ class Api:
         sub = resource.subresource(target.subresource)
         if sub is None:
             return page_not_found()
+        if target.verb not in sub.verbs:
+            raise method_not_allowed()
         key = (resource.plural, sub.name)
         if key in self.extensions:
             return await self.extensions[key](call)
-        if target.verb not in sub.verbs or target.tail:
+        if target.tail:
             raise method_not_allowed()
         if key in ACTIONS:
             return await ACTIONS[key](call)
@@ -143,6 +145,8 @@ def _has_verb(resource: Resource, target: Target) -> bool:
     scoped = bool(target.namespace) or not resource.namespaced
     if target.verb == "create":
         return scoped and not target.name
+    if target.verb in ("update", "patch") and not target.name:
+        return False
     return scoped or target.verb in ("list", "watch")
 
 

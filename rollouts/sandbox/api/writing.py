@@ -4,7 +4,7 @@ from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
-from rollouts.sandbox.api.call import Call, refused_option
+from rollouts.sandbox.api.call import Call, refused_option, refused_options
 from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.kinds import check_kind
 from rollouts.sandbox.conversions import from_version
@@ -13,9 +13,12 @@ from rollouts.sandbox.fieldcheck import FieldCheck
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.preconditions import settled
 from rollouts.sandbox.scale import read_scale
+from rollouts.sandbox.schema.validation.faults import invalid as invalid_value
+from rollouts.sandbox.schema.validation.faults import too_long
 from rollouts.sandbox.terms import Terms
 
 MODES = ("Ignore", "Warn", "Strict")
+LONGEST_MANAGER = 128  # bytes
 
 
 async def create(call: Call) -> Response:
@@ -80,8 +83,22 @@ def read_check(call: Call) -> FieldCheck:
     mode = call.option("fieldValidation") or "Warn"
     if mode not in MODES:
         raise refused_option(call.target.verb, "fieldValidation", mode, ["Ignore", "Strict", "Warn"])
+    _check_manager(call)
     call.check = FieldCheck(mode)  # type: ignore[arg-type]
     return call.check
+
+
+def _check_manager(call: Call) -> None:
+    name = call.option("fieldManager")
+    faults = []
+    if len(name.encode()) > LONGEST_MANAGER:
+        faults.append(too_long("fieldManager", LONGEST_MANAGER))
+    for at, letter in enumerate(name):
+        if not letter.isprintable():
+            sentence = f"invalid character U+{ord(letter):04X} (at position {len(name[:at].encode())})"
+            faults.append(invalid_value("fieldManager", name, sentence))
+    if faults:
+        raise refused_options(call.target.verb, faults)
 
 
 def _terms(call: Call, check: FieldCheck) -> Terms:

@@ -105,7 +105,7 @@ def test_a_silent_container_gets_the_ranges_defaults():
     filled = created(limit_range.admit, "pods", pod(), Objects(limitranges=[RANGES]))
     assert filled["spec"]["containers"][0]["resources"] == {"limits": {"cpu": "100m"}, "requests": {"cpu": "60m"}}
     annotation = filled["metadata"]["annotations"]["kubernetes.io/limit-ranger"]
-    assert annotation == "LimitRanger plugin set: cpu limit for container web; cpu request for container web"
+    assert annotation == "LimitRanger plugin set: cpu request for container web; cpu limit for container web"
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,11 @@ async def test_it_says_that_a_state_is_too_old(cluster, wire):
     ("query", "code", "message"),
     [
         ("labelSelector=a%3Db%3Dc", 400, "found '=', expected: ',' or 'end of string'"),
-        ("fieldSelector=foo%3Dbar", 400, "field label not supported: foo"),
+        (
+            "fieldSelector=foo%3Dbar",
+            400,
+            '"foo" is not a known field selector: only "metadata.name", "metadata.namespace"',
+        ),
         ("resourceVersion=99999999", 504, FUTURE),
         (
             "resourceVersion=abc",

@@ -277,3 +277,36 @@ async def test_it_says_why_a_body_is_not_of_the_kind_of_its_path(wire, version, 
     body = {"apiVersion": version, "kind": kind, "metadata": {"name": "x"}}
     refused = await wire.post("/api/v1/namespaces/default/pods", body)
     assert (refused.status, refused.json["message"]) == (400, message)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("PATCH", MAPS), ("PUT", MAPS), ("POST", f"{MAPS}/a"), ("DELETE", "/api/v1/namespaces/default/pods/p/log")],
+)
+async def test_it_allows_a_method_only_where_it_means_something(wire, method, path):
+    kind = "application/merge-patch+json" if method == "PATCH" else "application/json"
+    got = await wire.ask(method, path, {}, Content_Type=kind)
+    assert (got.status, got.json["reason"]) == (405, "MethodNotAllowed")
+
+
+async def test_it_names_the_patches_it_takes_in_order(wire):
+    await wire.post(MAPS, config_map("a"))
+    got = await wire.ask("PATCH", f"{MAPS}/a", {}, Content_Type="application/json")
+    assert got.status == 415
+    assert got.json["message"].endswith(
+        "accepted media types include: application/json-patch+json, application/merge-patch+json, "
+        "application/strategic-merge-patch+json, application/apply-patch+yaml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("manager", "sentence"),
+    [
+        ("m" * 129, "Too long: may not be more than 128 bytes"),
+        ("m%07", 'Invalid value: "m\\a": invalid character U+0007 (at position 1)'),
+    ],
+)
+async def test_it_refuses_a_manager_whose_name_cannot_be_kept(wire, manager, sentence):
+    got = await wire.post(f"{MAPS}?fieldManager={manager}", config_map("a"))
+    assert got.status == 422
+    assert got.json["message"] == f'CreateOptions.meta.k8s.io "" is invalid: fieldManager: {sentence}'

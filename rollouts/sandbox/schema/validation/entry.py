@@ -76,6 +76,8 @@ _UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
     "rolebindings": access.same_role,
     "clusterrolebindings": access.same_role,
 }
+# What is looked at again whenever the metadata may have changed.
+_NOTES: dict[str, Callable[[Object], Faults]] = {"pods": pods.own_notes}
 # A pod is not judged anew by the rules of creation: what exists may be what was once allowed.
 _NOT_AGAIN = frozenset({"pods"})
 
@@ -89,6 +91,8 @@ def validate_create(resource: str, obj: Object) -> list[FieldError]:
 def validate_update(resource: str, new: Object, old: Object) -> list[FieldError]:
     """What is wrong with replacing `old` by `new`. An unchanged part is not looked at again."""
     faults = list(metadata.on_update(new, old))
+    if resource in _NOTES:
+        faults += _NOTES[resource](new)
     if all(new.get(name) == old.get(name) for name in {*new, *old} - {"metadata", "status"}):
         return faults
     rule, update = _RULES.get(resource), _UPDATES.get(resource)

@@ -1,6 +1,7 @@
 """What holds for a pod, inside a template or alone."""
 
 import ipaddress
+import re
 from typing import Any
 
 from rollouts.sandbox.objects import Object
@@ -22,18 +23,33 @@ PREEMPTION = ("PreemptLowerPriority", "Never")
 SYSTEMS = ("linux", "windows")
 MOST_NAMESERVERS, MOST_SEARCHES = 3, 32
 MAX_SECONDS = 2**31 - 1
+COST = "controller.kubernetes.io/pod-deletion-cost"
+_WHOLE = re.compile("0|-[0-9]{1,18}|[1-9][0-9]{0,9}")
 
 
 def on_create(pod: Object) -> Faults:
+    yield from own_notes(pod)
     yield from spec(pod.get("spec") or {}, "spec")
     if (pod.get("spec") or {}).get("ephemeralContainers"):
         yield forbidden("spec.ephemeralContainers", "cannot be set on create")
+
+
+def own_notes(pod: Object) -> Faults:
+    yield from notes(pod["metadata"].get("annotations"), "metadata.annotations")
+
+
+def notes(annotations: Object | None, path: str) -> Faults:
+    """The annotations whose values the server reads itself: what deleting the pod costs."""
+    cost = (annotations or {}).get(COST)
+    if cost is not None and not (_WHOLE.fullmatch(cost) and -MAX_SECONDS - 1 <= int(cost) <= MAX_SECONDS):
+        yield invalid(f"{path}[{COST}]", cost, "must be a 32bit integer")
 
 
 def template(value: Object, path: str) -> Faults:
     inner = value.get("metadata") or {}
     yield from metadata.labels(inner.get("labels"), f"{path}.labels")
     yield from metadata.annotations(inner.get("annotations"), f"{path}.annotations")
+    yield from notes(inner.get("annotations"), f"{path}.annotations")
     yield from spec(value.get("spec") or {}, f"{path}.spec")
     if (value.get("spec") or {}).get("ephemeralContainers"):
         yield forbidden(f"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template")

@@ -3,7 +3,7 @@
 import pytest
 
 from rollouts.sandbox.schema.defaults import default
-from rollouts.sandbox.schema.validation.entry import validate_create
+from rollouts.sandbox.schema.validation.entry import validate_create, validate_update
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -126,3 +126,26 @@ def test_a_careful_pod_has_nothing_wrong():
     profile = {"type": "Localhost", "localhostProfile": "a/b"}
     context = {"fsGroup": 1, "seccompProfile": profile, "sysctls": [{"name": "kernel.shm_rmid_forced", "value": "0"}]}
     assert told({"env": fields}, affinity=affinity, topologySpreadConstraints=[SPREAD], securityContext=context) == []
+
+
+@pytest.mark.parametrize("cost", ["", "abc", "+1", "007", "-", "1.5", "2147483648", "-2147483649"])
+def test_what_a_deletion_costs_is_a_number(cost):
+    key = "controller.kubernetes.io/pod-deletion-cost"
+    plain = default(
+        "pods", {"metadata": {"name": "p", "namespace": "d"}, "spec": {"containers": [{"name": "c", "image": "i"}]}}
+    )
+    priced = plain | {"metadata": plain["metadata"] | {"annotations": {key: cost}}}
+    sentence = f'metadata.annotations[{key}] Invalid value: "{cost}": must be a 32bit integer'
+    assert [f"{fault.field} {fault.message}" for fault in validate_create("pods", priced)] == [sentence]
+    assert [f"{fault.field} {fault.message}" for fault in validate_update("pods", priced, plain)] == [sentence]
+
+
+@pytest.mark.parametrize("cost", ["0", "-0", "-5", "2147483647", "-2147483648"])
+def test_a_deletion_may_cost_any_whole_number(cost):
+    metadata = {"name": "p", "namespace": "d", "annotations": {"controller.kubernetes.io/pod-deletion-cost": cost}}
+    assert (
+        validate_create(
+            "pods", default("pods", {"metadata": metadata, "spec": {"containers": [{"name": "c", "image": "i"}]}})
+        )
+        == []
+    )
