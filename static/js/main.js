@@ -108,7 +108,7 @@ bindKeys({
   Escape: () => page.escape(),
 });
 document.getElementById('present')?.addEventListener('click', () => board?.present());
-document.getElementById('save')?.addEventListener('click', () => board && savePicture(board));
+document.getElementById('save')?.addEventListener('click', () => board && savePicture(board.drawing));
 matchMedia('print').addEventListener('change', () => page.repaint());
 
 /** From its button, so that Tab goes on into the list and Esc comes back. */

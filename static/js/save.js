@@ -7,10 +7,10 @@ import { mainImage, shortImage } from './colours.js';
 import { countStages } from './painters/heads.js';
 import { drawStill } from './painters/still.js';
 
-/** @param {import('./board-page.js').BoardPage} page */
-export async function savePicture(page) {
-  const view = page.showing.view();
-  const { picture, parts: { speech } } = page;
+/** @param {import('./drawing.js').Drawing} drawing */
+export async function savePicture(drawing) {
+  const view = drawing.showing.view();
+  const { picture, parts: { speech } } = drawing;
   if (!view || !picture.layout) return;
   const lanes = new Map(view.revisions.map((revision) => [revision.uid, [speech.say('lane.revision_n', { number: revision.number }), shortImage(mainImage(revision.images)), speech.say('lane.wanted', { count: revision.wanted })]]));
   const lines = ['status', 'why', 'next'].map((id) => document.getElementById(id)?.textContent ?? '').filter(Boolean);
@@ -18,23 +18,23 @@ export async function savePicture(page) {
   const heads = new Map(STAGES.map((stage) => [stage, `${speech.say(`stage.${stage}`)} ${counts.get(stage) ?? ''}`]));
   const room = measure(view.rollout, view.revisions, view.pods);
   const counted = (/** @type {'floor'|'desired'|'ceiling'|'available'} */ what) => `${speech.number(room[what])} ${speech.say(`room.${what}`)}`;
-  const { at } = page.showing;
-  const failures = page.traffic.failures;
-  const rows = [...idleRow(page), ...page.traffic.still(page.palette, page.showing.moment()), page.chart.still(page.showing.timeline, page.palette, { now: page.showing.end(), at, failures })];
-  const stamp = new Intl.DateTimeFormat(speech.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(page.showing.moment());
+  const { at } = drawing.showing;
+  const failures = drawing.traffic.failures;
+  const rows = [...idleRow(drawing), ...drawing.traffic.still(drawing.palette, drawing.showing.moment()), drawing.chart.still(drawing.showing.timeline, drawing.palette, { now: drawing.showing.end(), at, failures })];
+  const stamp = new Intl.DateTimeFormat(speech.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(drawing.showing.moment());
   const canvas = drawStill({
     rows,
-    scene: picture.scene, layout: picture.layout, palette: page.palette, space: picture.space(),
+    scene: picture.scene, layout: picture.layout, palette: drawing.palette, space: picture.space(),
     room, words: { title: view.rollout.name, lines, lanes, heads, foot: `${view.rollout.namespace}/${view.rollout.name} · ${stamp}`, floor: counted('floor'), desired: counted('desired'), ceiling: counted('ceiling'), available: counted('available') },
   });
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
   const address = URL.createObjectURL(/** @type {Blob} */ (blob));
-  const moment = new Date(page.showing.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
+  const moment = new Date(drawing.showing.moment()).toISOString().slice(0, 19).replaceAll(':', '-');
   h('a', { href: address, download: `${view.rollout.name}-${moment}.png` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The revisions without pods, on one line. @param {import('./board-page.js').BoardPage} page @returns {import('./painters/still-rows.js').Row[]} */
+/** The revisions without pods, on one line. @param {import('./drawing.js').Drawing} drawing @returns {import('./painters/still-rows.js').Row[]} */
 function idleRow({ picture, palette, parts: { speech } }) {
   const { idle } = picture.scene;
   if (!idle.length) return [];

@@ -23,6 +23,19 @@ SPILT = """[...document.querySelectorAll('.row .left, .row .right, .idle, .lane 
     .filter((box) => box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
     .map((box) => box.textContent)"""
 
+# Counts the timers that wait at once.
+WATCH_TIMERS = """() => {
+    const waiting = new Set();
+    const [set, clear] = [setTimeout, clearTimeout];
+    globalThis.mostTimers = 0;
+    globalThis.setTimeout = (act, ...more) => {
+        const timer = set(() => { waiting.delete(timer); act(); }, ...more);
+        globalThis.mostTimers = Math.max(mostTimers, waiting.add(timer).size);
+        return timer;
+    };
+    globalThis.clearTimeout = (timer) => { waiting.delete(timer); clear(timer); };
+}"""
+
 
 def test_every_pod_stands_in_one_lane_and_the_counters_agree(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?at=17", DESKTOP, reduced_motion="reduce") as show:
@@ -322,3 +335,12 @@ def test_the_picture_is_saved_as_a_png(browser: Browser, address: str, path: str
         download.value.save_as(saved)
         assert saved.read_bytes().startswith(b"\x89PNG")
         assert saved.stat().st_size > 20_000
+
+
+def test_a_lane_that_lingers_keeps_one_timer_whatever_the_number_of_draws(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?n=2&at=35&run", DESKTOP) as show:
+        show.page.evaluate(WATCH_TIMERS)
+        lanes = "document.querySelectorAll('.lane:not(.vacant):not(.folded)').length"
+        show.until(f"{lanes} === 2")
+        show.until(f"{lanes} === 1")
+        assert show.page.evaluate("mostTimers") <= 3
