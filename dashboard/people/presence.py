@@ -69,11 +69,6 @@ class Sockets:
             self._count_out(socket.sign_in.person_id)
             self._tell_soon(socket.cluster, socket.namespace)
 
-    def _count_out(self, person_id: int) -> None:
-        self._of_person[person_id] -= 1
-        if not self._of_person[person_id]:
-            del self._of_person[person_id]
-
     async def end_session(self, session: str) -> None:
         """Close every socket of a session that was signed out."""
         await _end({socket: SIGN_IN_AGAIN for socket in self._open if socket.sign_in.session == session})
@@ -97,6 +92,11 @@ class Sockets:
         if self._open:
             async for socket, code in judge(tuple(self._open)):
                 await _end({socket: code})
+
+    def _count_out(self, person_id: int) -> None:
+        self._of_person[person_id] -= 1
+        if not self._of_person[person_id]:
+            del self._of_person[person_id]
 
     def _tell_soon(self, cluster: str, namespace: str) -> None:
         """A class that joins at once costs each viewer one message, not one per pupil."""

@@ -60,7 +60,7 @@ class Feed(Following):
 
     def _draw(self) -> Picture:
         self._chronicle = Chronicle()
-        picture = Picture(self._store, noted=self._chronicle.note)
+        picture = Picture(self._store, self._key, noted=self._chronicle.note)
         self._channel = Channel(picture.board, lambda: self.interval, self._clock, self._time, self._pace)
         return picture
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterator
 from copy import deepcopy
+from secrets import token_bytes
 from typing import TypeVar
 
 from rollouts.feed.clock import Clock, SystemClock
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 class Feeds:
     """`always` names the namespaces whose feed never ends. listener: called with a namespace's every change.
 
-    time: the cluster's, for whoever learns of it to turn.
+    time: the cluster's, for whoever learns of it to turn. key: of the templates' marks: processes that serve the same
+    pages share one (64 bytes at most), else a random one is made.
     """
 
     def __init__(
@@ -39,12 +41,14 @@ class Feeds:
         always: Collection[str] = (),
         linger: float = LINGER,
         listener: Callable[[Changes], None] | None = None,
+        key: bytes = b"",
     ) -> None:
         self._source, self._clock, self._pace = source, clock or SystemClock(), pace or Pace()
         self.time = ClusterTime(self._clock)
         self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
         self._offer = Offer(self._clock)
+        self._key = key or token_bytes(32)
         self._ended_tally = Tally()
         self._feeds: dict[str, Following] = {}
         self._tasks: dict[asyncio.Task[None], Following] = {}
@@ -110,6 +114,7 @@ class Feeds:
             pace=self._pace,
             listener=self._listener,
             offer=self._offer,
+            key=self._key,
         )
         task = asyncio.get_running_loop().create_task(feed.run())
         self._feeds[namespace], self._tasks[task] = feed, feed

@@ -8,6 +8,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from random import random as system_random
+from secrets import token_bytes
 from typing import Any
 
 from rollouts.feed import frames
@@ -36,7 +37,7 @@ class Following(ABC):
     """`run` it until cancelled. listener: called with the changes of every frame. over: set when `run` has ended.
 
     time: the cluster's, by which stages and rings are judged; ours by default. offer: what this and other feeds of
-    the server know of its watches. published: how many frames.
+    the server know of its watches. key: of the templates' marks, a random one by default. published: how many frames.
     late_ms: how long the last frame's oldest change had waited for it, None before the first.
     """
 
@@ -51,6 +52,7 @@ class Following(ABC):
         random: Callable[[], float] = system_random,
         listener: Callable[[Changes], None] | None = None,
         offer: Offer | None = None,
+        key: bytes = b"",
     ) -> None:
         self.namespace = namespace
         self.published = 0
@@ -59,6 +61,7 @@ class Following(ABC):
         self._clock, self._pace = clock or SystemClock(), pace or Pace()
         self._time = time or ClusterTime(self._clock)
         self._listener = listener
+        self._key = key or token_bytes(32)
         self._wake, self._health_due, self._essentials = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._store = Store(self._changed)
         self._picture = self._draw()

@@ -12,19 +12,21 @@ log = logging.getLogger(__name__)
 
 
 class Picture:
-    """view: what of a rollout's board is shown. noted: called with each rollout built, as uid, board and time.
+    """key: of the templates' marks. view: what of a rollout's board is shown.
 
+    noted: called with each rollout built, as uid, board and time.
     broken: rollouts that could not be built, which nobody should ever see above 0.
     """
 
     def __init__(
         self,
         store: Store,
+        key: bytes,
         view: Callable[[Board], Board] = lambda board: board,
         noted: Callable[[str, Board, int], None] | None = None,
     ) -> None:
         self.broken = 0
-        self._store, self._view, self._noted = store, view, noted
+        self._store, self._key, self._view, self._noted = store, key, view, noted
         self._memory = PodMemory()
         self._shares: dict[str, Board] = {}
         self._of: dict[str, set[str]] = {}
@@ -73,7 +75,7 @@ class Picture:
         if family is None:
             return Board()
         try:
-            return build_board(family, now, self._memory)
+            return build_board(family, now, self._memory, self._key)
         except Exception:
             # One rollout that breaks us must not end the picture of all others; it keeps its last one.
             self.broken += 1

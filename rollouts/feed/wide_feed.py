@@ -78,7 +78,7 @@ class WideFeed(Following):
         self._names = Names(self._changed)
         self._visits: list[Visit] = []
         self._channels: dict[str, Channel] = {}
-        return Picture(self._store, view=build_strip)
+        return Picture(self._store, self._key, view=build_strip)
 
     def _shelves(self) -> Shelves:
         store = self._store

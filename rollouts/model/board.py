@@ -48,8 +48,8 @@ class PodMemory:
         self._built.pop(uid, None)
 
 
-def build_board(family: Family, now: int, memory: PodMemory) -> Board:
-    """Build one rollout's share of the board at `now` (ms since the epoch)."""
+def build_board(family: Family, now: int, memory: PodMemory, key: bytes) -> Board:
+    """Build one rollout's share of the board at `now` (ms since the epoch). key: of the template's marks."""
     at = situation_of(family, now)
     uid = family.deployment.metadata.uid
     revisions, pods = {}, {}
@@ -58,7 +58,7 @@ def build_board(family: Family, now: int, memory: PodMemory) -> Board:
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
             pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now)
-    return Board({uid: build_rollout(at)}, revisions, pods, dict(family.events))
+    return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events))
 
 
 def next_ring(board: Board, now: int) -> int | None:

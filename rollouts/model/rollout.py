@@ -51,7 +51,7 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
 
     revision: its number now, null before the controller gave one. new_revision: uid of the lane with its template.
     restarted_at: when kubectl or a button restarted it, as written; null if never.
-    parts: what of the template differs from the usual, by field, as fingerprints.
+    parts: what of the template differs from the usual, by field, as `Template.marks`.
     writer: who changed it last, as it names itself to the API server (kubectl-set, kubectl-edit, helm ...), "" if
     unknown; written_at: when, to the second.
     """
@@ -91,8 +91,8 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     deadline: Deadline | None
 
 
-def build_rollout(at: Situation) -> Rollout:
-    """Build the record of a rollout in its situation."""
+def build_rollout(at: Situation, key: bytes) -> Rollout:
+    """Build the record of a rollout in its situation. key: of the template's marks."""
     metadata, spec, room = at.deployment.metadata, at.deployment.spec, at.room
     writer = metadata.writer
     held = trouble(at)
@@ -109,7 +109,7 @@ def build_rollout(at: Situation) -> Rollout:
         paused=at.paused,
         change_cause=capped(metadata.notes.change_cause) or "",
         restarted_at=capped(spec.template.restarted_at) if spec.template else None,
-        parts=spec.template.parts if spec.template else {},
+        parts=spec.template.marks(metadata.uid, key) if spec.template else {},
         writer=(writer.name if writer else "")[:NAME_LIMIT],
         written_at=millis(writer.time) if writer else None,
         strategy=_strategy(spec.strategy),

@@ -40,8 +40,8 @@ class Template:
     """Equal fingerprints mean equal templates, the label `pod-template-hash` ignored.
 
     restarted_at: as `kubectl rollout restart` wrote it, "" if it never did.
-    parts: by field (env, resources, readinessProbe, labels ...) two bytes of a fingerprint in hex, enough to tell that
-    a field changed and far too little to tell what it holds. Nothing else is kept.
+    parts: by field (env, resources, readinessProbe, labels ...) a fingerprint, which never leaves us as it is: whoever
+    has it can try what the field holds. Nothing else is kept.
     """
 
     __slots__ = ("containers", "fingerprint", "parts", "restarted_at")
@@ -51,7 +51,15 @@ class Template:
         self.restarted_at = _restarted_at(raw)
         normal = _normal(raw)
         self.fingerprint = blake2b(_encode(normal), digest_size=8).digest()
-        self.parts = {name: blake2b(_encode(part), digest_size=2).hexdigest() for name, part in _parts(normal)}
+        self.parts = {name: blake2b(_encode(part), digest_size=16).digest() for name, part in _parts(normal)}
+
+    def marks(self, uid: str, key: bytes) -> dict[str, str]:
+        """By field two bytes in hex, enough to tell that it changed. Without the key (64 bytes at most) nobody can try
+        a guess of what it holds, nor can it be compared with another Deployment's than that of this uid.
+        """
+        return {
+            name: blake2b(part + uid.encode(), digest_size=2, key=key).hexdigest() for name, part in self.parts.items()
+        }
 
 
 def _containers(raw: Mapping[str, Any]) -> Iterator[Container]:

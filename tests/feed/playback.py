@@ -13,6 +13,7 @@ from rollouts.feed.store import Store
 from rollouts.model.board import Board, PodMemory, build_board, joined
 from rollouts.model.changes import applied, diff, merged
 
+KEY = b"that of the templates' marks"
 RAW = Path(__file__).parents[1] / "traces" / "raw"
 RECORDINGS = sorted(path.name.removesuffix(".raw.jsonl.gz") for path in RAW.glob("*.raw.jsonl.gz"))
 
@@ -48,7 +49,7 @@ class Player:
         many = []
         for rollout in dirty | set(self._shares):  # all, since time passes for all of them
             family = self.store.family(rollout)
-            after = build_board(family, now, self._memory) if family else Board()
+            after = build_board(family, now, self._memory, KEY) if family else Board()
             many.append(diff(self._shares.get(rollout, Board()), after))
             self._shares[rollout] = after
         self.page = applied(self.page, merged(many))
@@ -60,7 +61,7 @@ class Player:
     def rollouts(self, now: int) -> list[Board]:
         """The same, each rollout by itself."""
         families = (self.store.family(uid) for uid in self.store.deployments.uids())
-        return [build_board(family, now, PodMemory()) for family in families if family]
+        return [build_board(family, now, PodMemory(), KEY) for family in families if family]
 
     @property
     def unreadable(self) -> int:

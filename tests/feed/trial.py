@@ -32,7 +32,7 @@ from rollouts.sandbox.cluster import Options, Running, start
 from rollouts.sandbox.kubeconfigs import kubeconfig
 from tests.feed.fault_proxy import FaultProxy, running_proxy
 from tests.feed.page_store import PageStore
-from tests.feed.playback import Player
+from tests.feed.playback import KEY, Player
 from tests.feed.viewer import Viewer
 from tests.feed.wide_viewer import WideViewer
 from tests.waiting import until
@@ -84,11 +84,11 @@ class Trial:
         await self._bring_up()
         self._tell_time()
         self._client = Client(find_backend(path=self._kubeconfig))
-        self.feed = Feed(self._client, "default", time=self.time, pace=BRISK, random=lambda: 0.5)
+        self.feed = Feed(self._client, "default", time=self.time, pace=BRISK, random=lambda: 0.5, key=KEY)
         self._followed: list[Following] = [self.feed]
         self.subscription = self.feed.subscribe(self.viewer)
         if everywhere:
-            self.wide = WideFeed(self._client, EVERYWHERE, time=self.time, pace=BRISK, random=lambda: 0.5)
+            self.wide = WideFeed(self._client, EVERYWHERE, time=self.time, pace=BRISK, random=lambda: 0.5, key=KEY)
             self.visit = self.wide.visit(self.wide_viewer, lambda: None)
             self.visit.show(["default"])
             self._followed.append(self.wide)

@@ -29,6 +29,7 @@ from rollouts.model.manifests import (
 from rollouts.model.template import Template
 
 T0 = 1_795_377_600_000
+KEY = b"that of the templates' marks"
 OLD, NEW = (Template({"spec": {"containers": [{"name": "web", "image": f"web:{tag}"}]}}) for tag in ("v1", "v2"))
 
 

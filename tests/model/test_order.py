@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rollouts.model.board import PodMemory, build_board
 from rollouts.model.family import Family, Lane
 from rollouts.model.manifests import Condition
-from tests.model.builders import NEW, OLD, T0, family, lane, pods
+from tests.model.builders import KEY, NEW, OLD, T0, family, lane, pods
 
 NO_ROOM = Condition(type="PodScheduled", status="False", reason="Unschedulable", message="0/3 nodes are available")
 
@@ -37,4 +37,4 @@ def test_a_rollout_is_the_same_in_whatever_order_its_objects_came(
     shuffled = random.Random(chance).sample(list(known.lanes), len(known.lanes))
     lanes = [Lane(one.replicaset, random.Random(chance).sample(list(one.pods), len(one.pods))) for one in shuffled]
     other = Family(known.deployment, lanes)
-    assert build_board(known, T0, PodMemory()) == build_board(other, T0, PodMemory())
+    assert build_board(known, T0, PodMemory(), KEY) == build_board(other, T0, PodMemory(), KEY)

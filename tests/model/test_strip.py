@@ -8,7 +8,7 @@ from rollouts.model.family import Lane
 from rollouts.model.manifests import Annotations
 from rollouts.model.strip import CountedRevision, Crowd, build_strip
 from rollouts.model.trouble import Trouble
-from tests.model.builders import NEW, OLD, T0, family, lane, pod
+from tests.model.builders import KEY, NEW, OLD, T0, family, lane, pod
 
 
 def numbered(one: Lane, number: int) -> Lane:
@@ -17,7 +17,7 @@ def numbered(one: Lane, number: int) -> Lane:
 
 
 def strip(*lanes: Lane) -> Board:
-    return build_strip(build_board(family(4, *lanes), T0, PodMemory()))
+    return build_strip(build_board(family(4, *lanes), T0, PodMemory(), KEY))
 
 
 def crowd(board: Board, uid: str) -> Crowd:
@@ -46,7 +46,7 @@ def test_only_revisions_that_matter_are_shown() -> None:
 
 
 def test_a_strip_is_the_same_record_of_the_rollout_but_for_the_words_of_what_fails() -> None:
-    whole = build_board(family(4, lane("new", NEW, 4)), T0, PodMemory())
+    whole = build_board(family(4, lane("new", NEW, 4)), T0, PodMemory(), KEY)
     assert build_strip(whole).rollouts == whole.rollouts
     held = Trouble("unready", "ProgressDeadlineExceeded", "Readiness probe failed", 3, "new", T0)
     stuck = {uid: msgspec.structs.replace(one, trouble=held) for uid, one in whole.rollouts.items()}

@@ -35,7 +35,7 @@ def test_init_containers_come_first_and_are_marked() -> None:
 
 
 def parts(**spec: Any) -> dict[str, str]:
-    return Template(template(**spec)).parts
+    return Template(template(**spec)).marks("u", b"key")
 
 
 def test_each_field_that_differs_is_told_by_name_and_none_by_what_it_holds() -> None:
@@ -57,9 +57,17 @@ def test_what_every_template_has_is_no_part_of_it_and_neither_are_image_and_rest
     usual = template(restartPolicy="Always", dnsPolicy="ClusterFirst", terminationGracePeriodSeconds=30)
     usual["spec"]["containers"] = [{"name": "web", "image": "web:v9", "imagePullPolicy": "IfNotPresent"}]
     usual["metadata"]["annotations"] = {"kubectl.kubernetes.io/restartedAt": "2026-11-22T19:08:10Z"}
-    assert Template(usual).parts == parts()
+    assert Template(usual).marks("u", b"key") == parts()
+
+
+def test_nobody_can_try_a_guess_of_what_a_field_holds() -> None:
+    secret = Template(template(containers=[{"name": "web", "env": [{"name": "PIN", "value": "1234"}]}]))
+    ours = secret.marks("u", b"key")
+    assert ours == secret.marks("u", b"key")
+    assert ours["env"] != secret.marks("u", b"another key")["env"]
+    assert ours["env"] != secret.marks("another Deployment", b"key")["env"]
 
 
 def test_a_template_of_any_shape_has_parts() -> None:
     for broken in ({"spec": 1}, {"metadata": [], "spec": {"containers": {"a": 1}}}, {"spec": {"containers": [1]}}):
-        assert isinstance(Template(broken).parts, dict)
+        assert isinstance(Template(broken).marks("u", b"key"), dict)

@@ -68,7 +68,7 @@ def test_a_rollout_is_sketched_as_its_deployment_is() -> None:
     found = deployment(annotations=notes, minReadySeconds=3)
     found["spec"]["template"]["metadata"]["annotations"] = {RESTARTED_AT: "2026-11-22T22:00:00Z"}
     manifest = msgspec.convert(found, DeploymentManifest, dec_hook=template_hook)
-    built = build_rollout(situation_of(Family(manifest, ()), 0))
+    built = build_rollout(situation_of(Family(manifest, ()), 0), b"key")
     assert sketch_rollout(built) == build_sketch(Target(found))
 
 

@@ -48,13 +48,16 @@ async def test_a_session_of_one_is_good_on_the_other_and_both_show_the_same(boar
             await first(ws, "snapshot")
         one.kubectl("create", "deployment", "both", "--image=web:v1")
         frames = [await first(ws, "frame") for ws in (left, right)]
-        assert {name(frame) for frame in frames} == {"both"}
+        ours, theirs = (rollout_of(frame) for frame in frames)
+        assert ours["name"] == theirs["name"] == "both"
+        assert ours["parts"] == theirs["parts"] != {}  # a page that comes back to the other one compares on
         for board, somebody in ((one, here), (two, there)):
             assert "rollboard_viewers 1\n" in somebody.page("/metrics").text, board.base
 
 
-def name(frame: dict) -> str:
-    return next(iter(frame["put"]["rollouts"].values()))["name"]
+def rollout_of(frame: dict) -> dict:
+    rollout: dict = next(iter(frame["put"]["rollouts"].values()))
+    return rollout
 
 
 async def test_sec_06_signing_out_at_one_closes_the_sockets_of_the_other(boards: tuple[Stack, Stack]) -> None:
