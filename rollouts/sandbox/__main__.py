@@ -1,7 +1,8 @@
 """Run the sandbox alone: `python -m rollouts.sandbox --dir DIR [--port N] [--data DIR] [--first FILE] [--parent-fd N]`.
 
-Prints one JSON line {"server": URL, "dir": DIR} when it answers. Ends on SIGTERM, SIGINT, or when the pipe
-`--parent-fd` reaches its end, which happens when whoever started it is gone.
+Says when it answers: one JSON line {"server": URL, "dir": DIR} to a program, or with `--say words` what a person types
+next. Ends on SIGTERM, SIGINT, or when the pipe `--parent-fd` reaches its end, which happens when whoever started it is
+gone.
 """
 
 import argparse
@@ -9,12 +10,13 @@ import asyncio
 import gc
 import json
 import os
+import shlex
 import signal
 import sys
 from pathlib import Path
 
 from rollouts.sandbox.clock import LoopClock
-from rollouts.sandbox.cluster import Options, start
+from rollouts.sandbox.cluster import Options, Running, start
 from rollouts.sandbox.errors import ApiError
 from rollouts.sandbox.journal import JournalTaken
 
@@ -37,11 +39,23 @@ async def _run(arguments: argparse.Namespace) -> int:
     except (OSError, ValueError, ApiError, JournalTaken) as error:
         print(f"cannot start: {error}", file=sys.stderr)  # noqa: T201 - a program's own output
         return 1
-    print(json.dumps({"server": cluster.url, "dir": str(options.directory)}), flush=True)  # noqa: T201
+    print(SAYING[arguments.say](cluster), flush=True)  # noqa: T201
     _spare_the_collector()
     await over.wait()
     await cluster.stop()
     return 0
+
+
+def _say_json(cluster: Running) -> str:
+    return json.dumps({"server": cluster.url, "dir": str(cluster.options.directory)})
+
+
+def _say_words(cluster: Running) -> str:
+    kubeconfig = shlex.quote(str(cluster.kubeconfig("admin")))
+    return f"export KUBECONFIG={kubeconfig}\nkubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3"
+
+
+SAYING = {"json": _say_json, "words": _say_words}
 
 
 def _spare_the_collector() -> None:
@@ -58,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster the cluster's clock runs")
     parser.add_argument("--data", type=Path, default=None, help="keep objects in this directory over restarts")
     parser.add_argument("--first", type=Path, default=None, help="a JSON list of the objects to begin with")
+    parser.add_argument("--say", choices=SAYING, default="json", help="what is printed once it answers")
     parser.add_argument("--parent-fd", type=int, default=None, help="end when this pipe ends")
     return parser
 

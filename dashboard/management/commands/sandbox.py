@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shlex
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
@@ -51,10 +50,7 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> None:
         """Become the sandbox; never returns."""
         folder = private_folder(Path(settings.STATE) / "sandbox" / "alone")
-        self.stdout.write(f"export KUBECONFIG={shlex.quote(str(folder / 'admin.kubeconfig'))}")
-        self.stdout.write("kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3")
-        self.stdout.flush()
-        arguments = ["-m", "rollouts.sandbox", "--dir", str(folder), "--port", str(options["port"])]
+        arguments = ["-m", "rollouts.sandbox", "--say", "words", "--dir", str(folder), "--port", str(options["port"])]
         arguments += ["--speed", str(options["speed"] or 1.0)]
         arguments += ["--data", str(options["data"].resolve())] if options["data"] else []
         os.chdir(settings.BASE_DIR)
