@@ -23,35 +23,53 @@ async def _text(shell: Shell, words: list[str], io: Streams, files: list[str]) -
     return "".join(texts)
 
 
-def _count(words: list[str]) -> tuple[int, list[str]]:
-    """The number of `-n 5`, `-n5` or `-5` (10 without), and the files."""
-    number, files, rest = 10, [], list(words[1:])
+def _asked(words: list[str]) -> tuple[str, list[str]]:
+    """The number of `-n 5`, `-n5` or `-5` as it is written ("10" without), and the files."""
+    number, files, rest = "10", [], list(words[1:])
     while rest:
         word = rest.pop(0)
-        if word == "-n" and rest:
-            word = "-" + rest.pop(0)
-        digits = word.lstrip("-").lstrip("n").lstrip("+")
-        if word.startswith("-") and digits.isdigit():
-            number = int(digits)
-        elif not word.startswith("-"):
+        if not word.startswith("-"):
             files.append(word)
+        elif word.endswith("n") and rest:
+            number = rest.pop(0)
+        elif word.startswith("-n") or word[1:].isdigit():
+            number = word[1:].removeprefix("n")
     return number, files
 
 
-async def head(shell: Shell, words: list[str], io: Streams) -> int:
-    number, files = _count(words)
+async def _lines(shell: Shell, words: list[str], io: Streams) -> tuple[str, list[str], list[str]] | None:
+    """The number that is asked for, the lines, and the files that they are of; None after a complaint."""
+    number, files = _asked(words)
+    if not number.lstrip("+-").isdecimal():
+        io.err(f"{words[0]}: invalid number '{number}'\n")
+        return None
     text = await _text(shell, words, io, files)
-    io.out("".join((text or "").splitlines(keepends=True)[:number]))
-    return int(text is None)
+    return None if text is None else (number, text.splitlines(keepends=True), files)
+
+
+async def head(shell: Shell, words: list[str], io: Streams) -> int:
+    """`-n 5`: the first five; `-n -5`: all but the last five."""
+    found = await _lines(shell, words, io)
+    if found is None:
+        return 1
+    number, lines, _ = found
+    count = int(number.lstrip("+-"))
+    io.out("".join(lines[: max(len(lines) - count, 0) if number.startswith("-") else count]))
+    return 0
 
 
 async def tail(shell: Shell, words: list[str], io: Streams) -> int:
-    number, files = _count(words)
-    text = await _text(shell, words, io, files)
-    io.out("".join((text or "").splitlines(keepends=True)[-number:] if number else []))
-    if text is not None and files and any(word in words for word in ("-f", "-F", "--follow")):
-        await _follow(shell, shell.path(files[-1]), len(text), io)
-    return int(text is None)
+    """`-n 5`: the last five; `-n +5`: from the fifth on."""
+    found = await _lines(shell, words, io)
+    if found is None:
+        return 1
+    number, lines, files = found
+    count = int(number.lstrip("+-"))
+    first = max(count - 1, 0) if number.startswith("+") else max(len(lines) - count, 0)
+    io.out("".join(lines[first:]))
+    if files and any(word in words for word in ("-f", "-F", "--follow")):
+        await _follow(shell, shell.path(files[-1]), sum(map(len, lines)), io)
+    return 0
 
 
 async def _follow(shell: Shell, path: str, shown: int, io: Streams) -> None:
@@ -84,14 +102,25 @@ async def grep(shell: Shell, words: list[str], io: Streams) -> int:
 
 
 async def word_count(shell: Shell, words: list[str], io: Streams) -> int:
+    """Lines, words and bytes of each file, and of all together when there are several."""
     options = "".join(word[1:] for word in words[1:] if word.startswith("-"))
-    text = await _text(shell, words, io, [word for word in words[1:] if not word.startswith("-")])
-    if text is None:
-        return 1
+    shown = [key for key in "lwc" if key in options or not options]
+    files = [word for word in words[1:] if not word.startswith("-")]
+    texts = [(f" {name}", await _text(shell, words, io, [name])) for name in files]
+    texts = texts or [("", await _text(shell, words, io, []))]
+    counts = [(name, _counts(text, shown)) for name, text in texts if text is not None]
+    if len(files) > 1:
+        columns = zip(*(each for _, each in counts), strict=True)
+        counts.append((" total", [sum(column) for column in columns] or [0] * len(shown)))
+    width = 9 if len(shown) > 1 or len(files) > 1 else 0
+    for name, numbers in counts:
+        io.out(" ".join(f"{number:{width}}" for number in numbers) + f"{name}\n")
+    return int(any(text is None for _, text in texts))
+
+
+def _counts(text: str, shown: list[str]) -> list[int]:
     counts = {"l": text.count("\n"), "w": len(text.split()), "c": len(text.encode())}
-    shown = [str(counts[key]) for key in "lwc" if key in options or not options]
-    io.out(" ".join(shown) + "\n")
-    return 0
+    return [counts[key] for key in shown]
 
 
 async def sequence(_shell: Shell, words: list[str], io: Streams) -> int:

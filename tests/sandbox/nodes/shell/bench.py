@@ -1,17 +1,22 @@
 """A pod with a shell in it, and one call to run something there."""
 
 from rollouts.sandbox.nodes.shell.hosts import run_command
+from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from tests.sandbox.nodes.stage import Stage
 
 
-async def run(stage: Stage, *command: str, name: str = "p0", stdin: str = "") -> tuple[int, str, str]:
-    """(exit code, standard output, standard error) of a command in the pod's first container."""
+def machine_of(stage: Stage, name: str = "p0") -> Machine:
+    """What the commands in the pod's first container may touch."""
     pod = stage.now(name)
     life = stage.nodes.kubelet.life_of(pod["metadata"]["uid"])
     assert life is not None
-    machine = stage.nodes.hosts.machine(pod, pod["spec"]["containers"][0], life.containers[0].container_id)
-    out, err = bytearray(), bytearray()
+    return stage.nodes.hosts.machine(pod, pod["spec"]["containers"][0], life.containers[0].container_id)
+
+
+async def run(stage: Stage, *command: str, name: str = "p0", stdin: str = "") -> tuple[int, str, str]:
+    """(exit code, standard output, standard error) of a command in the pod's first container."""
+    machine, out, err = machine_of(stage, name), bytearray(), bytearray()
     streams = Streams(Input(stdin.encode()), collector(out), collector(err))
     code = await run_command(machine, list(command), streams)
     return code, out.decode(), err.decode()
