@@ -7,6 +7,7 @@ from typing import Any
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
+from rollouts.sandbox.schema import types
 
 # The server's own part of every object belongs to nobody.
 _UNOWNED = ("apiVersion", "kind")
@@ -24,6 +25,7 @@ _UNOWNED_METADATA = (
 
 
 BUILDS = 512
+_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,10 @@ _CREATED: dict[tuple[str, Any], Comparison] = {}
 
 def compare(old: Object, new: Object, type_name: str) -> Comparison:
     """What a write that turned `old` into `new` did, apart from what belongs to nobody."""
-    added: set[Path] = set()
-    modified: set[Path] = set()
-    removed: set[Path] = set()
-    _compare(typed.root(old, type_name), typed.root(new, type_name), (), added, modified, removed)
-    return Comparison(owned(added), owned(modified), owned(removed))
+    walk = _Walk()
+    if not typed.same(old, new):
+        walk.compare(old, new, types.Shape("one", type_name), None, ())
+    return Comparison(owned(walk.added), owned(walk.modified), owned(walk.removed))
 
 
 def compare_created(zero: Object, new: Object, type_name: str) -> Comparison:
@@ -96,31 +97,46 @@ def _is_unowned(path: Path) -> bool:
     return len(path) > 1 and path[0] == "f:metadata" and path[1][2:] in _UNOWNED_METADATA
 
 
-def _compare(
-    old: typed.Part, new: typed.Part, at: Path, added: set[Path], modified: set[Path], removed: set[Path]
-) -> None:
-    if typed.same(old.value, new.value):
-        return
-    differing = typed.differing_parts(old, new)
-    if differing is None:
-        modified.add(at)
-        return
-    before, after = differing
-    for step, part in after.items():
-        if step in before:
-            _compare(before[step], part, (*at, step), added, modified, removed)
-        else:
-            added.update(_everything(part, (*at, step)))
-    for step, part in before.items():
-        if step not in after:
-            removed.update(_everything(part, (*at, step)))
+class _Walk:
+    """Goes through two states side by side. Every update of every pod takes this way, so it makes no `Part` of what is
+    the same in both."""
+
+    def __init__(self) -> None:
+        self.added: set[Path] = set()
+        self.modified: set[Path] = set()
+        self.removed: set[Path] = set()
+
+    def compare(self, old: Any, new: Any, shape: types.Shape, known: types.Field | None, at: Path) -> None:
+        if not typed.has_parts(shape, known):
+            self.modified.add(at)
+            return
+        before, after = typed.members(old, shape, known), typed.members(new, shape, known)
+        for name, value in after.items():
+            earlier = before.get(name, _ABSENT)
+            if typed.same(earlier, value):
+                continue
+            found = typed.member(shape, name)
+            if found is None:
+                continue
+            if earlier is _ABSENT:
+                _note_all(value, *found[1:], (*at, found[0]), self.added)
+            else:
+                self.compare(earlier, value, *found[1:], (*at, found[0]))
+        for name in before.keys() - after.keys():
+            found = typed.member(shape, name)
+            if found is not None:
+                _note_all(before[name], *found[1:], (*at, found[0]), self.removed)
 
 
-def _everything(of: typed.Part, at: Path) -> Iterator[Path]:
-    """A new value with all its parts: those that have parts count as fields too."""
-    yield at
-    for step, part in (typed.parts(of) or {}).items():
-        yield from _everything(part, (*at, step))
+def _note_all(value: Any, shape: types.Shape, known: types.Field | None, at: Path, noted: set[Path]) -> None:
+    """A value with all its parts: those that have parts count as fields too."""
+    noted.add(at)
+    if not typed.has_parts(shape, known):
+        return
+    for name, inner in typed.members(value, shape, known).items():
+        found = typed.member(shape, name)
+        if found is not None:
+            _note_all(inner, *found[1:], (*at, found[0]), noted)
 
 
 def _leaves(of: typed.Part, at: Path) -> Iterator[Path]:

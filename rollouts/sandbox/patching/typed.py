@@ -26,25 +26,24 @@ def root(obj: Object, type_name: str) -> Part:
 
 def parts(of: Part) -> dict[str, Part] | None:
     """The parts by step, or None when the whole is one value. What its type does not know is left out."""
-    if not _has_parts(of):
+    if not has_parts(of.shape, of.known):
         return None
     return {part.step: part for part in _parts(of)}
 
 
-def differing_parts(old: Part, new: Part) -> tuple[dict[str, Part], dict[str, Part]] | None:
-    """The parts of both by step, without named ones that are the same in both; None when either whole is one value."""
-    if not (_has_parts(old) and _has_parts(new)):
-        return None
-    before, after = old.value, new.value
-    if isinstance(before, dict) and isinstance(after, dict):
-        before, after = _unlike(before, after), _unlike(after, before)
-    inner = (Part(old.step, before, old.shape, old.known), Part(new.step, after, new.shape, new.known))
-    return {part.step: part for part in _parts(inner[0])}, {part.step: part for part in _parts(inner[1])}
+def members(value: Any, shape: types.Shape, known: types.Field | None) -> dict[str, Any]:
+    """The values inside a value that has parts: by name, or by step the items of a list."""
+    if shape.kind != "list":
+        return value or {}
+    return {part.step: part.value for part in _items(Part("", value, shape, known))} if value else {}
 
 
-def _unlike(one: Object, other: Object) -> Object:
-    """Those of the entries that the other has not, or has with another value."""
-    return {name: value for name, value in one.items() if name not in other or not same(value, other[name])}
+def member(shape: types.Shape, name: str) -> tuple[str, types.Shape, types.Field | None] | None:
+    """The step to one of the `members`, its shape, and its field; None when the type does not know the name."""
+    if shape.of is not None:
+        return (name if shape.kind == "list" else fieldsets.field(name)), shape.of, None
+    known = types.fields(shape.name).get(name)
+    return None if known is None else (fieldsets.field(name), known.shape, known)
 
 
 def same(one: Any, other: Any) -> bool:
@@ -52,14 +51,15 @@ def same(one: Any, other: Any) -> bool:
     return one is other or (one == other and type(one) is type(other))
 
 
-def _has_parts(of: Part) -> bool:
-    if of.known is not None and of.known.list_type == "atomic":
+def has_parts(shape: types.Shape, known: types.Field | None) -> bool:
+    """Whether a value of this shape, held by this field, is more than one value."""
+    if known is not None and known.list_type == "atomic":
         return False
-    if of.shape.kind == "list":
-        return of.known is not None and of.known.list_type in ("map", "set")
-    if of.shape.kind == "map":
+    if shape.kind == "list":
+        return known is not None and known.list_type in ("map", "set")
+    if shape.kind == "map":
         return True
-    return of.shape.struct and not types.is_atomic(of.shape.name)
+    return shape.struct and not types.is_atomic(shape.name)
 
 
 def _parts(of: Part) -> Iterator[Part]:
