@@ -1,9 +1,7 @@
 """How a pod comes to its end: deleted, past its deadline, or through with its work while sidecars still run."""
 
-from dataclasses import replace
-
 from rollouts.sandbox.nodes.kubelet import running, timing
-from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Scene, Step
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Scene, Step, replace
 
 CONFIRM = 0.005  # from the last container's end, which is written first, to the removal
 DEADLINE_EXCEEDED = "DeadlineExceeded"

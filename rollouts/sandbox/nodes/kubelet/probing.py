@@ -1,9 +1,7 @@
 """The probes of a running container, asked when they are due, and what their answers do to it."""
 
-from dataclasses import replace
-
 from rollouts.sandbox.nodes.kubelet import probes, running
-from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Scene, Step
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Scene, Step, replace
 
 
 def ask_probes(container: Container, scene: Scene, ip: str, at: float, events: list[Happening]) -> Container:

@@ -1,10 +1,8 @@
 """A container before it runs: is the image there, can it be pulled, is what it refers to there."""
 
-from dataclasses import replace
-
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet import timing
-from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Scene, Step
+from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Scene, Step, replace
 from rollouts.sandbox.nodes.kubelet.running import about, start
 
 

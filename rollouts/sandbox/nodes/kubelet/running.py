@@ -1,10 +1,9 @@
 """A container from its start to its end: exits, restarts, crash back-off, the stop signal."""
 
-from dataclasses import replace
 from hashlib import sha256
 
 from rollouts.sandbox.nodes.kubelet import timing
-from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Happening, Scene, Step
+from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Happening, Scene, Step, replace
 from rollouts.sandbox.nodes.kubelet.probes import first_watches
 from rollouts.sandbox.nodes.kubelet.program import KILLED
 
