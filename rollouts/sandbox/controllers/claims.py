@@ -8,7 +8,7 @@ from rollouts.sandbox.controllers.reading import (
     controller_of,
     is_leaving,
     labels_of,
-    matches,
+    matcher,
     reference_to,
     uid_of,
 )
@@ -24,8 +24,9 @@ def plan_claims(
     """
     if is_leaving(owner):
         return []
-    adopted = [each for each in orphans if matches(selector, labels_of(each)) and not is_leaving(each)]
-    released = [each for each in owned if not matches(selector, labels_of(each)) and not is_leaving(each)]
+    fits = matcher(selector)
+    adopted = [each for each in orphans if fits(labels_of(each)) and not is_leaving(each)]
+    released = [each for each in owned if not fits(labels_of(each)) and not is_leaving(each)]
     changes = [*(_adopted(each, owner) for each in adopted), *(_released(each) for each in released)]
     return [Update(resource, each) for each in changes]
 

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rollouts.sandbox.clock import Clock
 from rollouts.sandbox.controllers.controller import Controller
@@ -20,8 +20,9 @@ Stopwatch = Callable[[], float]
 """Real seconds, from anywhere: what a look costs the process, whatever the cluster's clock says."""
 TURN = 0.01
 """Real seconds that one look may write before the requests that wait get their turn."""
-SHARE = 4
-"""A look that took long rests this many times as long, so that no key takes more than a fifth of the process."""
+SHARE = 9
+"""After a look whose reading and planning took long its key rests this many times as long, so that no key takes more
+than a tenth of the process with looking. What it writes must be written anyway, and gives way turn by turn."""
 
 
 class Loop:
@@ -76,10 +77,12 @@ def _nothing() -> None:
 
 @dataclass(slots=True)
 class _Look:
+    """thought: real seconds of reading and planning."""
+
     key: Key
-    steps: Iterator[None]
     performance: Performance
-    spent: float = 0.0
+    steps: Iterator[None] = field(init=False)
+    thought: float = 0.0
 
 
 class _Worker:
@@ -95,8 +98,9 @@ class _Worker:
         self._recorder = Recorder(registry, clock.now, controller.component)
 
     def _look_at(self, key: Key) -> None:
-        performance = Performance(self._registry, self._recorder)
-        self._go_on(_Look(key, self._steps(key, performance), performance))
+        look = _Look(key, Performance(self._registry, self._recorder))
+        look.steps = self._steps(look)
+        self._go_on(look)
 
     def _go_on(self, look: _Look) -> None:
         if self.stopped:
@@ -110,16 +114,14 @@ class _Worker:
         except Exception:
             log.exception("%s failed at %s", self.controller.component, look.key)
             look.performance.retry = True
-        finally:
-            look.spent += self._stopwatch() - began
         self._finish(look)
 
-    def _steps(self, key: Key, performance: Performance) -> Iterator[None]:
-        state = self.controller.read(key)
-        if state is None:
-            return
-        now = self._clock.now()
-        yield from performance.run(self.controller.plan(state, now))
+    def _steps(self, look: _Look) -> Iterator[None]:
+        performance, began = look.performance, self._stopwatch()
+        state = self.controller.read(look.key)
+        actions = () if state is None else self.controller.plan(state, self._clock.now())
+        look.thought = self._stopwatch() - began
+        yield from performance.run(actions)
         if performance.refusal is not None:
             yield from performance.run(self.controller.answer(state, performance.refusal, self._clock.now()))
 
@@ -132,4 +134,4 @@ class _Worker:
             self.queue.retry(key, self.controller.tries)
         else:
             self.queue.forget(key)
-        self.queue.done(key, max(PAUSE, SHARE * look.spent))
+        self.queue.done(key, max(PAUSE, SHARE * look.thought))

@@ -1,10 +1,13 @@
 """Short names for the fields that controllers read; absent ones read as Go's zero values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import parse
+
+ENDED = ("Succeeded", "Failed")
+"""The phases in which a pod has ended."""
 
 
 def name_of(obj: Object) -> str:
@@ -131,21 +134,28 @@ def ready_since(pod: Object) -> float | None:
 
 def has_ended(pod: Object) -> bool:
     """Tell whether its phase is Succeeded or Failed."""
-    return status_of(pod).get("phase") in ("Succeeded", "Failed")
+    return status_of(pod).get("phase") in ENDED
 
 
 def is_active(pod: Object) -> bool:
     """Tell whether the pod counts as a replica: it neither ended nor leaves."""
-    return not has_ended(pod) and not is_leaving(pod)
+    # Asked of every pod at every look: in one breath, without the short names above.
+    return not pod["metadata"].get("deletionTimestamp") and (pod.get("status") or {}).get("phase") not in ENDED
 
 
 def matches(selector: Object | None, labels: Mapping[str, str]) -> bool:
     """Match labels against a LabelSelector; None matches nothing, an empty one everything."""
+    return matcher(selector)(labels)
+
+
+def matcher(selector: Object | None) -> Callable[[Mapping[str, str]], bool]:
+    """Give the function that matches labels against a LabelSelector, for one that many are held to."""
     if selector is None:
-        return False
-    if not carries(labels, selector.get("matchLabels")):
-        return False
-    return all(_meets(expression, labels) for expression in selector.get("matchExpressions") or ())
+        return lambda _: False
+    asked, expressions = (selector.get("matchLabels") or {}).items(), selector.get("matchExpressions")
+    if not expressions:
+        return lambda labels: asked <= labels.items()
+    return lambda labels: asked <= labels.items() and all(_meets(each, labels) for each in expressions)
 
 
 def carries(labels: Mapping[str, str], asked: Mapping[str, str] | None) -> bool:

@@ -12,10 +12,10 @@ from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.conditions import failure, find, put, without
 from rollouts.sandbox.controllers.deletion_order import first_to_go
 from rollouts.sandbox.controllers.reading import (
-    carries,
     is_active,
     is_leaving,
     labels_of,
+    matcher,
     name_of,
     namespace_of,
     ready_condition,
@@ -121,9 +121,9 @@ def _plan_status(state: State, active: Sequence[Object], error: str | None, now:
     owner, old = state.owner, status_of(state.owner)
     ready = [condition for pod in active if (condition := ready_condition(pod))]
     ages = _still_young(ready, owner["spec"].get("minReadySeconds") or 0, now)
-    template = (owner["spec"]["template"].get("metadata") or {}).get("labels")
+    labelled = matcher({"matchLabels": (owner["spec"]["template"].get("metadata") or {}).get("labels")})
     numbers = {
-        "fullyLabeledReplicas": sum(carries(labels_of(pod), template) for pod in active),
+        "fullyLabeledReplicas": sum(labelled(labels_of(pod)) for pod in active),
         "readyReplicas": len(ready),
         "availableReplicas": len(ready) - len(ages),
         "observedGeneration": owner["metadata"].get("generation", 0),
