@@ -33,7 +33,7 @@ from dashboard.serving.server import serve  # noqa: E402
 from rollouts.cluster.backends import find_backend  # noqa: E402
 from rollouts.cluster.client import Client  # noqa: E402
 from rollouts.feed.feeds import Feeds  # noqa: E402
-from rollouts.feed.pace import Pace  # noqa: E402
+from rollouts.feed.pace import Pace, Timing  # noqa: E402
 
 STDIN = 0
 
@@ -44,7 +44,7 @@ def main() -> None:
     options = Options(context="sandbox", mode=Mode.IMPERSONATE, sandbox=True)
     running = Runtime(options, Client(find_backend(path=kubeconfig)))
     pace = Pace(interval_ms=interval)
-    running.feeds = Feeds(running.client, pace=pace, always=["default"], listener=running.sightings.note)
+    running.feeds = Feeds(running.client, timing=Timing(pace=pace), always=["default"], listener=running.sightings.note)
     fleet = Fleet([running])
     install(fleet)
     sessions = [_enter(f"viewer-{number}", fleet.board) for number in range(people)]

@@ -20,6 +20,7 @@ from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
 from rollouts.feed.clock import SystemClock
 from rollouts.feed.feed import Feed
+from rollouts.feed.server import Server
 from rollouts.feed.watch_list import Offer
 
 PATIENCE = 60.0
@@ -59,7 +60,7 @@ async def main() -> None:
     source, offer = Weighed(client), Offer(SystemClock())
     if sys.argv[2] == "list":
         offer.decline()
-    feed = Feed(source, "default", offer=offer)
+    feed = Feed(Server(source, offer), "default")
     gc.collect()
     begun = time.monotonic()
     grown = await (_kept(feed) if sys.argv[2] == "kept" else _peak(feed))

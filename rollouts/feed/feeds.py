@@ -7,11 +7,11 @@ from copy import deepcopy
 from secrets import token_bytes
 from typing import TypeVar
 
-from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
 from rollouts.feed.following import Following
-from rollouts.feed.pace import Pace
+from rollouts.feed.pace import Timing
+from rollouts.feed.server import Server
 from rollouts.feed.source import Source
 from rollouts.feed.tally import Tally
 from rollouts.feed.watch_list import Offer
@@ -36,18 +36,18 @@ class Feeds:
         self,
         source: Source,
         *,
-        clock: Clock | None = None,
-        pace: Pace | None = None,
+        timing: Timing | None = None,
         always: Collection[str] = (),
         linger: float = LINGER,
         listener: Callable[[Changes], None] | None = None,
         key: bytes = b"",
     ) -> None:
-        self._source, self._clock, self._pace = source, clock or SystemClock(), pace or Pace()
+        self._timing = timing or Timing()
+        self._clock = self._timing.clock
+        self._server = Server(source, Offer(self._clock))
         self.time = ClusterTime(self._clock)
         self.time.turned = self._turned
         self._always, self._linger, self._listener = frozenset(always), linger, listener
-        self._offer = Offer(self._clock)
         self._key = key or token_bytes(32)
         self._ended_tally = Tally()
         self._feeds: dict[str, Following] = {}
@@ -107,13 +107,11 @@ class Feeds:
 
     def _start(self, namespace: str, make: Callable[..., F]) -> F:
         feed = make(
-            source=self._source,
+            server=self._server,
             namespace=namespace,
-            clock=self._clock,
+            timing=self._timing,
             time=self.time,
-            pace=self._pace,
             listener=self._listener,
-            offer=self._offer,
             key=self._key,
         )
         task = asyncio.get_running_loop().create_task(feed.run())

@@ -7,26 +7,24 @@ handed on by namespace.
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from random import random as system_random
 from secrets import token_bytes
 from typing import Any
 
 from rollouts.feed import frames
 from rollouts.feed.bulletin import tell_health_for_ever
 from rollouts.feed.channel import Channel
-from rollouts.feed.clock import Clock, SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.health import Watchfulness
 from rollouts.feed.home import Home
 from rollouts.feed.kinds import PODS, Kind
-from rollouts.feed.pace import Pace, interval_for
+from rollouts.feed.pace import Timing, interval_for
 from rollouts.feed.picture import Picture
 from rollouts.feed.pulse import Pulse
 from rollouts.feed.reflector import Reflector
-from rollouts.feed.source import Shelf, Source
+from rollouts.feed.server import Server
+from rollouts.feed.source import Shelf
 from rollouts.feed.store import Store
 from rollouts.feed.subscription import Subscription
-from rollouts.feed.watch_list import Offer
 from rollouts.model.changes import Changes, merged
 
 SERVER_RESTARTS = 4012
@@ -36,29 +34,27 @@ Shelves = Sequence[tuple[Kind[Any], Shelf[Any]]]
 class Following(ABC):
     """`run` it until cancelled. listener: called with the changes of every frame. over: set when `run` has ended.
 
-    time: the cluster's, by which stages and rings are judged; ours by default. offer: what this and other feeds of
-    the server know of its watches. key: of the templates' marks, a random one by default. published: how many frames.
+    time: the cluster's, by which stages and rings are judged; ours by default. key: of the templates' marks, a random
+    one by default. published: how many frames.
     late_ms: how long the last frame's oldest change had waited for it, None before the first.
     """
 
     def __init__(
         self,
-        source: Source,
+        server: Server,
         namespace: str,
-        clock: Clock | None = None,
+        timing: Timing | None = None,
         *,
         time: ClusterTime | None = None,
-        pace: Pace | None = None,
-        random: Callable[[], float] = system_random,
         listener: Callable[[Changes], None] | None = None,
-        offer: Offer | None = None,
         key: bytes = b"",
     ) -> None:
         self.namespace = namespace
         self.published = 0
         self.late_ms: float | None = None
         self.over = asyncio.Event()
-        self._clock, self._pace = clock or SystemClock(), pace or Pace()
+        timing = timing or Timing()
+        self._clock, self._pace = timing.clock, timing.pace
         self._time = time or ClusterTime(self._clock)
         self._listener = listener
         self._key = key or token_bytes(32)
@@ -71,17 +67,13 @@ class Following(ABC):
         shelves = self._shelves()
         kinds = [kind for kind, _ in shelves]
         self._watchfulness = watchfulness = Watchfulness(kinds, namespace, self._clock, self._health_changed)
-        offer = offer or Offer(self._clock)
         self.reflectors: tuple[Reflector[Any], ...] = tuple(
-            Reflector(source, kind, namespace, shelf, watchfulness, self._clock, random, self._pace, offer)
-            for kind, shelf in shelves
+            Reflector(server, namespace, kind, shelf, watchfulness, timing) for kind, shelf in shelves
         )
         landmark = namespace or next((kind.only for kind in kinds), "")
-        self._home = Home(source, landmark, self.reflectors, self._clock, self._pace)
+        self._home = Home(server.source, landmark, self.reflectors, timing)
         watchfulness.resumed = self._home.doubt
-        self._pulse = Pulse(
-            source, self._home, self.reflectors, watchfulness, self._clock, self._pace, lambda: self.viewers
-        )
+        self._pulse = Pulse(server.source, self._home, self.reflectors, watchfulness, timing, lambda: self.viewers)
 
     @property
     @abstractmethod

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rollouts.errors import ClusterError, Forbidden, NotFound
-from rollouts.feed.clock import Clock
-from rollouts.feed.pace import Backoff, Pace
+from rollouts.feed.pace import Backoff, Timing
 from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Source
 
@@ -23,12 +22,10 @@ NOWHERE = ""
 class Home:
     """Lets the reflectors begin anew when it is another one."""
 
-    def __init__(
-        self, source: Source, namespace: str, reflectors: Sequence[Reflector[Any]], clock: Clock, pace: Pace
-    ) -> None:
-        self._source, self._reflectors, self._clock = source, reflectors, clock
+    def __init__(self, source: Source, namespace: str, reflectors: Sequence[Reflector[Any]], timing: Timing) -> None:
+        self._source, self._reflectors, self._clock = source, reflectors, timing.clock
         self._path = f"/api/v1/namespaces/{namespace or OF_EVERY_CLUSTER}"
-        self._backoff = Backoff(pace.first_retry, pace.longest_retry, lambda: 0.0)
+        self._backoff = Backoff(timing.pace.first_retry, timing.pace.longest_retry, lambda: 0.0)
         self._doubt = asyncio.Event()
         self._doubt.set()
         self._uid: str | None = None

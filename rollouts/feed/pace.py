@@ -1,7 +1,10 @@
-"""How long the feed waits for what, in one place."""
+"""How long the feed waits for what, and by which clock, in one place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import random as system_random
+
+from rollouts.feed.clock import Clock, SystemClock
 
 FRAMES_PER_SECOND = 22_000  # what one process sends in all, on about half of a core
 LONGEST_INTERVAL = 250
@@ -49,6 +52,19 @@ class Backoff:
     def reset(self) -> None:
         """Something went well."""
         self._tries = 0
+
+
+@dataclass(frozen=True)
+class Timing:
+    """By which clock a feed waits, how long, and by what share, 0 to 1, it strays from that."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    pace: Pace = Pace()
+    random: Callable[[], float] = system_random
+
+    def backoff(self) -> Backoff:
+        """One that begins."""
+        return Backoff(self.pace.first_retry, self.pace.longest_retry, self.random)
 
 
 def interval_for(viewers: int, shortest: int) -> int:

@@ -31,8 +31,8 @@ class Patience:
             self._timeout = None
 
     def last(self, seconds: float) -> None:
-        """Something was heard: wait so long for the next."""
-        if self._timeout is not None and not self._timeout.expired():
+        """Something was heard: wait so long for the next. What is called off already stays so."""
+        if self._timeout is not None and not self._timeout.expired() and not self._called_off:
             self._timeout.reschedule(asyncio.get_running_loop().time() + seconds)
 
     def call_off(self) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from rollouts.errors import ClusterError, Unconfigured, Unreachable
-from rollouts.feed.clock import Clock, Nap
+from rollouts.feed.clock import Nap
 from rollouts.feed.health import Watchfulness
 from rollouts.feed.home import Home
-from rollouts.feed.pace import Pace
+from rollouts.feed.pace import Timing
 from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Source
 
@@ -32,13 +32,13 @@ class Pulse:
         home: Home,
         reflectors: Sequence[Reflector[Any]],
         watchfulness: Watchfulness,
-        clock: Clock,
-        pace: Pace,
+        timing: Timing,
         viewers: Callable[[], int],
     ) -> None:
         self._source, self._home, self._reflectors = source, home, reflectors
-        self._watchfulness, self._clock, self._pace, self._viewers = watchfulness, clock, pace, viewers
-        self._nap = Nap(clock)
+        self._watchfulness, self._viewers = watchfulness, viewers
+        self._clock, self._pace = timing.clock, timing.pace
+        self._nap = Nap(timing.clock)
         self._missed_since: int | None = None
         self._woke_at = 0
 

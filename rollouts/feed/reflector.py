@@ -10,7 +10,7 @@ server says that it is complete, and whatever breaks before that begins anew. El
 
 import asyncio
 import logging
-from collections.abc import Callable
+from enum import Enum
 from typing import Generic
 
 from rollouts.errors import (
@@ -24,14 +24,15 @@ from rollouts.errors import (
     Unconfigured,
     Unreachable,
 )
-from rollouts.feed.clock import Clock, Nap
+from rollouts.feed.clock import Nap
 from rollouts.feed.decoding import Reader, ends_initial_events
 from rollouts.feed.kinds import Kind, M
-from rollouts.feed.pace import Backoff, Pace
+from rollouts.feed.pace import Timing
 from rollouts.feed.patience import CalledOff
 from rollouts.feed.requests import Requests
-from rollouts.feed.source import Shelf, Source, Witness
-from rollouts.feed.watch_list import Offer, WatchList
+from rollouts.feed.server import Server
+from rollouts.feed.source import Shelf, Witness
+from rollouts.feed.watch_list import WatchList
 
 SHORTEST_LIFE = 1.0  # seconds; a watch that ends sooner was not meant to
 PLACE_REFUSALS = 2
@@ -51,43 +52,46 @@ class NotOffered(ClusterError):
 BROKEN = (Unreachable, ServerFault, Silent)
 
 
+class Standing(Enum):
+    """Where a reflector stands, unless it gathers the state: then the watch list says how far that is."""
+
+    NOWHERE = "it has no place in the stream"
+    BROKEN_OFF = "the state broke off as a stream: it is listed next, and streamed the time after"
+    GIVEN_UP = "its place belongs to another history"
+    PLACED = "everything is known up to a place in the stream"
+
+
 class Reflector(Generic[M]):
     """Fills a shelf. `version` is the place in the stream up to which everything is known.
 
-    offer: shared by those that follow the same server. Counted for /metrics: `lists` (whole states, however they
-    came), `lines` that came after them, and `unreadable` objects.
+    Counted for /metrics: `lists` (whole states, however they came), `lines` that came after them, and `unreadable`
+    objects.
     """
 
     def __init__(
-        self,
-        source: Source,
-        kind: Kind[M],
-        namespace: str,
-        shelf: Shelf[M],
-        witness: Witness,
-        clock: Clock,
-        random: Callable[[], float],
-        pace: Pace,
-        offer: Offer,
+        self, server: Server, namespace: str, kind: Kind[M], shelf: Shelf[M], witness: Witness, timing: Timing
     ) -> None:
         self.version = ""
         self.lists = 0
         self.lines = 0
         self.kind = kind
         self._shelf, self._witness = shelf, witness
-        self._requests = Requests(source, kind.path(namespace), pace, random)
+        self._requests = Requests(server.source, kind.path(namespace), timing)
         self._reader = Reader(kind)
-        self._clock, self._random, self._pace, self._offer = clock, random, pace, offer
-        self._backoff = Backoff(pace.first_retry, pace.longest_retry, random)
-        self._nap = Nap(clock)
-        self._gathered: WatchList[M] | None = None
-        self._broke_off = False
-        self._lists_anew = False
+        self._offer, self._timing = server.offer, timing
+        self._clock, self._pace = timing.clock, timing.pace
+        self._backoff = timing.backoff()
+        self._nap = Nap(timing.clock)
+        self._standing: Standing | WatchList[M] = Standing.NOWHERE
 
     @property
     def unreadable(self) -> int:
         """Objects that did not fit and were shown as far as they could be read."""
         return self._reader.unreadable
+
+    @property
+    def _gathers(self) -> bool:
+        return isinstance(self._standing, WatchList)
 
     async def run(self) -> None:
         """Learn the state and follow it until cancelled."""
@@ -98,7 +102,7 @@ class Reflector(Generic[M]):
                 await self._follow()
             except Gone as gone:
                 # To lose the place is normal once. A server that says so at once again is waited for.
-                if self.lines == lost_at and not self._lists_anew:
+                if self.lines == lost_at and self._standing is not Standing.GIVEN_UP:
                     await self._wait(gone)
                 else:
                     self._witness.failed(self.kind.name, gone, self._clock.now())
@@ -108,10 +112,11 @@ class Reflector(Generic[M]):
                     self._shelf.drop(uid)
                 await self._wait(forbidden)
             except ClusterError as error:
-                if self._gathered is not None and isinstance(error, NotOffered | Invalid):
+                if self._gathers and isinstance(error, NotOffered | Invalid):
                     self._offer.decline()
                     continue
-                self._broke_off = self._gathered is not None and isinstance(error, BROKEN)
+                if self._gathers and isinstance(error, BROKEN):
+                    self._standing = Standing.BROKEN_OFF
                 await self._wait(error)
 
     def retry_now(self) -> None:
@@ -124,22 +129,21 @@ class Reflector(Generic[M]):
 
     def list_anew(self) -> None:
         """Forget the place in the stream: it belongs to another history."""
-        self._lists_anew = True
+        self._standing = Standing.GIVEN_UP
         self.resume()
         self.retry_now()
 
     async def _begin(self) -> None:
-        """Prepare to gather the state, or list it: what broke off as a stream is asked for as a list the next time."""
-        streams = self._offer.stands and not self._broke_off
-        self._gathered = WatchList(asyncio.get_running_loop().time() + self._pace.listing) if streams else None
-        self._broke_off = False
-        if not streams:
+        """Prepare to gather the state, or list it."""
+        if self._offer.stands and self._standing is not Standing.BROKEN_OFF:
+            self._standing = WatchList(asyncio.get_running_loop().time() + self._pace.listing)
+        else:
+            self._standing = Standing.NOWHERE
             self._fill(*self._reader.read_list(await self._requests.list()))
 
     def _fill(self, version: str, items: list[M]) -> None:
         """Everything is known: what is not among the items is gone."""
-        self.version = version
-        self._lists_anew = False
+        self.version, self._standing = version, Standing.PLACED
         for uid in self._shelf.uids() - {item.metadata.uid for item in items}:
             self._shelf.drop(uid)
         for item in items:
@@ -154,7 +158,7 @@ class Reflector(Generic[M]):
             try:
                 await self._watch()
             except ClusterError as error:
-                if self._gathered is not None or isinstance(error, Gone | Forbidden | NotFound):
+                if self._standing is not Standing.PLACED or isinstance(error, Gone | Forbidden | NotFound):
                     raise
                 refusals = 0 if self.lines > lines_before else refusals + _refuses_place(error)
                 if refusals >= PLACE_REFUSALS:
@@ -163,36 +167,36 @@ class Reflector(Generic[M]):
                     self._witness.failed(self.kind.name, error, self._clock.now())
                 else:
                     await self._wait(error)
-            if self._lists_anew or self._gathered is not None:
+            if self._standing is not Standing.PLACED:
                 raise Gone("the place in the stream was given up")
 
     async def _watch(self) -> None:
         """One request, until the server ends it, or it breaks or falls silent."""
         begun = asyncio.get_running_loop().time()
         try:
-            await self._requests.watch("" if self._gathered is not None else self.version, self._take)
+            await self._requests.watch("" if self._gathers else self.version, self._take)
         except CalledOff:
             return
         except TimeoutError as silence:
-            if self._gathered is not None and self._gathered.opened:
+            if isinstance(self._standing, WatchList) and self._standing.opened:
                 raise NotOffered(NO_MARK) from silence
             raise Silent("nothing was heard from the API server for too long") from silence
         finally:
             lasted = asyncio.get_running_loop().time() - begun > SHORTEST_LIFE
-            if lasted and self._gathered is None:
+            if lasted and not self._gathers:
                 self._backoff.reset()
-        if self._gathered is not None or not lasted:
+        if self._gathers or not lasted:
             raise Unreachable("the API server ended a watch at once")
 
     def _take(self, line: bytes) -> float:
         """Take a line, and say how long the next may keep us waiting."""
-        if self._gathered is not None:
-            self._gather(line, self._gathered)
-        elif line:
+        if isinstance(self._standing, WatchList):
+            self._gather(line, self._standing)
+        elif self._standing is Standing.PLACED and line:
             self._follow_line(line)
-        else:
+        elif self._standing is Standing.PLACED:
             self._witness.opened(self.kind.name)
-        return self._pace.silence if self._gathered is None else self._pace.marking
+        return self._pace.marking if self._gathers else self._pace.silence
 
     def _follow_line(self, line: bytes) -> None:
         self._witness.heard()
@@ -216,7 +220,6 @@ class Reflector(Generic[M]):
         if read is None:
             return
         if read.type == "BOOKMARK" and ends_initial_events(line):
-            self._gathered = None
             self._fill(read.object.metadata.resource_version, gathered.items)
             return
         gathered.take(read)
@@ -234,7 +237,7 @@ class Reflector(Generic[M]):
     async def _wait(self, error: ClusterError) -> None:
         seconds = self._backoff.next()
         if isinstance(error, Forbidden | NotFound):
-            seconds = self._pace.look_again * (1 + self._random() / 2)
+            seconds = self._pace.look_again * (1 + self._timing.random() / 2)
         elif isinstance(error, TooManyRequests):
             seconds = max(seconds, error.retry_after)
         self._witness.failed(self.kind.name, error, self._clock.now() + round(seconds * 1000))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 
 from rollouts.errors import Gone, Unreachable
-from rollouts.feed.pace import Pace
+from rollouts.feed.pace import Timing
 from rollouts.feed.patience import CalledOff, Patience
 from rollouts.feed.source import Source
 
@@ -15,8 +15,8 @@ STATE_FIRST = {"sendInitialEvents": "true", "resourceVersionMatch": "NotOlderTha
 class Requests:
     """One at a time, of one kind; silence ends it, and so may others."""
 
-    def __init__(self, source: Source, path: str, pace: Pace, random: Callable[[], float]) -> None:
-        self._source, self._path, self._pace, self._random = source, path, pace, random
+    def __init__(self, source: Source, path: str, timing: Timing) -> None:
+        self._source, self._path, self._pace, self._random = source, path, timing.pace, timing.random
         self._patience = Patience()
 
     def call_off(self) -> None:

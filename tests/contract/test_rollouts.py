@@ -11,6 +11,7 @@ import pytest
 from dashboard.clusters.acting import ActingAs
 from rollouts.cluster.client import Client
 from rollouts.feed.feed import Feed
+from rollouts.feed.server import Server
 from rollouts.operations.catalogue import CATALOGUE
 from rollouts.operations.operation import Values
 from rollouts.operations.perform import Changed, Seen, perform
@@ -59,7 +60,7 @@ async def desk(client: Client, namespace: str) -> Desk:
 
 @pytest.fixture
 async def feed(client: Client, namespace: str) -> AsyncIterator[Feed]:
-    running = Feed(client, namespace)
+    running = Feed(Server(client), namespace)
     task = asyncio.create_task(running.run())
     yield running
     task.cancel()

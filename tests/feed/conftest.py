@@ -6,7 +6,8 @@ import pytest
 
 from rollouts.cluster.client import Client
 from rollouts.feed.feed import Feed
-from rollouts.feed.pace import Pace
+from rollouts.feed.pace import Pace, Timing
+from rollouts.feed.server import Server
 from tests.feed.api_server import ApiServer, TestBackend, running_server
 from tests.feed.objects import deployment, pod, replicaset
 
@@ -43,7 +44,7 @@ def fill(server: ApiServer) -> None:
 @asynccontextmanager
 async def running_feed(server: ApiServer, *tokens: str, pace: Pace = QUICK) -> AsyncIterator[Feed]:
     client = Client(TestBackend(server, *tokens))
-    feed = Feed(client, "default", pace=pace, random=lambda: 0.5)
+    feed = Feed(Server(client), "default", Timing(pace=pace, random=lambda: 0.5))
     task = asyncio.create_task(feed.run())
     try:
         yield feed

@@ -6,6 +6,8 @@ from datetime import datetime
 from rollouts.cluster.client import Client
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
+from rollouts.feed.pace import Timing
+from rollouts.feed.server import Server
 from rollouts.model.manifests import millis
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
@@ -80,7 +82,7 @@ async def test_rings_and_stages_go_by_it(server: ApiServer) -> None:
     assert begun
     time.turn_to(begun, 1.0, paused=True)
     server.put("pods", pod("web-1-z", since=STAMP))
-    feed = Feed(client, "default", ours, time=time, pace=QUICK, random=lambda: 0.5)
+    feed = Feed(Server(client), "default", Timing(ours, QUICK, lambda: 0.5), time=time)
     time.turned = feed.turned
     task = asyncio.create_task(feed.run())
     viewer = Viewer()

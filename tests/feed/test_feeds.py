@@ -5,6 +5,7 @@ import pytest
 
 from rollouts.cluster.client import Client
 from rollouts.feed.feeds import Feeds
+from rollouts.feed.pace import Timing
 from rollouts.model.changes import Changes
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
@@ -19,7 +20,7 @@ async def client(server: ApiServer) -> AsyncIterator[Client]:
 
 
 async def test_a_feed_starts_with_the_first_viewer_and_ends_after_the_last(client: Client) -> None:
-    feeds = Feeds(client, pace=QUICK, linger=0.05)
+    feeds = Feeds(client, timing=Timing(pace=QUICK), linger=0.05)
     viewer = Viewer()
     feed = feeds.of("default")
     subscription = feed.subscribe(viewer)
@@ -33,7 +34,7 @@ async def test_a_feed_starts_with_the_first_viewer_and_ends_after_the_last(clien
 
 
 async def test_a_feed_that_is_kept_always_outlives_its_viewers(client: Client) -> None:
-    feeds = Feeds(client, pace=QUICK, linger=0.0, always=["default"])
+    feeds = Feeds(client, timing=Timing(pace=QUICK), linger=0.0, always=["default"])
     feed = feeds.of("default")
     feeds.sweep()
     feeds.sweep()
@@ -43,7 +44,7 @@ async def test_a_feed_that_is_kept_always_outlives_its_viewers(client: Client) -
 
 
 async def test_stopping_sends_viewers_away_to_come_back(client: Client) -> None:
-    feeds = Feeds(client, pace=QUICK)
+    feeds = Feeds(client, timing=Timing(pace=QUICK))
     viewer = Viewer()
     feeds.of("default").subscribe(viewer)
     await viewer.until(viewer.pods)
@@ -53,7 +54,7 @@ async def test_stopping_sends_viewers_away_to_come_back(client: Client) -> None:
 
 async def test_a_listener_hears_every_change(client: Client) -> None:
     heard: list[Changes] = []
-    feeds = Feeds(client, pace=QUICK, listener=heard.append)
+    feeds = Feeds(client, timing=Timing(pace=QUICK), listener=heard.append)
     viewer = Viewer()
     feeds.of("default").subscribe(viewer)
     await viewer.until(viewer.pods)

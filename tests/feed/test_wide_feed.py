@@ -9,6 +9,7 @@ import pytest
 
 from rollouts.cluster.client import Client
 from rollouts.feed.feeds import Feeds
+from rollouts.feed.pace import Timing
 from rollouts.feed.wide_feed import WideFeed
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
@@ -43,7 +44,7 @@ async def two(server: ApiServer) -> ApiServer:
 @asynccontextmanager
 async def running_wide(server: ApiServer) -> AsyncIterator[WideFeed]:
     client = Client(TestBackend(server))
-    feeds = Feeds(client, pace=QUICK)
+    feeds = Feeds(client, timing=Timing(pace=QUICK))
     try:
         yield feeds.everywhere()
     finally:
@@ -189,7 +190,7 @@ def image(viewer: WideViewer, namespace: str) -> str:
 
 async def test_the_feed_ends_some_time_after_its_last_viewer(two: ApiServer) -> None:
     client = Client(TestBackend(two))
-    feeds = Feeds(client, pace=QUICK, linger=0.05)
+    feeds = Feeds(client, timing=Timing(pace=QUICK), linger=0.05)
     feed = feeds.everywhere()
     visit = feed.visit(WideViewer(), nothing)
     assert feeds.everywhere() is feed

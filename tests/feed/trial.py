@@ -22,7 +22,8 @@ from rollouts.feed.clock import SystemClock
 from rollouts.feed.cluster_time import ClusterTime
 from rollouts.feed.feed import Feed
 from rollouts.feed.following import Following
-from rollouts.feed.pace import Pace
+from rollouts.feed.pace import Pace, Timing
+from rollouts.feed.server import Server
 from rollouts.feed.wide_feed import EVERYWHERE, WideFeed
 from rollouts.model.board import Board, joined
 from rollouts.model.strip import build_strip
@@ -49,6 +50,7 @@ BRISK = Pace(
     health=0.2,
     interval_ms=5,
 )
+TIMING = Timing(pace=BRISK, random=lambda: 0.5)
 BOOKMARKS = 0.1  # seconds, below the silence that the feed bears
 AGREED_WITHIN = 15.0  # seconds; a loaded machine is slow, and a lie stays one for ever
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
@@ -84,11 +86,11 @@ class Trial:
         await self._bring_up()
         self._tell_time()
         self._client = Client(find_backend(path=self._kubeconfig))
-        self.feed = Feed(self._client, "default", time=self.time, pace=BRISK, random=lambda: 0.5, key=KEY)
+        self.feed = Feed(Server(self._client), "default", TIMING, time=self.time, key=KEY)
         self._followed: list[Following] = [self.feed]
         self.subscription = self.feed.subscribe(self.viewer)
         if everywhere:
-            self.wide = WideFeed(self._client, EVERYWHERE, time=self.time, pace=BRISK, random=lambda: 0.5, key=KEY)
+            self.wide = WideFeed(Server(self._client), EVERYWHERE, TIMING, time=self.time, key=KEY)
             self.visit = self.wide.visit(self.wide_viewer, lambda: None)
             self.visit.show(["default"])
             self._followed.append(self.wide)

@@ -1,0 +1,27 @@
+"""How long a request may be silent, and who may end it sooner."""
+
+import asyncio
+
+import pytest
+
+from rollouts.feed.patience import CalledOff, Patience
+
+
+async def test_what_still_comes_does_not_put_off_an_end_that_was_called() -> None:
+    patience = Patience()
+
+    async def request() -> None:
+        async with patience.lasting(60):
+            patience.call_off()
+            patience.last(60)
+            await asyncio.Event().wait()
+
+    with pytest.raises(CalledOff):
+        await asyncio.wait_for(request(), 1)
+
+
+async def test_what_comes_puts_the_end_off() -> None:
+    patience = Patience()
+    async with patience.lasting(0.01):
+        patience.last(60)
+        await asyncio.sleep(0.05)
