@@ -4,6 +4,7 @@
  *
  * @typedef {Record<string, (event: KeyboardEvent) => void>} Bindings by `event.key`, letters in lower case
  */
+import { letter } from './letters.js';
 
 /** @param {Bindings} bindings */
 export function bindKeys(bindings) {
@@ -11,7 +12,7 @@ export function bindKeys(bindings) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = /** @type {HTMLElement|null} */ (event.target)?.closest?.('input, select, textarea, [contenteditable]');
     if (typing && event.key !== 'Escape') return;
-    const binding = bindings[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const binding = bindings[letter(event)];
     if (!binding) return;
     binding(event);
   });

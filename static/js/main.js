@@ -7,6 +7,7 @@ import { ServerClock } from './clock.js';
 import { byId, mark, write } from './dom.js';
 import { HealthLine } from './health.js';
 import { bindKeys } from './keyboard.js';
+import { bindMenu } from './menu.js';
 import { OverviewPage } from './overview-page.js';
 import { post } from './fragments.js';
 import { ClockPanel } from './panels/clock.js';
@@ -107,6 +108,8 @@ bindKeys({
   ArrowDown: (event) => overview?.moveFocus(event, 1), ArrowUp: (event) => overview?.moveFocus(event, -1),
   Escape: () => page.escape(),
 });
+bindMenu(document.getElementById('namespaces'));
+bindMenu(document.getElementById('clusters'));
 document.getElementById('present')?.addEventListener('click', () => board?.present());
 document.getElementById('save')?.addEventListener('click', () => board && savePicture(board.drawing));
 matchMedia('print').addEventListener('change', () => page.repaint());
