@@ -10,6 +10,7 @@ import { letter } from './letters.js';
 export function bindKeys(bindings) {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.repeat && event.key.length === 1) return; // a key that is held is one press
     const typing = /** @type {HTMLElement|null} */ (event.target)?.closest?.('input, select, textarea, [contenteditable]');
     if (typing && event.key !== 'Escape') return;
     const binding = bindings[letter(event)];

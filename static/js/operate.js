@@ -9,6 +9,7 @@
  */
 import { byId, h } from './dom.js';
 import { htmx, post } from './fragments.js';
+import { Once } from './once.js';
 
 const FORMS = new Set(['set-image', 'scale', 'strategy', 'undo-to']);
 /** An answer that only says "done" leaves by itself. */
@@ -29,6 +30,7 @@ export class Operator {
     /** @type {Element|null} */
     this.opener = null;
     this.timer = 0;
+    this.once = new Once();
     /** @type {Element|null} an answer is told once, whatever else is swapped in while it stands */
     this.heard = null;
     document.addEventListener('htmx:after:swap', () => this.afterSwap());
@@ -42,7 +44,7 @@ export class Operator {
     if (refusal !== null) return this.tell(this.speech.say('refuse.named', { what: this.nameOf(operation), why: refusal }));
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
-    return post(this.url('do', operation), byId('acts'), { ...seen, ...values });
+    return this.once.run(seen.uid, () => post(this.url('do', operation), byId('acts'), { ...seen, ...values }));
   }
 
   /** @param {string} operation @param {Element} source @param {Seen} seen */

@@ -11,6 +11,7 @@ import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
 import { byId, h, keep, mark, writeRich } from './dom.js';
 import { Existence } from './existence.js';
 import { post } from './fragments.js';
+import { Once } from './once.js';
 import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
 import { StripPainter, isLoud } from './painters/strip.js';
 import { Beyond } from './panels/beyond.js';
@@ -36,6 +37,7 @@ export class OverviewPage {
     /** @type {string[]} uids in the order shown */
     this.shown = [];
     this.held = false;
+    this.once = new Once();
     this.frame = 0;
     /** Rows to be written anew: 500 of them are too many for every frame. @type {Set<string>} */
     this.stale = new Set();
@@ -120,7 +122,7 @@ export class OverviewPage {
     if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }))));
     const { name, namespace, generation } = view.rollout;
     const url = at(this.parts.config.urls.do, namespace, name).replace('__operation__', operation);
-    return post(url, this.list, { uid, generation });
+    return this.once.run(uid, () => post(url, this.list, { uid, generation }));
   }
 
   schedule() {

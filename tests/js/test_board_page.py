@@ -216,6 +216,22 @@ def test_a_sentence_longer_than_its_place_unfolds_over_the_picture(
         assert page.get_attribute(".say .unfold", "aria-expanded") == "false"
 
 
+def test_a_diagnosis_with_a_long_title_keeps_its_buttons_in_a_narrow_place(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?sim=crash&at=25&speed=0", DESKTOP, reduced_motion="reduce") as show:
+        show.page.locator(".diagnosis").evaluate(
+            "({ style }) => { style.setProperty('width', '340px', 'important'); style.setProperty('height', '122px'); }"
+        )
+        title = show.page.locator(".diagnosis h3 span")
+        title.evaluate("(title) => { title.textContent = 'The pods run, but do not become ready' }")
+        show.page.locator(".diagnosis .unfold").evaluate("(button) => { button.hidden = false }")
+        fact = show.page.locator(".diagnosis .fact")
+        fact.evaluate("(fact) => { fact.textContent = 'Revision 1 keeps serving with 3 available pods. '.repeat(2) }")
+        card = show.page.locator(".diagnosis").bounding_box()
+        button = show.page.locator(".diagnosis .row-of-buttons .main").bounding_box()
+        assert card and button
+        assert button["y"] + button["height"] < card["y"] + card["height"]
+
+
 def test_revisions_without_pods_are_shown_whole_or_counted(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?sim=many", DESKTOP, reduced_motion="reduce") as show:
         idle = show.page.locator("#idle")

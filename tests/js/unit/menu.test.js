@@ -50,3 +50,10 @@ test('a key counts by its place where the keyboard writes Hangul', () => {
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ㅂ', code: 'KeyQ', bubbles: true }));
   equal(heard, ['q']);
 });
+
+test('a key that is held is one press', () => {
+  let heard = 0;
+  bindKeys({ y: () => { heard += 1; } });
+  for (const repeat of [false, true, true]) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', repeat, bubbles: true }));
+  equal(heard, 1);
+});
