@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from dashboard.models import Role
 from dashboard.people import entry
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             key = entry.invite(options["name"], Role(options["role"]))
         except ValidationError as wrong:
             raise CommandError("; ".join(wrong.messages)) from wrong
+        except (OperationalError, ProgrammingError) as wrong:
+            raise CommandError(
+                f"no board has been started with the state folder {settings.STATE}: start one, or set ROLLBOARD_STATE"
+                " (and DATABASE_URL, if it has one) as for the one that runs"
+            ) from wrong
         self.stdout.write(link(options["port"] or _last_port(), key))
 
 
