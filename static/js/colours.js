@@ -21,8 +21,10 @@ export function tagOf(image) {
   return cut < 0 ? short : short.slice(cut + 1);
 }
 
+const SUFFIX = 5; // letters that a generated name ends in; a Deployment's name of 63 letters leaves no dash before them
+
 /** The part of a pod's name that differs from its siblings'. @param {string} name */
-export const shortName = (name) => name.slice(name.lastIndexOf('-') + 1);
+export const shortName = (name) => name.slice(Math.max(name.lastIndexOf('-') + 1, name.length - SUFFIX));
 
 /** The first working container's image: what a person means by "the image". @param {{image: string, init: boolean}[]} containers */
 export function mainImage(containers) {

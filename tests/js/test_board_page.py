@@ -228,8 +228,17 @@ def test_a_diagnosis_with_a_long_title_keeps_its_buttons_in_a_narrow_place(brows
         fact.evaluate("(fact) => { fact.textContent = 'Revision 1 keeps serving with 3 available pods. '.repeat(2) }")
         card = show.page.locator(".diagnosis").bounding_box()
         button = show.page.locator(".diagnosis .row-of-buttons .main").bounding_box()
-        assert card and button
+        assert card is not None
+        assert button is not None
         assert button["y"] + button["height"] < card["y"] + card["height"]
+
+
+def test_a_status_that_stands_alone_and_is_cut_can_be_read_whole(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?sim=steady&at=1", DESKTOP, reduced_motion="reduce") as show:
+        assert show.page.is_hidden(".say .unfold")
+        show.page.locator("#status").evaluate("({ style }) => { style.maxWidth = '120px'; }")
+        show.page.set_viewport_size({"width": DESKTOP[0] - 20, "height": DESKTOP[1]})
+        show.until("document.querySelector('.say .unfold').checkVisibility()")
 
 
 def test_revisions_without_pods_are_shown_whole_or_counted(browser: Browser, address: str) -> None:

@@ -33,7 +33,7 @@ export class HeadlinePainter {
     this.tell('status', status);
     this.tell('why', why);
     this.tell('next', next);
-    this.flow(why + next);
+    this.flow([status, why, next].join('\n'));
     this.paintImages(view);
     this.paintDeadline(view.rollout, now);
     return { status, why, next };

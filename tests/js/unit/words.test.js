@@ -4,7 +4,7 @@ import { Speech } from '../../../static/js/words.js';
 import { en } from '../../../static/js/words/en.js';
 import { ko } from '../../../static/js/words/ko.js';
 import { settle } from '../../../static/js/particles.js';
-import { shortImage, tagOf } from '../../../static/js/colours.js';
+import { shortImage, shortName, tagOf } from '../../../static/js/colours.js';
 import { equal, ok, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
 
@@ -97,4 +97,8 @@ test('one is one in every sentence that counts, whatever it counts', () => {
 test('Korean particles follow the sound before them, as those of the server do', async () => {
   for (const [text, right] of await (await fetch('/tests/dashboard/words/particles.json')).json()) equal(settle(text), right);
   equal(korean.say('action.undo_to', { number: 3 }), '리비전 3으로 되돌리기');
+});
+
+test('a pod goes by the letters that differ, be its name cut or not', () => {
+  equal([shortName('http-go-75b94b4b7-t5h4w'), shortName(`${'a'.repeat(58)}x7k2p`), shortName('web-1')], ['t5h4w', 'x7k2p', '1']);
 });
