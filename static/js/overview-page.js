@@ -52,6 +52,11 @@ export class OverviewPage {
 
   bind() {
     this.filter.addEventListener('input', () => this.remember());
+    this.filter.addEventListener('keydown', (event) => {
+      if (event.isComposing || (event.key !== 'ArrowDown' && event.key !== 'Enter')) return;
+      event.stopPropagation(); // the page's own arrows would take another step
+      this.moveFocus(event, 1);
+    });
     for (const button of document.querySelectorAll('[data-sort]')) {
       button.addEventListener('click', () => {
         this.order = /** @type {any} */ (/** @type {HTMLElement} */ (button).dataset.sort);
@@ -204,10 +209,11 @@ export class OverviewPage {
     links[Math.min(links.length - 1, Math.max(0, index + step))]?.focus();
   }
 
+  /** Clears the filter, and leaves it where there is nothing to clear. */
   escape() {
-    if (!this.filter.value) return;
+    if (!this.filter.value) return this.filter.blur();
     this.filter.value = '';
-    this.remember();
+    return this.remember();
   }
 }
 

@@ -328,6 +328,26 @@ def test_the_keys_of_the_overview_act_on_the_row_with_the_focus(browser: Browser
         assert show.page.get_attribute("[data-sort='name']", "aria-pressed") == "true"
 
 
+def test_from_the_filter_a_key_leads_to_the_rows_and_another_out_of_it(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/overview?at=9", DESKTOP, reduced_motion="reduce") as show:
+        for key in ("ArrowDown", "Enter"):
+            show.page.keyboard.press("/")
+            show.page.keyboard.press(key)
+            assert show.page.evaluate("document.activeElement === document.querySelector('#entries .open')"), key
+        show.page.keyboard.press("/")
+        show.page.keyboard.press("Escape")
+        assert show.page.evaluate("document.activeElement === document.body")
+
+
+def test_the_way_to_another_namespace_stays_on_a_laptop_at_twice_the_size(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=9", (720, 450), reduced_motion="reduce") as show:
+        crumbs = show.page.locator(".crumbs")
+        switch, room = show.page.locator("#switch").bounding_box(), crumbs.bounding_box()
+        assert switch is not None
+        assert room is not None
+        assert switch["x"] + switch["width"] <= room["x"] + room["width"]
+
+
 def test_where_the_right_is_missing_in_one_namespace_the_others_keep_their_buttons(
     browser: Browser, address: str
 ) -> None:
