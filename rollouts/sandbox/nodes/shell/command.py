@@ -1,5 +1,6 @@
 """What a command is, and what it sees of the shell that runs it."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
@@ -7,6 +8,9 @@ from rollouts.sandbox.nodes.shell.lexer import Word
 from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.parser import Program
 from rollouts.sandbox.nodes.shell.streams import Streams
+
+ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+"""What may stand before a command: NAME=value."""
 
 
 class Shell(Protocol):

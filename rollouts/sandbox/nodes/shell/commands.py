@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from rollouts.sandbox.nodes.shell.command import Run, Shell
+from rollouts.sandbox.nodes.shell.command import ASSIGNMENT, Run, Shell
 from rollouts.sandbox.nodes.shell.file_tools import cat, list_files, make_directory, remove, test, touch
 from rollouts.sandbox.nodes.shell.files import FileProblem
 from rollouts.sandbox.nodes.shell.http_clients import curl, wget
@@ -10,33 +10,12 @@ from rollouts.sandbox.nodes.shell.leaving import Break, Continue, Leave
 from rollouts.sandbox.nodes.shell.lexer import Unclosed
 from rollouts.sandbox.nodes.shell.names import nslookup
 from rollouts.sandbox.nodes.shell.parser import SyntaxProblem, parse
+from rollouts.sandbox.nodes.shell.printing import echo, printf
 from rollouts.sandbox.nodes.shell.streams import Streams
 from rollouts.sandbox.nodes.shell.text_tools import grep, head, sequence, tail, word_count
 
 DEEPEST = 10
-
-
-async def _echo(_shell: Shell, words: list[str], io: Streams) -> int:
-    words = words[1:]
-    end, escapes = "\n", False
-    while words and words[0] in ("-n", "-e", "-ne", "-en", "-E"):
-        option = words.pop(0)
-        end, escapes = "" if "n" in option else end, escapes or "e" in option
-    text = " ".join(words)
-    io.out((_unescaped(text) if escapes else text) + end)
-    return 0
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\")
-
-
-async def _printf(_shell: Shell, words: list[str], io: Streams) -> int:
-    text, values = _unescaped(words[1]) if len(words) > 1 else "", words[2:]
-    for value in values:
-        text = text.replace("%s", value, 1) if "%s" in text else text.replace("%d", value, 1)
-    io.out(text.replace("%s", "").replace("%d", "0").replace("%%", "%"))
-    return 0
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 async def _hostname(shell: Shell, _words: list[str], io: Streams) -> int:
@@ -44,14 +23,29 @@ async def _hostname(shell: Shell, _words: list[str], io: Streams) -> int:
     return 0
 
 
+async def _printenv(shell: Shell, words: list[str], io: Streams) -> int:
+    if len(words) == 1:
+        return await _env(shell, words, io)
+    found = [shell.variables[name] for name in words[1:] if name in shell.variables]
+    io.out("".join(f"{value}\n" for value in found))
+    return 0 if len(found) == len(words) - 1 else 1
+
+
 async def _env(shell: Shell, words: list[str], io: Streams) -> int:
-    if len(words) > 1 and words[0] == "printenv":
-        found = [shell.variables[name] for name in words[1:] if name in shell.variables]
-        io.out("".join(f"{value}\n" for value in found))
-        return 0 if len(found) == len(words) - 1 else 1
-    if len(words) > 1:
-        return await shell.invoke(words[1:], io)
-    io.out("".join(f"{name}={value}\n" for name, value in shell.variables.items()))
+    """Run a command with other variables, after `-i` with no others; or show them."""
+    empty = words[1:2] == ["-i"]
+    rest, assigned = words[2:] if empty else words[1:], dict[str, str]()
+    while rest and (said := ASSIGNMENT.fullmatch(rest[0])):
+        assigned[said[1]] = said[2]
+        rest = rest[1:]
+    kept = shell.variables
+    shell.variables = ({} if empty else kept) | assigned
+    try:
+        if rest:
+            return await shell.invoke(rest, io)
+        io.out("".join(f"{name}={value}\n" for name, value in shell.variables.items()))
+    finally:
+        shell.variables = kept
     return 0
 
 
@@ -71,12 +65,13 @@ async def _date(shell: Shell, words: list[str], io: Streams) -> int:
 
 
 async def _sleep(shell: Shell, words: list[str], io: Streams) -> int:
-    factors = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-    try:
-        total = sum(float(word.rstrip("smhd")) * factors.get(word[-1:], 1) for word in words[1:])
-    except ValueError:
-        io.err(f"sleep: invalid number '{words[1]}'\n")
-        return 1
+    total = 0.0
+    for word in words[1:]:
+        try:
+            total += float(word.rstrip("smhd")) * UNITS.get(word[-1:], 1)
+        except ValueError:
+            io.err(f"sleep: invalid number '{word}'\n")
+            return 1
     if len(words) == 1:
         io.err("BusyBox\n\nUsage: sleep [N]...\n")
         return 1
@@ -169,9 +164,10 @@ async def _pwd(shell: Shell, _words: list[str], io: Streams) -> int:
 
 
 async def _cd(shell: Shell, words: list[str], io: Streams) -> int:
-    path = shell.path(words[1] if len(words) > 1 else shell.variables.get("HOME", "/"))
+    asked = words[1] if len(words) > 1 else shell.variables.get("HOME", "/")
+    path = shell.path(asked)
     if not shell.machine.files.is_directory(path):
-        io.err(f"sh: cd: can't cd to {words[1]}: No such file or directory\n")
+        io.err(f"sh: cd: can't cd to {asked}: No such file or directory\n")
         return 1
     shell.machine.directory = path
     return 0
@@ -192,9 +188,9 @@ BUILT_IN: dict[str, Run] = {
 """Only within a shell. Signals never come and nothing runs aside, so that `trap` and `wait` have nothing to do."""
 
 PROGRAMS: dict[str, Run] = {
-    "ash": _sh, "cat": cat, "curl": curl, "date": _date, "echo": _echo, "env": _env, "false": _false, "grep": grep,
+    "ash": _sh, "cat": cat, "curl": curl, "date": _date, "echo": echo, "env": _env, "false": _false, "grep": grep,
     "head": head, "hostname": _hostname, "ls": list_files, "mkdir": make_directory, "nslookup": nslookup,
-    "printenv": _env, "printf": _printf, "ps": _ps,
+    "printenv": _printenv, "printf": printf, "ps": _ps,
     "pwd": _pwd, "rm": remove, "seq": sequence, "sh": _sh, "sleep": _sleep, "tail": tail, "test": test,
     "touch": touch, "true": _true, "wc": word_count, "wget": wget,
 }  # fmt: skip

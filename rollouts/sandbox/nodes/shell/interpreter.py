@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rollouts.sandbox.nodes.shell.arithmetic import reckon
-from rollouts.sandbox.nodes.shell.command import Commands
+from rollouts.sandbox.nodes.shell.command import ASSIGNMENT, Commands
 from rollouts.sandbox.nodes.shell.files import absolute
 from rollouts.sandbox.nodes.shell.leaving import Break, Continue, Leave
 from rollouts.sandbox.nodes.shell.lexer import Piece, Unclosed, Word
@@ -28,7 +28,6 @@ from rollouts.sandbox.nodes.shell.substitution import SUBSTITUTION, VARIABLE, in
 
 NOT_FOUND = 127
 SYNTAX = 2
-ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 DEEPEST = 20
 
 
