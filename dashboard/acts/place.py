@@ -31,6 +31,11 @@ class Place:
         """As addresses write it."""
         return self.running.cluster
 
+    @property
+    def address(self) -> tuple[str, str, str]:
+        """What tells it apart from every other one."""
+        return self.cluster, self.namespace, self.name
+
     def barred(self, person: Person) -> str:
         """Why nobody, or not this person, may act from here; "" when the API server is to decide."""
         return self.running.barred(person)

@@ -53,7 +53,7 @@ def _following(fleet: Fleet) -> Iterator[Metric]:
     feeds = [feed for running in fleet.clusters.values() for feed in running.feeds]
     fresh = Counter(kind for feed in feeds for kind, state in feed.kinds.items() if state == FRESH)
     kinds = {kind: float(fresh[kind]) for feed in feeds for kind in feed.kinds}
-    yield single("rollboard_feeds", "gauge", "Namespaces that are followed.", len(feeds))
+    yield single("rollboard_feeds", "gauge", "Namespaces that are followed; all of them together are one.", len(feeds))
     yield by_label(
         "rollboard_fresh_feeds", "gauge", "Of these, those where the kind is listed and followed.", "kind", kinds
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from dashboard.acts.pace import PACE
 from dashboard.acts.place import Place
 from dashboard.acts.traffic_switch import Switch, address_of
 from dashboard.models import Person
@@ -62,5 +63,7 @@ class BoardSocket(PageSocket):
         if rollout is None or person is None:
             return
         place = Place(self.running, self.namespace, rollout.name)
+        if not PACE.admits(person.pk, place.address):
+            return
         switch = Switch(place, rollout.uid, person, address_of(self.scope))
         await asyncio.shield(keep(asyncio.create_task(switch.start(message.rate) if message.on else switch.stop())))

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import msgspec
 
+from dashboard.process.bucket import Bucket
+
 MESSAGE_LIMIT = 64 * 1024
 RATE, BURST = 20.0, 40.0  # messages a second, and at once
 UNSUPPORTED, MALFORMED, TOO_BIG, TOO_FAST = 1003, 1008, 1009, 4408
@@ -64,18 +66,12 @@ def read_message(text: str | None, data: bytes | None) -> Message:
 
 
 class Throttle:
-    """A bucket of tokens: `rate` a second flow in, up to `burst`; messages unless said otherwise. `clock`: seconds."""
+    """A bucket whose end is the socket's: `rate` a second, up to `burst`; messages unless said otherwise."""
 
     def __init__(self, clock: Callable[[], float], rate: float = RATE, burst: float = BURST) -> None:
-        self._clock, self._rate, self._burst = clock, rate, burst
-        self._tokens = burst
-        self._at = clock()
+        self._bucket = Bucket(clock, rate, burst)
 
     def take(self, cost: float = 1) -> None:
         """Spend so many; Violation 4408 when there are fewer."""
-        now = self._clock()
-        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
-        self._at = now
-        if self._tokens < cost:
+        if not self._bucket.take(cost):
             raise Violation(TOO_FAST, "too much at once")
-        self._tokens -= cost

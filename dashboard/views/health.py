@@ -3,7 +3,7 @@
 None of it names a cluster, a namespace or a person.
 """
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -47,10 +47,22 @@ async def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
 @require_safe
 async def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text, for those whom ROLLBOARD_METRICS_FROM names; never through a proxy, which hides who asks."""
-    if any(name.startswith(FORWARDED) for name in request.META) or not _may_read(request.META.get("REMOTE_ADDR", "")):
+    if any(name.startswith(FORWARDED) for name in request.META) or not may_read(request.META.get("REMOTE_ADDR", "")):
         return _plain("ROLLBOARD_METRICS_FROM does not name you\n", 403)
     body = write(read_metrics(fleet.current()))
     return HttpResponse(body, content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def may_read(address: str) -> bool:
+    """Whether the setting names the address; one that is none reads nothing."""
+    networks = [ip_network(network) for network in settings.METRICS_FROM if network]
+    try:
+        asking = ip_address(address)
+    except ValueError:
+        return False
+    # Who listens on :: hears of IPv4 as ::ffff:10.0.0.9.
+    plain = asking.ipv4_mapped or asking if isinstance(asking, IPv6Address) else asking
+    return any(plain in network for network in networks)
 
 
 def _is_live(running: Runtime) -> bool:
@@ -62,15 +74,6 @@ def _kinds(running: Runtime, number: int, of: int) -> list[str]:
     """A line for each kind that the cluster's front door shows."""
     mark = f"{number} " if of > 1 else ""
     return [f"{mark}{kind} {state}" for feed in running.feeds.steady for kind, state in feed.kinds.items()]
-
-
-def _may_read(address: str) -> bool:
-    networks = [ip_network(network) for network in settings.METRICS_FROM if network]
-    try:
-        asking = ip_address(address)
-    except ValueError:
-        return False
-    return any(asking in network for network in networks)
 
 
 async def _database() -> str:

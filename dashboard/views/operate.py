@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.acts.answer import Answer, answer_error, answer_form, render_answer
 from dashboard.acts.audit import Act, Trail
 from dashboard.acts.forms import OperationForm
+from dashboard.acts.pace import PACE
 from dashboard.acts.place import Place, find_place
 from dashboard.models import Outcome, Person
+from dashboard.pages.fragments import problem
 from dashboard.people.sign_in import signed_in
 from dashboard.process.keeping import keep
 from rollouts.errors import ClusterError
@@ -40,6 +42,8 @@ async def do(request: HttpRequest, cluster: str, namespace: str, deployment: str
     """
     place, chosen = find_place(cluster, namespace, deployment, operation)
     person = await signed_in(request)
+    if not PACE.admits(person.pk, place.address):
+        return problem(request, 429, _("Too many acts in a moment; nothing was sent. Wait a few seconds."))
     act = keep(asyncio.create_task(_carry_through(request, person, place, chosen)))
     return render_answer(request, place, await asyncio.shield(act))
 

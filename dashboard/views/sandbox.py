@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dashboard.acts.audit import Act, Trail
+from dashboard.acts.pace import PACE
 from dashboard.acts.place import Place
 from dashboard.clusters import fleet
 from dashboard.clusters.sandbox_clock import PATH
 from dashboard.models import Outcome, Person
-from dashboard.pages.fragments import told
+from dashboard.pages.fragments import problem, told
 from dashboard.people.sign_in import signed_in
 from dashboard.process.keeping import keep
 from dashboard.words.sentences import trouble
@@ -62,6 +63,8 @@ async def _act(request: HttpRequest, operation: str, send: Sending) -> HttpRespo
     if not fleet.current().first.options.sandbox:
         raise Http404(operation)
     person = await signed_in(request)
+    if not PACE.admits(person.pk, operation):
+        return problem(request, 429, _("Too many acts in a moment; nothing was sent. Wait a few seconds."))
     trail = Trail(Act.of(request, person, operation, Place(fleet.current().first, "", "")))
     outcome, sentence = await asyncio.shield(keep(asyncio.create_task(_carry_through(person, trail, send))))
     return told(request, outcome, sentence)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from dashboard.acts.pace import OF_PERSON
 from dashboard.management.commands.sandbox import FASTEST, SLOWEST
 from dashboard.people import entry, presence
 from dashboard.sockets.inbound import Probe
@@ -30,6 +31,7 @@ SLOWEST_RATE, FASTEST_RATE = limits(Probe, "rate")
     [
         f"A link works once, for {'ten' if entry.LIFETIME.total_seconds() == 600 else '?'} minutes",
         f"{presence.PER_PERSON} open boards a person and {presence.IN_ALL:,} in all",
+        f"acts more than {OF_PERSON[1]:g} times at once and then more than {OF_PERSON[0]:g} times a second",
         f"the last {history.KEPT_MS // 60_000} minutes of each Deployment, at most {history.SIZE_LIMIT // 1024} KB",
         f"{SLOWEST_RATE} to {FASTEST_RATE} requests a second",
         f"`slow` takes {TAGS['slow']['ready']:g} s",

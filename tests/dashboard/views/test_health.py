@@ -7,6 +7,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
 
+from dashboard.views.health import may_read
 from tests.journeys.test_outage import Sandbox
 from tests.security.sockets import first, opened
 from tests.stack import Stack, Visitor, end, running_stack, wait_until
@@ -83,6 +84,12 @@ def test_the_metrics_are_read_from_where_the_setting_says(client, settings) -> N
     assert client.get("/metrics", REMOTE_ADDR="10.0.0.9").status_code == 403
     settings.METRICS_FROM = [""]
     assert client.get("/metrics", REMOTE_ADDR="127.0.0.1").status_code == 403
+
+
+@pytest.mark.parametrize(("address", "named"), [("::ffff:10.0.0.9", True), ("::ffff:11.0.0.9", False), ("", False)])
+def test_an_ipv4_address_may_come_in_the_dress_of_ipv6(settings, address: str, named: bool) -> None:
+    settings.METRICS_FROM = ["10.0.0.0/8"]
+    assert may_read(address) is named
 
 
 @override_settings(METRICS_FROM=["10.0.0.0/99"])

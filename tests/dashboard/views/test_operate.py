@@ -2,6 +2,7 @@
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -201,3 +202,15 @@ def test_answers_speak_korean_to_whom_chose_it(stack: Stack, web: str) -> None:
     visitor.send_form("/language/", {"language": "ko", "next": "/", "csrfmiddlewaretoken": visitor.token()})
     answer = visitor.act(web, "pause", stack.deployment(web))
     assert "권한 없음: default의 deployments에 대한 patch" in answer.text
+
+
+def test_sec_39_who_presses_without_end_is_held_up_alone(stack: Stack, operator: Visitor, web: str) -> None:
+    seen = stack.deployment(web)
+    tabs = [Visitor(stack.base) for _ in range(12)]
+    for tab in tabs:
+        tab.cookies.update(stack.visitor("operator", "hasty").cookies)
+    with ThreadPoolExecutor(len(tabs)) as hands:  # many at once, so that a slow machine is fast enough
+        answers = list(hands.map(lambda press: tabs[press % len(tabs)].act(web, "resume", seen), range(120)))
+    held_up = [answer for answer in answers if answer.status_code == 429]
+    assert {outcome(answer) for answer in held_up} == {"refused"}
+    assert operator.act(web, "pause", seen).status_code == 200
