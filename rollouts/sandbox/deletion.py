@@ -8,7 +8,7 @@ from rollouts.sandbox.timestamps import seconds
 
 FOREGROUND = "foregroundDeletion"
 ORPHAN = "orphan"
-PROPAGATIONS = ("Background", "Foreground", "Orphan")
+PROPAGATIONS = ("Foreground", "Background", "Orphan")
 DEFAULT_GRACE = 30
 
 

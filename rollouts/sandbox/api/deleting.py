@@ -7,14 +7,15 @@ from typing import Any
 from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
-from rollouts.sandbox.api.call import Call, refused_option
+from rollouts.sandbox.api.call import Call, refused_option, refused_options
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.deletion import PROPAGATIONS
-from rollouts.sandbox.errors import ApiError, bad_request, details_of
+from rollouts.sandbox.errors import ApiError, FieldError, bad_request, details_of
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.terms import Terms
 
+BOTH = "orphanDependents and deletionPropagation cannot be both set"
 RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])
 """Deleting one of these answers the object; the others answer a Status."""
 
@@ -84,7 +85,10 @@ def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
     if grace is not None and (isinstance(grace, bool) or not isinstance(grace, int)):
         raise bad_request("json: cannot unmarshal into Go struct field DeleteOptions.gracePeriodSeconds of type int64")
     propagation = given.get("propagationPolicy") or call.option("propagationPolicy") or None
-    if propagation is None and given.get("orphanDependents", call.option("orphanDependents") or None) is not None:
+    if given.get("orphanDependents", call.option("orphanDependents") or None) is not None:
+        if propagation is not None:
+            sentence = f'Invalid value: "{propagation}": {BOTH}'
+            raise refused_options("delete", [FieldError("FieldValueInvalid", "propagationPolicy", sentence)])
         orphan = given.get("orphanDependents", call.flag("orphanDependents"))
         propagation = "Orphan" if orphan else "Background"
     if propagation is not None and propagation not in PROPAGATIONS:

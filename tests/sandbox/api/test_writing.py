@@ -310,3 +310,29 @@ async def test_it_refuses_a_manager_whose_name_cannot_be_kept(wire, manager, sen
     got = await wire.post(f"{MAPS}?fieldManager={manager}", config_map("a"))
     assert got.status == 422
     assert got.json["message"] == f'CreateOptions.meta.k8s.io "" is invalid: fieldManager: {sentence}'
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"propagationPolicy": "Sideways"},
+            'Unsupported value: "Sideways": supported values: "Foreground", "Background", "Orphan", "nil"',
+        ),
+        (
+            {"propagationPolicy": "Orphan", "orphanDependents": True},
+            'Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set',
+        ),
+    ],
+)
+async def test_it_refuses_a_deletion_that_makes_no_sense(wire, options, sentence):
+    await wire.post(MAPS, config_map("a"))
+    got = await wire.ask("DELETE", f"{MAPS}/a", options)
+    assert got.status == 422
+    assert got.json["message"] == f'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: {sentence}'
+
+
+async def test_it_refuses_a_config_map_that_is_too_large(wire):
+    got = await wire.post(MAPS, config_map("a") | {"data": {"a": "x" * (2**20 + 1)}})
+    assert got.status == 422
+    assert got.json["message"] == 'ConfigMap "a" is invalid: []: Too long: may not be more than 1048576 bytes'

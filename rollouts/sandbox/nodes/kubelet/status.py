@@ -10,21 +10,24 @@ from rollouts.sandbox.objects import Object
 from rollouts.sandbox.timestamps import seconds
 
 TRUE, FALSE = "True", "False"
+OVER = ("Failed", "Succeeded")
 
 
 def build_status(life: Life, scene: Scene, now: float) -> Object:
     """The whole status; a condition that has not changed keeps the time of its last transition."""
     before = scene.pod.get("status") or {}
     phase = phase_of(life, scene)
+    # Nobody is told that a pod is over while something of it may still run.
+    held = phase in OVER and any(container.runs for container in life.containers)
     status: Object = {
-        "phase": phase,
+        "phase": before.get("phase", "Pending") if held else phase,
         "conditions": _conditions(life, scene, phase, seconds(now)),
         "hostIP": scene.host_ip,
         "hostIPs": [{"ip": scene.host_ip}],
     }
     if _has_address(life, before):
         status |= {"podIP": life.ip, "podIPs": [{"ip": life.ip}]}
-    if life.expired:
+    if life.expired and not held:
         status |= {"reason": DEADLINE_EXCEEDED, "message": DEADLINE_SENTENCE}
     status["startTime"] = seconds(life.seen_at)
     if life.inits:
@@ -106,7 +109,7 @@ def _readiness(
     life: Life, scene: Scene, phase: str, earlier: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, str, str | None, str | None]]:
     """Ready and ContainersReady, in this order."""
-    if phase in ("Failed", "Succeeded"):
+    if phase in OVER:
         reason = "PodFailed" if phase == "Failed" else "PodCompleted"
         return [(kind, FALSE, reason, None) for kind in ("Ready", "ContainersReady")]
     unready = [c.name for c in life.containers if not c.ready and (c.sidecar or not (c.init or c.ephemeral))]

@@ -26,7 +26,7 @@ def config_map(obj: Object) -> Faults:
         yield from (invalid(f"binaryData[{key}]", key, sentence) for sentence in names.config_key(key))
     size = sum(len(value.encode()) for value in plain.values()) + sum(map(_decoded, binary.values()))
     if size > SIZE_LIMIT:
-        yield too_long("", SIZE_LIMIT)
+        yield too_long("[]", SIZE_LIMIT)
 
 
 def secret(obj: Object) -> Faults:

@@ -19,6 +19,13 @@ HOST_PATHS = ("", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate",
 MODE = "must be a number between 0 and 0777 (octal), both inclusive"
 MAX_MODE = 0o777
 LEAST_TOKEN_SECONDS = 600
+_SOURCES = (
+    "emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi",
+    "glusterfs", "flocker", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "quobyte", "downwardAPI", "fc",
+    "flexVolume", "configMap", "azureFile", "vsphereVolume", "photonPersistentDisk", "portworxVolume", "azureDisk",
+    "storageos", "projected", "scaleIO", "csi", "ephemeral", "image",
+)  # fmt: skip
+"""In the order in which the server looks for them: the first is the volume's kind, the others are too many."""
 
 
 def pod_volumes(given: list[Object], path: str) -> Faults:
@@ -37,7 +44,7 @@ def pod_volumes(given: list[Object], path: str) -> Faults:
 
 
 def _sources(volume: Object, at: str) -> Faults:
-    sources = [name for name in volume if name != "name"]
+    sources = sorted((name for name in volume if name != "name"), key=_rank)
     if not sources:
         yield required(at, "must specify a volume type")
     for index, name in enumerate(sources):
@@ -45,6 +52,10 @@ def _sources(volume: Object, at: str) -> Faults:
             yield forbidden(f"{at}.{name}", "may not specify more than 1 volume type")
         elif name in _RULES:
             yield from _RULES[name](volume[name], f"{at}.{name}")
+
+
+def _rank(source: str) -> int:
+    return _SOURCES.index(source) if source in _SOURCES else len(_SOURCES)
 
 
 def _empty_dir(source: Object, at: str) -> Faults:

@@ -10,10 +10,15 @@ JOIN = "ephemeralcontainers"
 def test_a_pod_past_its_deadline_has_failed_and_stops(stage: Stage) -> None:
     stage.pod("nginx", activeDeadlineSeconds=5)
     stage.clock.advance(5.5)
+    # While its container stops it is no more ready, but not over either.
+    stopping = stage.now()["status"]
+    assert (stopping["phase"], stopping.get("reason")) == ("Running", None)
+    ready = next(each for each in stopping["conditions"] if each["type"] == "Ready")
+    assert (ready["status"], ready["reason"]) == ("False", "PodFailed")
+    stage.clock.advance(2)
     status = stage.now()["status"]
     assert (status["phase"], status["reason"]) == ("Failed", "DeadlineExceeded")
     assert status["message"] == "Pod was active on the node longer than the specified deadline"
-    stage.clock.advance(2)
     assert stage.state() == ("terminated", "Completed")
     assert stage.reasons()[-2:] == ["DeadlineExceeded", "Killing"]
     stage.clock.advance(60)

@@ -149,3 +149,9 @@ def test_a_deletion_may_cost_any_whole_number(cost):
         )
         == []
     )
+
+
+def test_of_two_sources_of_a_volume_the_later_of_the_servers_list_is_too_many():
+    volume = {"name": "v", "hostPath": {"path": "/x", "type": ""}, "emptyDir": {}}
+    sentence = "spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"
+    assert told(volumes=[volume]) == [sentence]
