@@ -68,6 +68,8 @@ class _Reader:
     def _requirement(self) -> Requirement:
         if self._look() == "!":
             self._take()
+            if (word := self._look()) in MARKS or word == END:
+                raise _unparsed(f"found '{word}', expected: identifier")
             key = self._key()
             return lambda labels: key not in labels
         key = self._key()
@@ -88,7 +90,7 @@ class _Reader:
             return _among(key, values) if operator == "in" else _not_among(key, values)
         if operator in ("<", ">"):
             return _numeric(key, operator, self._value())
-        raise _unexpected(operator, "in, notin, =, ==, !=, gt, lt")
+        raise _unparsed(f"found '{operator}', expected: in, notin, =, ==, !=, gt, lt")
 
     def _key(self) -> str:
         word = self._take()
@@ -103,12 +105,12 @@ class _Reader:
             return ""
         word = self._take()
         if word in MARKS:
-            raise _unexpected(word, "identifier")
+            raise _unparsed(f"found '{word}', expected: identifier")
         return _checked_value(word)
 
     def _values(self) -> frozenset[str]:
         if (word := self._take()) != "(":
-            raise _unexpected(word, "'('")
+            raise _unparsed(f"found '{word}' expected: '('")
         values: list[str] = []
         last_was_value = False
         while True:
@@ -116,7 +118,7 @@ class _Reader:
             if word == ")":
                 return frozenset(values or [""])
             if word == END or (word in MARKS and word != ","):
-                raise _unexpected(word, "',' or ')'" if last_was_value else "',', or identifier")
+                raise _unparsed(f"found '{word}', expected: {_follower(values, last_was_value=last_was_value)}")
             last_was_value = word != ","
             if last_was_value:
                 values.append(_checked_value(word))
@@ -132,6 +134,16 @@ class _Reader:
 
 def _tokens(text: str) -> list[str]:
     return TOKENS.findall(text)
+
+
+def _follower(values: list[str], *, last_was_value: bool) -> str:
+    if last_was_value:
+        return "',' or ')'"
+    return "',', or identifier" if values else "',', ')' or identifier"
+
+
+def _unparsed(problem: str) -> ApiError:
+    return bad_request(f"unable to parse requirement: {problem}")
 
 
 def _unexpected(found: str, expected: str) -> ApiError:
