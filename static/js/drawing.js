@@ -54,7 +54,7 @@ export class Drawing {
     const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => operator.run('undo-to', source, { revision: number });
     this.picture = new Picture(speech, {
       openPod: (uid) => this.openDetail('pod', uid), openRevision, palette: () => this.palette,
-      undo: () => press('undo'), setImage: () => press('set-image'),
+      undo: () => press('undo'), setImage: () => press('set-image'), refusal,
     });
     this.headline = new HeadlinePainter(speech);
     this.chart = new ChartPainter(byId('time'), speech, () => this.schedule());

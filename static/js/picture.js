@@ -32,7 +32,7 @@ const CARD = 62;
 const TABLE_EVERY = 900;
 
 export class Picture {
-  /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, palette: () => import('./palette.js').Palette}} acts */
+  /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, refusal: (operation: string) => string|null, palette: () => import('./palette.js').Palette}} acts */
   constructor(speech, acts) {
     this.speech = speech;
     this.root = byId('picture');

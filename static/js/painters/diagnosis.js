@@ -18,10 +18,11 @@ export class DiagnosisPainter {
   /**
    * @param {HTMLElement} root the layer over the lanes
    * @param {import('../words.js').Speech} speech
-   * @param {{undo: () => void, setImage: () => void}} acts
+   * @param {{undo: () => void, setImage: () => void, refusal: (operation: string) => string|null}} acts
    */
   constructor(root, speech, acts) {
     this.speech = speech;
+    this.refusal = acts.refusal;
     this.undo = h('button', { type: 'button', class: 'button small main', on: { click: acts.undo } });
     this.setImage = h('button', { type: 'button', class: 'button small', on: { click: acts.setImage } }, speech.say('action.another_image'));
     this.head = h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span'));
@@ -51,6 +52,11 @@ export class DiagnosisPainter {
     mark(evidence, 'title', trouble.message);
     this.undo.hidden = moment.undoTo === null;
     if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
+    for (const [button, operation] of /** @type {const} */ ([[this.undo, 'undo'], [this.setImage, 'set-image']])) {
+      const refusal = this.refusal(operation);
+      mark(button, 'aria-disabled', refusal === null ? null : 'true');
+      mark(button, 'title', refusal);
+    }
     this.setImage.hidden = !ANOTHER_IMAGE.has(trouble.kind);
     this.stand(place, scene.height);
   }
