@@ -1,6 +1,6 @@
 """What holds for every object: names, labels, annotations, owners, finalizers, and what an update may not touch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.resources import RESOURCES
@@ -17,6 +17,7 @@ from rollouts.sandbox.schema.validation.faults import (
 )
 
 ANNOTATIONS_LIMIT = 256 * 1024
+STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
 _NAMES: dict[str, names.Check] = {
     "services": names.dns_1035_label,
     "namespaces": names.dns_label,
@@ -57,6 +58,7 @@ def on_update(new: Object, old: Object) -> Faults:
                 f"metadata.{name}", now.get(name) or ("" if name in ("uid", "namespace") else None), IMMUTABLE
             )
     yield from _contents(now)
+    yield from _unqualified(now.get("finalizers") or ())
 
 
 def labels(values: Object | None, path: str) -> Faults:
@@ -150,6 +152,14 @@ def _owners(owners: Iterable[Object]) -> Faults:
             first = first or this
 
 
-def _finalizers(finalizers: Iterable[str]) -> Faults:
+def _finalizers(finalizers: Sequence[str]) -> Faults:
     for each in finalizers:
         yield from (invalid("metadata.finalizers", each, sentence) for sentence in names.qualified_name(each))
+    yield from _unqualified(finalizers)
+
+
+def _unqualified(finalizers: Sequence[str]) -> Faults:
+    for index, each in enumerate(finalizers):
+        if "/" not in each and each not in STANDARD_FINALIZERS:
+            sentence = "name is neither a standard finalizer name nor is it fully qualified"
+            yield invalid(f"metadata.finalizers[{index}]", each, sentence)

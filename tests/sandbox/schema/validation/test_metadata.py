@@ -30,6 +30,7 @@ LABEL_VALUE = (
     "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used "
     "for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
 )
+UNQUALIFIED = "name is neither a standard finalizer name nor is it fully qualified"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,12 @@ LABEL_VALUE = (
          ['metadata.ownerReferences: Invalid value: []string{"K/m"}: Only one reference can have '
           'Controller set to true. Found "true" in references for K/n and K/m']),
         ("configmaps", {"metadata": {"finalizers": ["no domain"]}},
-         [f'metadata.finalizers: Invalid value: "no domain": {QUALIFIED}']),
+         [f'metadata.finalizers: Invalid value: "no domain": {QUALIFIED}',
+          f'metadata.finalizers[0]: Invalid value: "no domain": {UNQUALIFIED}']),
+        ("configmaps", {"metadata": {"finalizers": ["orphan", "mine"]}},
+         [f'metadata.finalizers[1]: Invalid value: "mine": {UNQUALIFIED}']),
+        ("configmaps", {"metadata": {"finalizers": ["foregroundDeletion", "example.com/mine"]}},
+         []),
     ],
 )  # fmt: skip
 def test_metadata_must_make_sense(resource: str, fields: dict, sentences: list[str]) -> None:
@@ -86,6 +92,7 @@ def test_metadata_must_make_sense(resource: str, fields: dict, sentences: list[s
           'finalizers []string{"a.b/c"}']),
         ({"deletionTimestamp": "now", "finalizers": ["a.b/c"]}, {"deletionTimestamp": "now"}, []),
         ({}, {"labels": {"a": "b"}}, []),
+        ({}, {"finalizers": ["mine"]}, [f'metadata.finalizers[0]: Invalid value: "mine": {UNQUALIFIED}']),
     ],
 )  # fmt: skip
 def test_an_object_stays_itself(before: dict, after: dict, sentences: list[str]) -> None:
