@@ -24,10 +24,11 @@ class Controller(ABC):
     """One duty. `keys` and `read` gather, `plan` and `answer` decide and are pure.
 
     component: who its events come from. tries: after so many failures in a row a key is given up until it changes;
-    None: never.
+    None: never. follows: the plurals of what can concern it, as a real controller has its informers; None: everything.
     """
 
     component: str
+    follows: tuple[str, ...] | None = None
     tries: int | None = None
 
     def __init__(self, objects: Storage) -> None:
@@ -63,6 +64,7 @@ class OwningController(Controller):
     def __init__(self, objects: Storage, ownership: Ownership) -> None:
         super().__init__(objects)
         self._ownership = ownership
+        self.follows = self.follows or (self.resource, *self.owned)
 
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the owners that a change concerns."""

@@ -35,6 +35,7 @@ class Cordons(Controller):
     """Looks at a node whenever it changes."""
 
     component = "node-controller"
+    follows = ("nodes",)
     plan = staticmethod(plan)
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -174,6 +174,7 @@ class DaemonSets(OwningController):
     """Looks at a DaemonSet when it changes, or a pod or a revision of it, and at all when a node does."""
 
     component = "daemonset-controller"
+    follows = ("daemonsets", "nodes", "pods", "controllerrevisions")
     resource = "daemonsets"
     kind = "DaemonSet"
     owned = ("pods", "controllerrevisions")

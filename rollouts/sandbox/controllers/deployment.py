@@ -135,6 +135,7 @@ class Deployments(OwningController):
     """The controller: looks at a Deployment when it changes, or a ReplicaSet of it, or when its last old pod goes."""
 
     component = "deployment-controller"
+    follows = ("deployments", "replicasets", "pods")
     resource = "deployments"
     kind = "Deployment"
     owned = ("replicasets",)

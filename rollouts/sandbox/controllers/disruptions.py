@@ -133,6 +133,7 @@ class Disruptions(Controller):
     """Looks at a budget when it changes, or pods that it guards, or how many of them there should be."""
 
     component = "controllermanager"
+    follows = ("poddisruptionbudgets", "pods", *OWNERS.values())
     plan = staticmethod(plan)
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -120,6 +120,8 @@ def _readied(backend: Backend) -> str:
 class ServiceWatch(Controller):
     """Looks at a Service when it changes, or what it selects does in a way that a client could notice."""
 
+    follows = ("services", "pods")
+
     def keys(self, change: Change) -> Iterable[Key]:
         """Give (namespace, name) of the Services that a change concerns."""
         if change.resource == "services":

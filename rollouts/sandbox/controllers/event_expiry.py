@@ -43,6 +43,7 @@ class EventExpiry(Controller):
     """Begins its rounds with the first event."""
 
     component = "event-expiry"
+    follows = ("events",)
     plan = staticmethod(plan)
     answer = staticmethod(answer)
 

@@ -58,6 +58,7 @@ class Evictions(Controller):
     """Looks at a node's pods when its taints change, and at a pod when it comes to a tainted node."""
 
     component = "taint-eviction-controller"
+    follows = ("pods", "nodes")
 
     def __init__(self, objects: Storage) -> None:
         super().__init__(objects)

@@ -39,6 +39,7 @@ class Loop:
         self._storage: Storage = registry.storage
         self._ownership = ownership
         self._workers = [_Worker(each, registry, clock, stopwatch) for each in controllers]
+        self._followers = {resource: [each for each in self._workers if each.follows(resource)] for resource in STORED}
         self._unsubscribe: Callable[[], None] = _nothing
 
     def start(self) -> None:
@@ -66,7 +67,7 @@ class Loop:
         self._tell(change)
 
     def _tell(self, change: Change) -> None:
-        for worker in self._workers:
+        for worker in self._followers[change.resource]:
             for key in worker.controller.keys(change):
                 worker.queue.add(key)
 
@@ -96,6 +97,10 @@ class _Worker:
         self._clock = clock
         self._stopwatch = stopwatch
         self._recorder = Recorder(registry, clock.now, controller.component)
+
+    def follows(self, resource: str) -> bool:
+        """Tell whether changes of a resource can concern the controller."""
+        return self.controller.follows is None or resource in self.controller.follows
 
     def _look_at(self, key: Key) -> None:
         look = _Look(key, Performance(self._registry, self._recorder))

@@ -38,6 +38,7 @@ class LostNodes(Controller):
     """Looks at a node's pods when it goes, and at a pod that is bound to no node that there is."""
 
     component = "pod-garbage-collector"
+    follows = ("pods", "nodes")
 
     def __init__(self, objects: Storage) -> None:
         super().__init__(objects)

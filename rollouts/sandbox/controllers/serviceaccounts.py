@@ -50,6 +50,7 @@ class NamespaceGifts(Controller):
     """Looks at a namespace when it appears, or one of the two things changes. certificate: the CA as PEM."""
 
     component = "serviceaccount-controller"
+    follows = ("namespaces", "serviceaccounts", "configmaps")
     plan = staticmethod(plan)
 
     def __init__(self, objects: Storage, certificate: str) -> None:

@@ -199,6 +199,7 @@ class VolumeClaims(Controller):
     """Looks at a claim when it, a volume, its class or a pod that uses it changes."""
 
     component = "persistentvolume-controller"
+    follows = ("persistentvolumeclaims", "persistentvolumes", "storageclasses", "pods")
     plan = staticmethod(plan)
 
     def keys(self, change: Change) -> Iterable[Key]:

@@ -63,6 +63,7 @@ class Volumes(Controller):
     """Looks at a volume when it changes, or the claim that it is kept for does."""
 
     component = "persistentvolume-controller"
+    follows = ("persistentvolumes", "persistentvolumeclaims")
     plan = staticmethod(plan)
 
     def keys(self, change: Change) -> Iterable[Key]:

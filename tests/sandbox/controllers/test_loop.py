@@ -214,3 +214,28 @@ def test_a_conflict_is_tried_again_with_what_is_there_by_then(cluster):
     cluster.create("secrets", "token")
     cluster.settle()
     assert cluster.get("secrets", "token")["metadata"]["annotations"] == {"stamp": "yes"}
+
+
+def test_a_controller_is_told_only_of_what_it_follows(cluster):
+    told = []
+
+    class Listening(Controller):
+        component = "listener"
+        follows = ("secrets", "configmaps")
+
+        def keys(self, change):
+            told.append(change.resource)
+            return []
+
+        def read(self, key):
+            return None
+
+        def plan(self, state, now):
+            return []
+
+    loop = Loop(cluster.registry, cluster.clock, Ownership(), [Listening(cluster.registry.storage)])
+    loop.start()
+    for resource in ("secrets", "pods", "configmaps"):
+        cluster.create(resource, "any")
+    loop.stop()
+    assert set(told) == {"secrets", "configmaps"}
