@@ -18,6 +18,7 @@ from rollouts.sandbox.schema.validation.faults import (
 
 ANNOTATIONS_LIMIT = 256 * 1024
 STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
+_CONTENTS = ("labels", "annotations", "ownerReferences")
 _NAMES: dict[str, names.Check] = {
     "services": names.dns_1035_label,
     "namespaces": names.dns_label,
@@ -57,7 +58,8 @@ def on_update(new: Object, old: Object) -> Faults:
             yield invalid(
                 f"metadata.{name}", now.get(name) or ("" if name in ("uid", "namespace") else None), IMMUTABLE
             )
-    yield from _contents(now)
+    # What was allowed once and is the same still is allowed.
+    yield from _contents({name: now.get(name) for name in _CONTENTS if now.get(name) != before.get(name)})
     yield from _unqualified(now.get("finalizers") or ())
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 Check = Callable[[str], Iterator[str]]
 
@@ -17,6 +18,7 @@ _ENDS = "must start and end with an alphanumeric character"
 _QUALIFIED_WORDS = f"must consist of alphanumeric characters, '-', '_' or '.', and {_ENDS}"
 
 
+@lru_cache(maxsize=1_024)
 def fits(pattern: str, text: str) -> bool:
     return re.fullmatch(pattern, text, re.ASCII) is not None
 
