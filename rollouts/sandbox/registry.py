@@ -198,7 +198,5 @@ class Registry:
         return self.storage.put(resource, new)
 
     def _pooled(self, resource: str, obj: Object) -> Object:
-        if resource != "events":
-            return {key: self.pool.pooled(value) for key, value in obj.items()}
-        owners = obj["metadata"].get("managedFields")
-        return with_metadata(obj, managedFields=self.pool.pooled(owners)) if owners else obj
+        # Events share nothing but their owners, who come shared already.
+        return obj if resource == "events" else {key: self.pool.pooled(value) for key, value in obj.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rollouts.sandbox.objects import Object
@@ -28,7 +29,7 @@ BUILDS = 512
 _ABSENT = object()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """The fields that came, changed and went."""
 
@@ -39,7 +40,7 @@ class Comparison:
     def __bool__(self) -> bool:
         return bool(self.added or self.modified or self.removed)
 
-    @property
+    @cached_property
     def written(self) -> Fields:
         return self.added | self.modified
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching.fieldsets import Fields, from_tree, to_tree
+
+ENTRIES = 256
+"""How many entries are remembered: what a component writes in one second about its many objects is owned alike."""
 
 
 class Identity(NamedTuple):
@@ -81,6 +85,7 @@ def without(managers: Managers, fields: Fields, but: Identity | None = None) -> 
     return left
 
 
+@lru_cache(maxsize=ENTRIES)
 def _entry(identity: Identity, claim: Claim) -> Object:
     entry: Object = {
         "manager": identity.manager,

@@ -29,7 +29,9 @@ def own(resource: str, new: Object, old: Object | None, author: Authorship, now:
     status = RESOURCES[resource].subresource("status") is not None and author.subresource != "status"
     if not differs and known is _stored(old):
         return with_managers(new, known)
-    written = frozenset(path for path in differs.written if not (status and path[0] == "f:status"))
+    written = differs.written
+    if status:
+        written = frozenset(path for path in written if path[0] != "f:status")
     near, far = managers.set_apart(known, differs.removed | written)
     table = managers.without(managers.read(near), differs.removed | written)
     if written:
