@@ -41,8 +41,8 @@ export class StandIn {
     const { speech, config } = this;
     const title = (/** @type {string} */ code, args = {}) => h('h2', {}, speech.say(code, args));
     const line = (/** @type {string} */ code, args = {}) => h('p', {}, speech.say(code, args));
-    const way = (/** @type {string} */ code, url = config.urls.overview) => (
-      h('p', {}, h('a', { class: 'button main', href: url }, speech.say(code))));
+    const way = (/** @type {string} */ code, address = config.urls.overview) => (
+      h('p', {}, h('a', { class: 'button main', href: address }, speech.say(code))));
     const count = facts.namespaces?.length ?? 0;
     const create = (/** @type {string} */ namespace) => h('pre', {}, `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${namespace}`);
     /** @type {Record<string, () => Node[]>} */
