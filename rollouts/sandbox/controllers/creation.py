@@ -73,7 +73,8 @@ def plan_upkeep(deployment: Object, sets: Sets, now: float) -> list[Action]:
     notes = annotated(deployment, held, next_revision(sets.old))
     ready = deployment["spec"].get("minReadySeconds") or 0
     if notes != held or ready != (sets.new["spec"].get("minReadySeconds") or 0):
-        return [Update("replicasets", changed(sets.new, spec={"minReadySeconds": ready}, annotations=notes))]
+        # A zero is left out, as the server does, or a changed annotation would count as a new generation.
+        return [Update("replicasets", changed(sets.new, spec={"minReadySeconds": ready or None}, annotations=notes))]
     found = condition(PROGRESSING, "True", FOUND, f'Found new replica set "{name_of(sets.new)}"', now)
     known = find(status_of(deployment).get("conditions"), PROGRESSING)
     return _plan_note(deployment, held.get(REVISION), None if known else found)

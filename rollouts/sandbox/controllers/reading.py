@@ -112,10 +112,12 @@ def status_of(obj: Object) -> Object:
 
 
 def changed(obj: Object, *, spec: Object | None = None, **metadata: Any) -> Object:
-    """Give a copy with these fields of spec and metadata replaced; a metadata field of None is removed."""
+    """Give a copy with these fields of spec and metadata replaced; a field of None is removed."""
     fields = {key: value for key, value in (obj["metadata"] | metadata).items() if value is not None}
     copy = obj | {"metadata": fields}
-    return copy | {"spec": obj["spec"] | spec} if spec else copy
+    if not spec:
+        return copy
+    return copy | {"spec": {key: value for key, value in (obj["spec"] | spec).items() if value is not None}}
 
 
 def ready_condition(pod: Object) -> Object | None:

@@ -121,6 +121,21 @@ def test_min_ready_seconds_are_passed_on():
     assert update.object["spec"]["minReadySeconds"] == 5
 
 
+def test_a_copied_annotation_leaves_the_replicasets_spec_as_it_is():
+    asked, new = known(deployment(3)), noted("web:v1", 3)
+    asked["metadata"]["annotations"]["team"] = "x"
+    (update,) = plan(State(asked, [new]), NOW)
+    assert update.object["metadata"]["annotations"]["team"] == "x"
+    assert update.object["spec"] == new["spec"]
+
+
+def test_minimum_ready_seconds_that_are_gone_leave_the_replicaset_too():
+    new = noted("web:v1", 3)
+    new["spec"]["minReadySeconds"] = 5
+    (update,) = plan(State(known(deployment(3)), [new]), NOW)
+    assert "minReadySeconds" not in update.object["spec"]
+
+
 def test_a_replicaset_that_was_there_before_is_found():
     (update,) = plan(State(deployment(3), [noted("web:v1", 3)]), NOW)
     assert update.object["metadata"]["annotations"] == {D + "revision": "1"}
