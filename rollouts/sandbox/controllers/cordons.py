@@ -28,7 +28,7 @@ def plan(state: State, now: float) -> list[Action]:
     if wanted == (len(others) < len(taints)):
         return []
     new = [*others, CORDON | {"timeAdded": seconds(now)}] if wanted else others
-    return [Update("nodes", changed(state.node, spec={"taints": new}))]
+    return [Update("nodes", changed(state.node, spec={"taints": new or None}))]
 
 
 class Cordons(Controller):

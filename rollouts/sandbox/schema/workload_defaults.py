@@ -44,9 +44,12 @@ def _job(job: Object) -> None:
     metadata = job.setdefault("metadata", {})
     if labels and not metadata.get("labels"):
         metadata["labels"] = dict(labels)
+    if job.get("spec") is not None:
+        _job_spec(job["spec"])
 
 
 def _job_spec(spec: Object) -> None:
+    # Only of a Job itself: what a CronJob's template leaves open is filled when a Job is made of it.
     if spec.get("completions") is None and spec.get("parallelism") is None:
         spec["completions"] = 1
     endless = spec.get("backoffLimitPerIndex") is not None
@@ -78,7 +81,6 @@ RULES: dict[str, Rule] = {
     "apps.v1.DaemonSetSpec": _daemon_set_spec,
     "apps.v1.StatefulSetSpec": _stateful_set_spec,
     "batch.v1.Job": _job,
-    "batch.v1.JobSpec": _job_spec,
     "batch.v1.CronJobSpec": _cron_job_spec,
     "core.v1.ReplicationController": _replication_controller,
 }

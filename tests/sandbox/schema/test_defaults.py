@@ -113,3 +113,12 @@ def test_an_autoscaler_aims_at_80_percent_of_the_cpu():
     target = {"type": "Utilization", "averageUtilization": 80}
     assert spec["metrics"] == [{"type": "Resource", "resource": {"name": "cpu", "target": target}}]
     assert spec["minReplicas"] == 1
+
+
+def test_a_cron_job_leaves_open_what_its_jobs_will_be_filled_with():
+    template = {"spec": {"restartPolicy": "Never", "containers": [{"name": "c", "image": "i:1"}]}}
+    made = filled("cronjobs", spec={"jobTemplate": {"spec": {"template": template}}})
+    assert list(made["spec"]["jobTemplate"]["spec"]) == ["template"]
+    assert made["spec"]["jobTemplate"]["spec"]["template"]["spec"]["dnsPolicy"] == "ClusterFirst"
+    job = filled("jobs", spec={"template": template})
+    assert (job["spec"]["backoffLimit"], job["spec"]["suspend"], job["spec"]["completions"]) == (6, False, 1)
