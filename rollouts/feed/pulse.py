@@ -2,8 +2,9 @@
 
 A watch that is cut is noticed at once, one that hangs only after a minute: too late for a viewer, who is to learn of
 a loss within 2 s and to see the truth within 3 s of the server's return. So the feed asks for /version: one small
-request a second whatever the number of viewers, none without viewers. An answer after a loss ends the reflectors'
-back-off, which thus may grow to 30 s without making anybody wait; a server that asks for patience (429) keeps it.
+request a second whatever the number of viewers, two while it is away, none without viewers. An answer after a loss
+ends the reflectors' back-off, which thus may grow to 30 s without making anybody wait; a server that asks for
+patience (429) keeps it.
 """
 
 import asyncio
@@ -45,7 +46,7 @@ class Pulse:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            await self._nap.take(self._pace.pulse if self._viewers() else IDLE)
+            await self._nap.take(self._rest() if self._viewers() else IDLE)
             begun = self._clock.now()
             if await self._answers():
                 self._watchfulness.pulse(self._clock.now() - begun)
@@ -53,6 +54,10 @@ class Pulse:
             else:
                 self._watchfulness.no_pulse()
                 self._missed_since = self._missed_since or begun
+
+    def _rest(self) -> float:
+        """A server that is away is asked sooner: it is to be seen within 3 s of its return."""
+        return self._pace.pulse if self._missed_since is None else self._pace.pulse / 2
 
     def look(self) -> None:
         """A viewer has come: ask now."""

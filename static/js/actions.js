@@ -40,14 +40,22 @@ export class Actions {
     }
   }
 
-  /** What keeps all buttons off, whatever the person may do. @param {{gone: boolean, past: boolean, state: string, name: string}} now */
+  /**
+   * What keeps all buttons off, whatever the person may do.
+   * @param {{gone: boolean, past: boolean, state: string, name: string}} now
+   */
   bar({ gone, past, state, name }) {
     if (gone) this.barred = this.speech.say('refuse.gone', { name });
     else if (past) this.barred = this.speech.say('refuse.past');
     else this.barred = ['lost', 'expired', 'forbidden', 'full'].includes(state) ? this.speech.say('refuse.lost') : null;
   }
 
-  /** Why an operation may not act now; null when it may. @param {string} operation @param {View|null} view @returns {string|null} */
+  /**
+   * Why an operation may not act now; null when it may.
+   * @param {string} operation
+   * @param {View|null} view
+   * @returns {string|null}
+   */
   refusal(operation, view) {
     const can = this.can[operation];
     if (typeof can === 'string') return can;

@@ -67,7 +67,8 @@ export class BoardPage {
     bindPast(byId('time'), {
       now: () => this.parts.clock.now(), at: () => this.showing.at, span: () => chart.span.ms, go: (at) => this.go(at),
     });
-    const explain = (/** @type {PointerEvent} */ event) => picture.explain(event, this.showing.moment(), this.showing.view());
+    const explain = (/** @type {PointerEvent} */ event) => (
+      picture.explain(event, this.showing.moment(), this.showing.view()));
     bindTip(byId('tip'), picture.lanesRoot, explain);
     bindPods(picture.lanes.crowd, () => picture.standing());
     picture.lanesRoot.addEventListener('click', (event) => {

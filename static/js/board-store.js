@@ -114,7 +114,12 @@ function alter(store, table, uid, fields, touched) {
   if (held) put(store, table, { ...held, ...fields }, touched);
 }
 
-/** @param {Store} store @param {'rollouts'|'revisions'|'pods'|'events'} table @param {string} uid @param {Set<string>} touched */
+/**
+ * @param {Store} store
+ * @param {'rollouts'|'revisions'|'pods'|'events'} table
+ * @param {string} uid
+ * @param {Set<string>} touched
+ */
 function drop(store, table, uid, touched) {
   const record = store[table].get(uid);
   if (!record) return;

@@ -25,7 +25,12 @@ export function storeOf(boards, namespace) {
   return store;
 }
 
-/** Applies a snapshot or a frame; one of a namespace that was taken back is late. @param {Boards} boards @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message @returns {Outcome} */
+/**
+ * Applies a snapshot or a frame; one of a namespace that was taken back is late.
+ * @param {Boards} boards
+ * @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message
+ * @returns {Outcome}
+ */
 export function take(boards, message) {
   const namespace = message.namespace ?? OWN;
   if (boards.reach && !Object.hasOwn(boards.reach.namespaces, namespace)) return { kind: 'waits', touched: new Set() };

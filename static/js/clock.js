@@ -35,7 +35,10 @@ export class ServerClock {
     return this.anchor === null ? Date.now() : this.anchor.time + (this.local() - this.anchor.at) * this.rate;
   }
 
-  /** How many of our milliseconds until it is `when` there; Infinity while it is held, and for never. @param {number|null} when */
+  /**
+   * How many of our milliseconds until it is `when` there; Infinity while it is held, and for never.
+   * @param {number|null} when
+   */
   until(when) {
     if (when === null) return Infinity;
     const ahead = when - this.now();

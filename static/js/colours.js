@@ -26,7 +26,10 @@ const SUFFIX = 5; // letters that a generated name ends in; a Deployment's name 
 /** The part of a pod's name that differs from its siblings'. @param {string} name */
 export const shortName = (name) => name.slice(Math.max(name.lastIndexOf('-') + 1, name.length - SUFFIX));
 
-/** The first working container's image: what a person means by "the image". @param {{image: string, init: boolean}[]} containers */
+/**
+ * The first working container's image: what a person means by "the image".
+ * @param {{image: string, init: boolean}[]} containers
+ */
 export function mainImage(containers) {
   return (containers.find((container) => !container.init) ?? containers[0])?.image ?? '';
 }

@@ -1,5 +1,8 @@
 // @ts-check
-/** The few ways in which this page touches the document. Text is set as text; markup from the cluster never becomes markup. */
+/**
+ * The few ways in which this page touches the document. Text is set as text; markup from the cluster never becomes
+ * markup.
+ */
 
 /**
  * An element with attributes and children. `class`, `data-*`, `aria-*` and the like are attributes; `on` holds listeners.
@@ -51,7 +54,11 @@ export function one(root, selector) {
   return /** @type {HTMLElement} */ (element);
 }
 
-/** Writes text only where it differs, so that nothing is laid out for nothing. @param {Element} element @param {string} text */
+/**
+ * Writes text only where it differs, so that nothing is laid out for nothing.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -102,7 +109,13 @@ export function keep(list, items, keyOf, make, update) {
 /** px of the type that an element has. @param {Element} element */
 export const textSize = (element) => parseFloat(getComputedStyle(element).fontSize) || 11;
 
-/** A canvas wiped, as sharp as the screen is, to be drawn on in px. @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @returns {CanvasRenderingContext2D} */
+/**
+ * A canvas wiped, as sharp as the screen is, to be drawn on in px.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @returns {CanvasRenderingContext2D}
+ */
 export function fitCanvas(canvas, width, height) {
   const ratio = devicePixelRatio || 1;
   const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];

@@ -51,7 +51,8 @@ export class Drawing {
     const { actions, operator, showing } = subject;
     const refusal = (/** @type {string} */ operation) => actions.refusal(operation, showing.live);
     const openRevision = (/** @type {string} */ uid) => this.openDetail('revision', uid);
-    const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => operator.run('undo-to', source, { revision: number });
+    const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => (
+      operator.run('undo-to', source, { revision: number }));
     this.picture = new Picture(speech, {
       openPod: (uid) => this.openDetail('pod', uid), openRevision, palette: () => this.palette,
       undo: () => press('undo'), setImage: () => press('set-image'), refusal,
@@ -163,7 +164,11 @@ export class Drawing {
     this.chart.paint(timeline, this.palette, { now, at, failures: this.traffic.failures });
   }
 
-  /** The status politely, a new trouble at once; the tab says how far it is. @param {View} view @param {string} status */
+  /**
+   * The status politely, a new trouble at once; the tab says how far it is.
+   * @param {View} view
+   * @param {string} status
+   */
   announce({ rollout }, status) {
     const { announcer, speech } = this.parts;
     const { trouble } = rollout;

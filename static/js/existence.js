@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Whether the namespace of an overview still is. No Deployments is no sign: the watches of a deleted namespace stay open
- * and silent. So a bare page asks for its own address, which the server refuses for a namespace that is not there.
+ * Whether the namespace of an overview still is. No Deployments is no sign: the watches of a deleted namespace stay
+ * open and silent. So a bare page asks for its own address, which the server refuses for a namespace that is not there.
  */
 
 /** ms between two questions of a page that stays bare. */
@@ -19,7 +19,10 @@ export class Existence {
     this.askedAt = -Infinity;
   }
 
-  /** Call it as often as the page is drawn. @param {boolean} bare nothing is there to be shown, as far as one hears */
+  /**
+   * Call it as often as the page is drawn.
+   * @param {boolean} bare nothing is there to be shown, as far as one hears
+   */
   look(bare) {
     if (!bare) this.gone = false;
     else if (!document.hidden && performance.now() - this.askedAt >= EVERY) this.ask();

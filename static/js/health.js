@@ -10,7 +10,11 @@ import { CLOSE } from './protocol.js';
 import { mark, one, write } from './dom.js';
 
 export class HealthLine {
-  /** @param {HTMLElement} root @param {import('./words.js').Speech} speech @param {{local: () => number, server: () => number}} clocks */
+  /**
+   * @param {HTMLElement} root
+   * @param {import('./words.js').Speech} speech
+   * @param {{local: () => number, server: () => number}} clocks
+   */
   constructor(root, speech, clocks) {
     this.root = root;
     this.text = one(root, 'span');

@@ -59,7 +59,13 @@ function follow(records, steps, base) {
   }
 }
 
-/** A new record: a field that is null again has its usual value. @param {Fields} base @param {Fields} before @param {Fields} fields @returns {Fields} */
+/**
+ * A new record: a field that is null again has its usual value.
+ * @param {Fields} base
+ * @param {Fields} before
+ * @param {Fields} fields
+ * @returns {Fields}
+ */
 function changed(base, before, fields) {
   const record = { ...base, ...before, ...fields };
   for (const [key, value] of Object.entries(fields)) if (value === null) record[key] = base[key] ?? null;

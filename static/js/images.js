@@ -29,7 +29,10 @@ export function taughtImages(image) {
   return tags.map((tag) => ({ label: tag, image: `${repositoryOf(image)}:${tag}` })).filter((choice) => choice.image !== image);
 }
 
-/** An image without tag and digest: `registry:5000/team/app:v2@sha256:9f…` -> `registry:5000/team/app`. @param {string} image */
+/**
+ * An image without tag and digest: `registry:5000/team/app:v2@sha256:9f…` -> `registry:5000/team/app`.
+ * @param {string} image
+ */
 export function repositoryOf(image) {
   const [named] = image.split('@');
   const cut = named.lastIndexOf(':');

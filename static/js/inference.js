@@ -10,7 +10,10 @@
  */
 import { kubectl, patchTwin, quoted } from './twin.js';
 
-/** Those that write a whole object, and how such a write is typed. @type {Record<string, (rollout: Rollout) => string>} */
+/**
+ * Those that write a whole object, and how such a write is typed.
+ * @type {Record<string, (rollout: Rollout) => string>}
+ */
 const WHOLE = {
   'kubectl-client-side-apply': () => 'kubectl apply -f FILE',
   'kubectl (apply)': () => 'kubectl apply --server-side -f FILE',
@@ -60,7 +63,13 @@ function wroteNow(before, after, at) {
   return backTo(before, after) === null && at - now.writtenAt < SAME_SECOND;
 }
 
-/** How one write of several differences is typed, or one by somebody who is not kubectl; null where a difference has its own command. @param {Rollout} now @param {string} writer @param {boolean} several */
+/**
+ * How one write of several differences is typed, or one by somebody who is not kubectl; null where a difference has its
+ * own command.
+ * @param {Rollout} now
+ * @param {string} writer
+ * @param {boolean} several
+ */
 function wholeWrite(now, writer, several) {
   if (Object.hasOwn(WHOLE, writer)) return `${WHOLE[writer](now)} #`;
   if (!PLAIN.has(writer) && writer !== AUTOSCALER) return `${writer}:`;
@@ -79,7 +88,13 @@ function steered(old, now, writer) {
   return facets;
 }
 
-/** What became of the template: back to a known one, restarted, or changed field by field. @param {View} before @param {View} after @param {string} writer @returns {Facet[]} */
+/**
+ * What became of the template: back to a known one, restarted, or changed field by field.
+ * @param {View} before
+ * @param {View} after
+ * @param {string} writer
+ * @returns {Facet[]}
+ */
 function turned(before, after, writer) {
   const [old, now] = [before.rollout, after.rollout];
   const back = backTo(before, after);
@@ -129,7 +144,12 @@ function changedFields(old, now) {
 
 const NUMBERS = /** @type {const} */ (['minReadySeconds', 'progressDeadlineSeconds', 'revisionHistoryLimit']);
 
-/** The strategy and the numbers around it, as one patch. @param {Rollout} old @param {Rollout} now @returns {Facet[]} */
+/**
+ * The strategy and the numbers around it, as one patch.
+ * @param {Rollout} old
+ * @param {Rollout} now
+ * @returns {Facet[]}
+ */
 function configured(old, now) {
   /** @type {Record<string, any>} */
   const spec = {};

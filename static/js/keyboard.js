@@ -41,7 +41,11 @@ export function bindPods(crowd, standing) {
   });
 }
 
-/** The first pod of each lane can be tabbed to. @param {HTMLElement} crowd @param {{uid: string, lane: string, x: number, y: number}[]} standing */
+/**
+ * The first pod of each lane can be tabbed to.
+ * @param {HTMLElement} crowd
+ * @param {{uid: string, lane: string, x: number, y: number}[]} standing
+ */
 export function placeTabStops(crowd, standing) {
   /** @type {Map<string, {uid: string, x: number, y: number}>} */
   const first = new Map();

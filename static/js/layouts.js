@@ -129,14 +129,25 @@ function chooseRows(size, { body, ceiling, coming, scale, field }) {
   return fitting.filter(({ tile }) => tile >= largest.tile * ALIKE).reduce((best, option) => (option.rows > best.rows ? option : best));
 }
 
-/** Rows, and the least that stands beside one another. @param {{tile: number, rows: number}} size @param {number} field @returns {number[][]} */
+/**
+ * Rows, and the least that stands beside one another.
+ * @param {{tile: number, rows: number}} size
+ * @param {number} field
+ * @returns {number[][]}
+ */
 function rowsToTry({ tile, rows }, field) {
   const tries = tile < NAMED ? MORE_ROWS.map((more) => [rows + more, 5]) : [[rows, 5], [rows + 1, 5], [rows + 1, 4]];
   if (field === Infinity) return tries;
   return [...Array.from({ length: rows - 1 }, (_, index) => [rows - 1 - index, 5]), ...tries];
 }
 
-/** @param {{tile: number, gap: number}} size @param {{body: number, field: number, rows: number}} space px across, px down for so many rows @param {number} available @param {number} each @param {number} scale */
+/**
+ * @param {{tile: number, gap: number}} size
+ * @param {{body: number, field: number, rows: number}} space px across, px down for so many rows
+ * @param {number} available
+ * @param {number} each
+ * @param {number} scale
+ */
 function largestThatFits(size, { body, field, rows }, available, each, scale) {
   const largest = Math.round(size.tile * scale);
   for (let tile = largest; tile >= 5; tile -= 1) {
@@ -148,12 +159,24 @@ function largestThatFits(size, { body, field, rows }, available, each, scale) {
   return { tile: 5, gap: 1, fits: false };
 }
 
-/** Slots beside one another so that `pods` fit in `rows`, in whole fives where there is a choice. @param {number} pods @param {number} rows @param {number} least */
+/**
+ * Slots beside one another so that `pods` fit in `rows`, in whole fives where there is a choice.
+ * @param {number} pods
+ * @param {number} rows
+ * @param {number} least
+ */
 function acrossFor(pods, rows, least) {
   return Math.max(least, Math.ceil(Math.max(1, pods) / rows));
 }
 
-/** @param {number} x @param {number} width @param {number} pitch @param {number} gap @param {number} rows @returns {Column} */
+/**
+ * @param {number} x
+ * @param {number} width
+ * @param {number} pitch
+ * @param {number} gap
+ * @param {number} rows
+ * @returns {Column}
+ */
 function column(x, width, pitch, gap, rows) {
   const across = Math.max(1, Math.floor((width - 2 * INSET + gap + 2) / pitch));
   return { x, width, across, capacity: across * rows };

@@ -90,7 +90,10 @@ function takeBoard(message) {
   page.receive(outcome);
 }
 
-/** A new server has another build: come back for its page, once, so that two servers cannot make it spin. @param {string} build */
+/**
+ * A new server has another build: come back for its page, once, so that two servers cannot make it spin.
+ * @param {string} build
+ */
 function reloadOnce(build) {
   if (sessionStorage.getItem('rollboard.reload') === build) return;
   sessionStorage.setItem('rollboard.reload', build);

@@ -27,7 +27,10 @@ export function retell(samples, generations) {
 }
 
 export class Narrator {
-  /** @param {Timeline} timeline @param {(command: string, word: string) => void} keep shows a command and where it comes from */
+  /**
+   * @param {Timeline} timeline
+   * @param {(command: string, word: string) => void} keep shows a command and where it comes from
+   */
   constructor(timeline, keep) {
     this.timeline = timeline;
     this.keep = keep;

@@ -108,7 +108,12 @@ export class OverviewPage {
     if (view) this.act(view.rollout.uid, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
   }
 
-  /** Why an operation may not act; null when it may. @param {View} view @param {string} operation @returns {string|null} */
+  /**
+   * Why an operation may not act; null when it may.
+   * @param {View} view
+   * @param {string} operation
+   * @returns {string|null}
+   */
   refusal(view, operation) {
     const { config, speech, boards } = this.parts;
     const can = config.can[operation];
@@ -158,7 +163,11 @@ export class OverviewPage {
     this.beyond.paint({ reach, bare: bareOf(boards), shown: this.shown.length, count: ordered.length });
   }
 
-  /** In the order of namespaces each has a heading. @param {Rollout[]} rollouts @returns {{key: string, rollout: Rollout|null, namespace: string, count: number}[]} */
+  /**
+   * In the order of namespaces each has a heading.
+   * @param {Rollout[]} rollouts
+   * @returns {{key: string, rollout: Rollout|null, namespace: string, count: number}[]}
+   */
   rows(rollouts) {
     const row = (/** @type {Rollout} */ rollout) => ({ key: rollout.uid, rollout, namespace: rollout.namespace, count: 1 });
     if (!this.wide || this.order !== 'namespace') return rollouts.map(row);
@@ -217,5 +226,10 @@ export class OverviewPage {
   }
 }
 
-/** An address of a rollout, where the page of several namespaces has a place for its own. @param {string} url @param {string} namespace @param {string} [name] */
+/**
+ * An address of a rollout, where the page of several namespaces has a place for its own.
+ * @param {string} url
+ * @param {string} namespace
+ * @param {string} [name]
+ */
 const at = (url, namespace, name = '__name__') => url.replace('__namespace__', namespace).replace('__name__', name);

@@ -56,13 +56,21 @@ function fitsWord(rollout, word, wordOf, wide) {
   return texts.some((text) => text.toLowerCase().includes(word));
 }
 
-/** As they were shown before, and what is new at the end: nothing moves under a pointer. @param {Rollout[]} rollouts @param {string[]} shown uids */
+/**
+ * As they were shown before, and what is new at the end: nothing moves under a pointer.
+ * @param {Rollout[]} rollouts
+ * @param {string[]} shown uids
+ */
 export function hold(rollouts, shown) {
   const rank = new Map(shown.map((uid, index) => [uid, index]));
   return [...rollouts].sort((a, b) => (rank.get(a.uid) ?? Infinity) - (rank.get(b.uid) ?? Infinity) || 0);
 }
 
-/** In runs of one namespace each, in the order in which the namespaces first come. @param {Rollout[]} rollouts @returns {[string, Rollout[]][]} */
+/**
+ * In runs of one namespace each, in the order in which the namespaces first come.
+ * @param {Rollout[]} rollouts
+ * @returns {[string, Rollout[]][]}
+ */
 export function group(rollouts) {
   /** @type {Map<string, Rollout[]>} */
   const groups = new Map();

@@ -2,7 +2,10 @@
 /** The board on one sheet of paper: as wide as it may be, and as small as its height asks. */
 import { one } from './dom.js';
 
-/** px that a sheet of A4 and one of Letter both hold within their margins, lying; and the board's width on it, as in print.css. */
+/**
+ * px that a sheet of A4 and one of Letter both hold within their margins, lying; and the board's width on it, as in
+ * print.css.
+ */
 const SHEET = { width: 970, height: 690 };
 const WIDTH = 1040;
 

@@ -6,7 +6,10 @@
 
 /** Figures that end in a consonant, as they are read: 영, 일, 삼, 육, 칠, 팔 (and 십, 백, 천 after a zero). */
 const CLOSED = new Set('013678');
-/** Both forms as they are written, the one after a consonant, the one after a vowel. @type {Record<string, [string, string]>} */
+/**
+ * Both forms as they are written, the one after a consonant, the one after a vowel.
+ * @type {Record<string, [string, string]>}
+ */
 const FORMS = { '이(가)': ['이', '가'], '을(를)': ['을', '를'], '은(는)': ['은', '는'], '와(과)': ['과', '와'], '과(와)': ['과', '와'], '(으)로': ['으로', '로'], '(이)라': ['이라', '라'] };
 const BOTH = /([가-힣\d])([”’"']?)(이\(가\)|을\(를\)|은\(는\)|와\(과\)|과\(와\)|\(으\)로|\(이\)라)/g;
 

@@ -2,7 +2,10 @@
 /** The hand on the time axis: drag or arrows to a moment, Live to come back. */
 import { one } from './dom.js';
 
-/** What a key moves, in ms; ten times that with Shift. Home and End go as far as there is anything. @type {Record<string, number>} */
+/**
+ * What a key moves, in ms; ten times that with Shift. Home and End go as far as there is anything.
+ * @type {Record<string, number>}
+ */
 const STEPS = { ArrowLeft: -1000, ArrowRight: 1000, PageUp: 60_000, PageDown: -60_000, Home: -Infinity, End: Infinity };
 
 /**

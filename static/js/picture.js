@@ -32,7 +32,16 @@ const CARD = 62;
 const TABLE_EVERY = 900;
 
 export class Picture {
-  /** @param {Speech} speech @param {{openPod: (uid: string) => void, openRevision: (uid: string) => void, undo: () => void, setImage: () => void, refusal: (operation: string) => string|null, palette: () => import('./palette.js').Palette}} acts */
+  /**
+   * @param {Speech} speech
+   * @param {object} acts
+   * @param {(uid: string) => void} acts.openPod
+   * @param {(uid: string) => void} acts.openRevision
+   * @param {() => void} acts.undo
+   * @param {() => void} acts.setImage
+   * @param {(operation: string) => string|null} acts.refusal
+   * @param {() => import('./palette.js').Palette} acts.palette
+   */
   constructor(speech, acts) {
     this.speech = speech;
     this.root = byId('picture');
@@ -116,7 +125,12 @@ export class Picture {
     this.idle.remeasure();
   }
 
-  /** Where the page cannot grow, a third lane makes all of them lower. @param {View} view @param {Space} space @param {Moment} moment */
+  /**
+   * Where the page cannot grow, a third lane makes all of them lower.
+   * @param {View} view
+   * @param {Space} space
+   * @param {Moment} moment
+   */
   chooseLayout(view, space, moment) {
     const layout = this.chooseSize(view, space);
     if (!space.whole) return layout;
@@ -160,7 +174,11 @@ export class Picture {
     this.ceiling.style.bottom = `${bottom}px`;
   }
 
-  /** The same counts as a table, for those who do not see the picture; nobody is read it more than once a second. @param {View} view @param {Moment} moment */
+  /**
+   * The same counts as a table, for those who do not see the picture; nobody is read it more than once a second.
+   * @param {View} view
+   * @param {Moment} moment
+   */
   paintTable(view, { now, animate }) {
     if (animate && now >= this.tabledAt && now < this.tabledAt + TABLE_EVERY) return;
     this.tabledAt = now;

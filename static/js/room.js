@@ -64,7 +64,11 @@ export function measure(rollout, revisions, pods) {
   };
 }
 
-/** How many of each kind, by revision; an overview of all namespaces gets them counted. @param {Revision[]} revisions @param {Pod[]} pods */
+/**
+ * How many of each kind, by revision; an overview of all namespaces gets them counted.
+ * @param {Revision[]} revisions
+ * @param {Pod[]} pods
+ */
 function countKinds(revisions, pods) {
   /** @type {Map<string, Record<Kind, number>>} */
   const kinds = new Map();

@@ -1,5 +1,8 @@
 // @ts-check
-/** Saves the picture that stands on the board as a PNG, its traffic and time included, named after the Deployment and the moment shown. */
+/**
+ * Saves the picture that stands on the board as a PNG, its traffic and time included, named after the Deployment and
+ * the moment shown.
+ */
 import { h } from './dom.js';
 import { measure } from './room.js';
 import { STAGES } from './protocol.js';
@@ -34,7 +37,11 @@ export async function savePicture(drawing) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** The revisions without pods, on one line. @param {import('./drawing.js').Drawing} drawing @returns {import('./painters/still-rows.js').Row[]} */
+/**
+ * The revisions without pods, on one line.
+ * @param {import('./drawing.js').Drawing} drawing
+ * @returns {import('./painters/still-rows.js').Row[]}
+ */
 function idleRow({ picture, palette, parts: { speech } }) {
   const { idle } = picture.scene;
   if (!idle.length) return [];

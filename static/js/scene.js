@@ -49,7 +49,13 @@ function groupByLane(pods) {
   return lanes;
 }
 
-/** Lanes that stand: the new revision's, those with pods, and those just emptied. @param {Scene} before @param {{revisions: Revision[]}} board @param {Map<string, Pod[]>} byLane @param {{now: number, hold: boolean, fold?: boolean}} moment */
+/**
+ * Lanes that stand: the new revision's, those with pods, and those just emptied.
+ * @param {Scene} before
+ * @param {{revisions: Revision[]}} board
+ * @param {Map<string, Pod[]>} byLane
+ * @param {{now: number, hold: boolean, fold?: boolean}} moment
+ */
 function standLanes(before, board, byLane, moment) {
   /** @type {Map<string, Lane>} */
   const lanes = new Map();
@@ -68,7 +74,11 @@ function standLanes(before, board, byLane, moment) {
   return { lanes, wakeAt };
 }
 
-/** The top place is kept for the next revision, so that lanes shift by a glide only. @param {Map<string, Lane>} lanes @param {Layout} layout */
+/**
+ * The top place is kept for the next revision, so that lanes shift by a glide only.
+ * @param {Map<string, Lane>} lanes
+ * @param {Layout} layout
+ */
 function placeLanes(lanes, layout) {
   const spare = layout.kind === 'columns' && lanes.size === 1 ? 1 : 0;
   let place = spare;
@@ -80,7 +90,13 @@ function placeLanes(lanes, layout) {
   return layout.kind === 'columns' ? Math.max(2, place) : Math.max(1, place);
 }
 
-/** @param {Scene} before @param {Lane} lane @param {Pod[]} pods @param {Layout} layout @param {Map<string, Actor>} actors */
+/**
+ * @param {Scene} before
+ * @param {Lane} lane
+ * @param {Pod[]} pods
+ * @param {Layout} layout
+ * @param {Map<string, Actor>} actors
+ */
 function seat(before, lane, pods, layout, actors) {
   /** @type {Map<string, Set<number>>} */
   const taken = new Map();
@@ -130,7 +146,13 @@ function act(pod, lane, slot, layout) {
   return { pod, lane: lane.uid, stage: pod.stage, slot, x: place.x, y: lane.y + place.y, shown, hue: lane.revision.color };
 }
 
-/** Of a stage that holds more than its slots, the last slot says how many more: its own pod is one of them. @param {Lane} lane @param {Pod[]} pods @param {Layout} layout @param {Map<string, Actor>} actors */
+/**
+ * Of a stage that holds more than its slots, the last slot says how many more: its own pod is one of them.
+ * @param {Lane} lane
+ * @param {Pod[]} pods
+ * @param {Layout} layout
+ * @param {Map<string, Actor>} actors
+ */
 function countHidden(lane, pods, layout, actors) {
   for (const pod of pods) {
     const actor = /** @type {Actor} */ (actors.get(pod.uid));

@@ -42,7 +42,11 @@ export function speak(rollout, now, speech) {
 /** What stands below the floor for a reason that is given anyway. @type {Record<string, string[]>} */
 const CAUSES = { under_failing: ['pods_fail', 'unschedulable'], under_waiting: ['waiting_ready'], under_starting: ['waiting_available'] };
 
-/** Why it stands outside the room, without what the reasons say anyway: the cause, and then the numbers. @param {Rollout} rollout @returns {Sentence[]} */
+/**
+ * Why it stands outside the room, without what the reasons say anyway: the cause, and then the numbers.
+ * @param {Rollout} rollout
+ * @returns {Sentence[]}
+ */
 function crossed({ why, crossing }) {
   if (!crossing) return [];
   const codes = new Set(why.map(({ code }) => code));
@@ -59,10 +63,18 @@ function relation({ available, floor, pods, ceiling }) {
 /** @param {number} left @param {number} right */
 const sign = (left, right) => (left < right ? '<' : left > right ? '>' : '=');
 
-/** Somebody else's sentence inside ours: ours ends it, without what a scheduler adds on preemption. @param {string|null|undefined} message */
+/**
+ * Somebody else's sentence inside ours: ours ends it, without what a scheduler adds on preemption.
+ * @param {string|null|undefined} message
+ */
 const quotation = (message) => (typeof message === 'string' ? { message: message.replace(/ preemption: .*$/, '').replace(/[\s.]+$/, '') } : {});
 
-/** The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when. @param {number|null|undefined} at @param {number} now @param {Speech} speech */
+/**
+ * The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when.
+ * @param {number|null|undefined} at
+ * @param {number} now
+ * @param {Speech} speech
+ */
 function countdown(at, now, speech) {
   if (at === undefined) return {};
   const seconds = at === null ? 0 : Math.max(0, (at - now) / 1000);

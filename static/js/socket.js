@@ -20,7 +20,11 @@ const SILENCE = 7000;
 const SEEN_EVERY = 5000;
 const FINAL = new Set([CLOSE.SIGN_IN, CLOSE.FORBIDDEN]);
 
-/** How long before try number `tries` (0 = the first): doubled each time, and never the same for two pages. @param {number} tries @param {number} random */
+/**
+ * How long before try number `tries` (0 = the first): doubled each time, and never the same for two pages.
+ * @param {number} tries
+ * @param {number} random
+ */
 export const backoff = (tries, random) => WAITS[Math.min(tries, WAITS.length - 1)] * (0.5 + random);
 
 /**

@@ -39,7 +39,11 @@ export function tell(events, most) {
   return lines.sort((a, b) => b.at - a.at).slice(0, most);
 }
 
-/** Times are whole seconds: within one, the steps of a ReplicaSet follow its size. @param {Happening} a @param {Happening} b */
+/**
+ * Times are whole seconds: within one, the steps of a ReplicaSet follow its size.
+ * @param {Happening} a
+ * @param {Happening} b
+ */
 function inOrder(a, b) {
   if (a.at !== b.at) return a.at - b.at;
   const [first, second] = [stepOf(a), stepOf(b)];

@@ -70,7 +70,11 @@ function resolve(written, desired, round) {
   return /^\d{1,3}%$/.test(text) ? round((parseInt(text, 10) * desired) / 100) : null;
 }
 
-/** The arithmetic of the percentages, as pairs of what is written and what it comes to. @param {Values} values @param {Promised} promised */
+/**
+ * The arithmetic of the percentages, as pairs of what is written and what it comes to.
+ * @param {Values} values
+ * @param {Promised} promised
+ */
 export function sums(values, { surge, unavailable }) {
   if (values.type === RECREATE) return [];
   const all = [{ written: values.maxSurge, to: surge, word: 'strategy.up' }, { written: values.maxUnavailable, to: unavailable, word: 'strategy.down' }];

@@ -85,10 +85,17 @@ export function read(traffic, view, from, to) {
   return { rows, dots, count: seen.length, failed: all.filter(hasFailed).length, worst: worstGap(all, traffic.on ? to : null) };
 }
 
-/** Whose pod it is that is none of ours: `http-go-green-67d6b777bc-2h9x6` -> `http-go-green`; "" where none is named. @param {string} pod */
+/**
+ * Whose pod it is that is none of ours: `http-go-green-67d6b777bc-2h9x6` -> `http-go-green`; "" where none is named.
+ * @param {string} pod
+ */
 const workloadOf = (pod) => pod.replace(/(-[a-z0-9]{6,10})?-[a-z0-9]{5}$/, '');
 
-/** The tag, or the number where two revisions have the same one. @param {Revision} revision @param {Revision[]} shown */
+/**
+ * The tag, or the number where two revisions have the same one.
+ * @param {Revision} revision
+ * @param {Revision[]} shown
+ */
 function labelOf(revision, shown) {
   const tag = tagOf(mainImage(revision.images));
   const same = shown.filter(({ images }) => tagOf(mainImage(images)) === tag);

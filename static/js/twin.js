@@ -6,7 +6,12 @@
  * @typedef {import('./protocol.js').Rollout} Rollout
  */
 
-/** A command on a Deployment; the namespace is named unless it is `default`. @param {Rollout} rollout @param {string} verb @param {...string} words */
+/**
+ * A command on a Deployment; the namespace is named unless it is `default`.
+ * @param {Rollout} rollout
+ * @param {string} verb
+ * @param {...string} words
+ */
 export function kubectl(rollout, verb, ...words) {
   const where = rollout.namespace === 'default' ? [] : ['-n', rollout.namespace];
   return ['kubectl', verb, `deployment/${rollout.name}`, ...words, ...where].join(' ');

@@ -1,6 +1,5 @@
 """Going back in time: also for somebody who was not there."""
 
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page
@@ -19,9 +18,9 @@ def go_back(page: Page, key: str = "ArrowLeft") -> None:
 
 
 def past_stages(page: Page) -> set[str]:
-    """Every stage met on the way back, second by second, at most a minute."""
+    """Every stage met on the way back, second by second: on a busy machine the rollout lies minutes back."""
     met: set[str] = set()
-    for _ in range(60):
+    for _ in range(300):
         go_back(page)
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         met |= set(tiles(page).values())
@@ -90,13 +89,12 @@ def test_the_past_can_be_dragged_to_and_a_wider_span_chosen(stack: Stack, person
     ben.page.click("#time .spans button:nth-child(1)")
     box = ben.page.locator("#time .body").bounding_box()
     assert box is not None
-    began = time.time() * 1000
+    before = ben.page.inner_text("#time .clock")  # the cluster's, which another journey may have hastened
     ben.page.mouse.move(box["x"] + box["width"] - 20, box["y"] + 40)
     ben.page.mouse.down()
     ben.page.mouse.move(box["x"] + 5, box["y"] + 40)  # long before there was anything
     ben.page.mouse.up()
     ben.page.wait_for_selector("#picture[data-past]")
-    before = time.strftime("%H:%M:%S", time.gmtime(began / 1000))
     wait_for(lambda: ben.page.inner_text("#time .clock") <= before, "the moment that the hand was drawn to")
     assert ben.page.get_attribute("#time .body", "aria-valuetext") == ben.page.inner_text("#time .clock")
     ben.page.click("#live")

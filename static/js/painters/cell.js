@@ -6,7 +6,13 @@
  * @typedef {{x: number, y: number, alpha: number, actor: import('../scene.js').Actor}} Cell
  */
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Cell} cell @param {number} tile @param {{left: number, of: number}|null} ring */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {Cell} cell
+ * @param {number} tile
+ * @param {{left: number, of: number}|null} ring
+ */
 export function drawCell(context, palette, { x, y, alpha, actor }, tile, ring) {
   const hue = palette.hues[actor.hue % 6];
   context.globalAlpha = alpha;
@@ -42,7 +48,13 @@ function corners(context, x, y, tile) {
   for (const [left, top] of [[x, y], [right, y], [x, bottom], [right, bottom]]) context.fillRect(left, top, 2, 2);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} toX @param {number} toY */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} toX
+ * @param {number} toY
+ */
 function line(context, x, y, toX, toY) {
   context.beginPath();
   context.moveTo(x, y);

@@ -80,7 +80,12 @@ export class CellPainter {
     this.cells.delete(uid);
   }
 
-  /** One that was not shown is nowhere to be wiped. @param {HTMLCanvasElement} canvas @param {Cell} cell @param {number} margin */
+  /**
+   * One that was not shown is nowhere to be wiped.
+   * @param {HTMLCanvasElement} canvas
+   * @param {Cell} cell
+   * @param {number} margin
+   */
   erase(canvas, { x, y, drawn }, margin) {
     if (drawn) pen(canvas).clearRect(x - margin, y - margin, this.tile + 2 * margin, this.tile + 2 * margin);
   }
@@ -186,7 +191,11 @@ export class CellPainter {
   }
 }
 
-/** Whether it may look another way where it is: records are never changed in place. @param {Actor} before @param {Actor} after */
+/**
+ * Whether it may look another way where it is: records are never changed in place.
+ * @param {Actor} before
+ * @param {Actor} after
+ */
 const differs = (before, after) => before.pod !== after.pod || before.shown !== after.shown || before.hue !== after.hue;
 
 /** @param {HTMLCanvasElement} canvas */

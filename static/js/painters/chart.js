@@ -18,7 +18,11 @@ const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, tick
 const STILL = { width: 0, height: 130, text: 11 };
 
 export class ChartPainter {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {() => void} changed another span was chosen */
+  /**
+   * @param {HTMLElement} root
+   * @param {import('../words.js').Speech} speech
+   * @param {() => void} changed another span was chosen
+   */
   constructor(root, speech, changed) {
     this.changed = changed;
     this.speech = speech;
@@ -77,7 +81,13 @@ export class ChartPainter {
     mark(this.body, 'aria-valuenow', String(Math.round(((at ?? now) - from) / 1000)));
   }
 
-  /** The same row in a picture to be saved. @param {Timeline} timeline @param {Palette} palette @param {Moment} moment @returns {import('./still-rows.js').Row} */
+  /**
+   * The same row in a picture to be saved.
+   * @param {Timeline} timeline
+   * @param {Palette} palette
+   * @param {Moment} moment
+   * @returns {import('./still-rows.js').Row}
+   */
   still(timeline, palette, { now, at, failures }) {
     const from = now - this.span.ms;
     const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) => {

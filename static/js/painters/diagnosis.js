@@ -34,7 +34,12 @@ export class DiagnosisPainter {
     this.weighed = '';
   }
 
-  /** @param {View} view @param {Scene} scene @param {Layout} layout @param {{now: number, undoTo: number|null, width: number}} moment */
+  /**
+   * @param {View} view
+   * @param {Scene} scene
+   * @param {Layout} layout
+   * @param {{now: number, undoTo: number|null, width: number}} moment
+   */
   paint(view, scene, layout, moment) {
     const { trouble } = view.rollout;
     const place = trouble && placeOf(view, scene, layout, moment.width);
@@ -61,7 +66,11 @@ export class DiagnosisPainter {
     this.stand(place, scene.height);
   }
 
-  /** Unfolded it grows downward, and upward where the lanes end. @param {{x: number, y: number, width: number, height: number}} place @param {number} bottom */
+  /**
+   * Unfolded it grows downward, and upward where the lanes end.
+   * @param {{x: number, y: number, width: number, height: number}} place
+   * @param {number} bottom
+   */
   stand(place, bottom) {
     const [fact, evidence] = [one(this.card, '.fact'), one(this.card, 'code')];
     const key = `${place.width}/${place.height}/${evidence.textContent}/${fact.textContent?.replace(/\d/g, '0')}/${this.unfold.open}`;

@@ -33,7 +33,14 @@ export function drawDots(context, palette, reading, sheet) {
   for (const dot of reading.dots) drawDot(context, palette, dot, place.x(dot), place.y(dot.row) + 0.5, RADIUS * sheet.text);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Dot} dot @param {number} x @param {number} y @param {number} size */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {Dot} dot
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ */
 function drawDot(context, palette, dot, x, y, size) {
   const circle = (/** @type {number} */ radius) => {
     context.beginPath();

@@ -45,7 +45,11 @@ export class HeadlinePainter {
     mark(this.lines[line], 'title', text || null);
   }
 
-  /** Two lines are reserved: a reason longer than its line runs on into the other. Asked anew when more than figures differ. @param {string} text */
+  /**
+   * Two lines are reserved: a reason longer than its line runs on into the other. Asked anew when more than figures
+   * differ.
+   * @param {string} text
+   */
   flow(text) {
     const pattern = text.replace(/\d/g, '0');
     if (this.flowed === pattern || this.unfold.open) return;

@@ -11,7 +11,11 @@ export class HeadPainter {
     this.speech = speech;
   }
 
-  /** @param {{minReadySeconds: number, pods: import('../protocol.js').Pod[]}} view @param {import('../layouts.js').Layout} layout @param {number} left px of the left gutter */
+  /**
+   * @param {{minReadySeconds: number, pods: import('../protocol.js').Pod[]}} view
+   * @param {import('../layouts.js').Layout} layout
+   * @param {number} left px of the left gutter
+   */
   paint({ minReadySeconds, pods }, layout, left) {
     const counts = countStages(pods);
     const make = () => h('div', { class: 'head' }, h('b'), h('span', { class: 'count' }), h('span', { class: 'hint' }));

@@ -6,7 +6,11 @@ import { hueClass, mainImage, shortImage } from '../colours.js';
 /** @typedef {import('../protocol.js').Revision} Revision */
 
 export class IdlePainter {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {{openRevision: (uid: string) => void, all: () => void}} acts all = to where every revision stands */
+  /**
+   * @param {HTMLElement} root
+   * @param {import('../words.js').Speech} speech
+   * @param {{openRevision: (uid: string) => void, all: () => void}} acts all = to where every revision stands
+   */
   constructor(root, speech, acts) {
     this.root = root;
     this.speech = speech;

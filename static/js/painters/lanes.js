@@ -66,7 +66,12 @@ export class LanePainter {
     this.paintOvers(one(element, '.overs'), lane, layout);
   }
 
-  /** The last slot of a full stage says how many more there are. @param {HTMLElement} root @param {Lane} lane @param {Layout} layout */
+  /**
+   * The last slot of a full stage says how many more there are.
+   * @param {HTMLElement} root
+   * @param {Lane} lane
+   * @param {Layout} layout
+   */
   paintOvers(root, lane, layout) {
     keep(root, [...lane.over], ([stage]) => stage, () => h('span', { class: 'more' }), (element, [stage, count]) => {
       const column = layout.columns[stage];
@@ -91,7 +96,11 @@ export class LanePainter {
     }));
   }
 
-  /** Pegs mark the slots of every standing lane: what is empty stays visible as a place. @param {Scene} scene @param {Layout} layout */
+  /**
+   * Pegs mark the slots of every standing lane: what is empty stays visible as a place.
+   * @param {Scene} scene
+   * @param {Layout} layout
+   */
   paintPegs(scene, layout) {
     if (layout.kind === 'stack' || layout.size === 'dense') return;
     const fields = [...scene.lanes.values()].flatMap((lane) => STAGES.map((stage) => ({ key: `${lane.place}/${stage}`, stage, y: lane.place * layout.laneHeight })));

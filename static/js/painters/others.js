@@ -21,7 +21,11 @@ export function glyph(phase) {
 }
 
 export class OthersPainter {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {{current: string|null, href: (name: string) => string}} where */
+  /**
+   * @param {HTMLElement} root
+   * @param {import('../words.js').Speech} speech
+   * @param {{current: string|null, href: (name: string) => string}} where
+   */
   constructor(root, speech, where) {
     this.list = one(root, 'ul');
     this.speech = speech;

@@ -30,7 +30,13 @@ function heightOf(sheet, top) {
   return (pods) => band.top + (band.bottom - band.top) * (1 - pods / top);
 }
 
-/** Where so many pods stand now, on the scale that ends the period. @param {Timeline} timeline @param {number} from @param {number} now @param {Sheet} sheet */
+/**
+ * Where so many pods stand now, on the scale that ends the period.
+ * @param {Timeline} timeline
+ * @param {number} from
+ * @param {number} now
+ * @param {Sheet} sheet
+ */
 export const levelHeights = (timeline, from, now, sheet) => heightOf(sheet, epochsOf(stepsBetween(timeline, from, now)).at(-1)?.top ?? 1);
 
 /**
@@ -58,13 +64,27 @@ export function drawChart(context, palette, speech, sheet, period) {
   return heightOf(sheet, epochs[epochs.length - 1]?.top ?? 1);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Epoch} epoch @param {(time: number) => number} x @param {(pods: number) => number} y */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {Epoch} epoch
+ * @param {(time: number) => number} x
+ * @param {(pods: number) => number} y
+ */
 function drawEpoch(context, palette, { steps }, x, y) {
   for (const step of steps) drawStep(context, palette, step, x, y);
   drawBounds(context, palette, steps, x, y);
 }
 
-/** Where the scale breaks there is a cut, and the old one says how high it was. @param {CanvasRenderingContext2D} context @param {Palette} palette @param {import('../words.js').Speech} speech @param {Sheet} sheet @param {number} at @param {number} pods */
+/**
+ * Where the scale breaks there is a cut, and the old one says how high it was.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {import('../words.js').Speech} speech
+ * @param {Sheet} sheet
+ * @param {number} at
+ * @param {number} pods
+ */
 function drawBreak(context, palette, speech, sheet, at, pods) {
   const { top, bottom } = bandOf(sheet);
   const text = speech.number(pods);
@@ -80,7 +100,14 @@ function drawBreak(context, palette, speech, sheet, at, pods) {
   context.fillText(text, at - BREAK - 2, top + 4 + sheet.text / 2);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {import('../words.js').Speech} speech @param {Sheet} sheet @param {number[]} ticks @param {(seconds: number) => number} x */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {import('../words.js').Speech} speech
+ * @param {Sheet} sheet
+ * @param {number[]} ticks
+ * @param {(seconds: number) => number} x
+ */
 function drawAxis(context, palette, speech, { width, height, text }, ticks, x) {
   context.font = `${text}px ${palette.sans}`;
   context.fillStyle = palette.ink3;
@@ -93,7 +120,15 @@ function drawAxis(context, palette, speech, { width, height, text }, ticks, x) {
   context.fillText(speech.say('time.now'), width - 8, height - text / 2);
 }
 
-/** Operations and outside changes: a line each, its words where they do not run into the next. @param {CanvasRenderingContext2D} context @param {Palette} palette @param {import('../words.js').Speech} speech @param {Sheet} sheet @param {import('../timeline.js').Mark[]} marks @param {(time: number) => number} x */
+/**
+ * Operations and outside changes: a line each, its words where they do not run into the next.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {import('../words.js').Speech} speech
+ * @param {Sheet} sheet
+ * @param {import('../timeline.js').Mark[]} marks
+ * @param {(time: number) => number} x
+ */
 function drawMarks(context, palette, speech, sheet, marks, x) {
   const { text: size, width } = sheet;
   const moments = [...marks].reverse();
@@ -117,7 +152,13 @@ function drawMarks(context, palette, speech, sheet, marks, x) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {{from: number, to: number, room: import('../room.js').Room}} step @param {(time: number) => number} x @param {(pods: number) => number} y */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {{from: number, to: number, room: import('../room.js').Room}} step
+ * @param {(time: number) => number} x
+ * @param {(pods: number) => number} y
+ */
 function drawStep(context, palette, { from, to, room }, x, y) {
   const [left, right] = [x(from), x(to)];
   for (const { kind, color, from: base, count } of room.segments) {
@@ -131,7 +172,13 @@ function drawStep(context, palette, { from, to, room }, x, y) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {{from: number, to: number, room: import('../room.js').Room}[]} steps @param {(time: number) => number} x @param {(pods: number) => number} y */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {{from: number, to: number, room: import('../room.js').Room}[]} steps
+ * @param {(time: number) => number} x
+ * @param {(pods: number) => number} y
+ */
 function drawBounds(context, palette, steps, x, y) {
   context.strokeStyle = palette.ink;
   context.lineWidth = 1;
@@ -149,7 +196,14 @@ function drawBounds(context, palette, steps, x, y) {
   context.setLineDash([]);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {number} left @param {number} right @param {number} top @param {number} bottom */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {number} left
+ * @param {number} right
+ * @param {number} top
+ * @param {number} bottom
+ */
 function drawGap(context, palette, left, right, top, bottom) {
   if (right <= 0) return;
   context.save();
@@ -168,7 +222,14 @@ function drawGap(context, palette, left, right, top, bottom) {
   context.restore();
 }
 
-/** Dotted for what is only inferred. @param {CanvasRenderingContext2D} context @param {number} at @param {number} top @param {number} bottom @param {boolean} known */
+/**
+ * Dotted for what is only inferred.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} at
+ * @param {number} top
+ * @param {number} bottom
+ * @param {boolean} known
+ */
 function drawMark(context, at, top, bottom, known) {
   for (let y = top; y < bottom; y += known ? bottom : 4) context.fillRect(at, y, 1, known ? bottom - top : 2);
 }

@@ -33,7 +33,11 @@ export class RailPainter {
     this.widths = new Map();
   }
 
-  /** @param {Room} room @param {Rollout} rollout @param {{width: number, gutter: number}} space px of the body and of the right gutter */
+  /**
+   * @param {Room} room
+   * @param {Rollout} rollout
+   * @param {{width: number, gutter: number}} space px of the body and of the right gutter
+   */
   paint(room, rollout, space) {
     const scale = scaleOf(room.ceiling, room.pods, space.width, Math.max(16, space.gutter - 24));
     this.paintSegments(room, scale, space.width);
@@ -74,7 +78,14 @@ export class RailPainter {
     writeRich(one(this.desired, 'span'), `*${speech.number(room.desired)}* ${speech.say('room.desired')}`);
   }
 
-  /** @param {HTMLElement} element @param {number} count @param {string} word @param {Reading} reading @param {number} end @param {number} width */
+  /**
+   * @param {HTMLElement} element
+   * @param {number} count
+   * @param {string} word
+   * @param {Reading} reading
+   * @param {number} end
+   * @param {number} width
+   */
   paintMeasure(element, count, word, reading, end, width) {
     const { speech } = this;
     mark(element, 'data-touch', reading.touch);
@@ -86,7 +97,10 @@ export class RailPainter {
     tip.classList.toggle('flip', end < this.widthOf(words) + 24);
   }
 
-  /** Figures are of one width, so words that differ in their figures alone are measured once: asking lays the page out. @param {HTMLElement} words */
+  /**
+   * Figures are of one width, so words that differ in their figures alone are measured once: asking lays the page out.
+   * @param {HTMLElement} words
+   */
   widthOf(words) {
     const key = (words.textContent ?? '').replace(/\d/g, '0');
     const known = this.widths.get(key) ?? words.offsetWidth;

@@ -40,7 +40,14 @@ export function drawRows(pen, { palette, space, stacked, rows }) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {string} text @param {number} x @param {number} y @param {{bold: boolean}} how */
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {{bold: boolean}} how
+ */
 function write(pen, palette, text, x, y, { bold }) {
   pen.textAlign = 'start';
   pen.textBaseline = 'alphabetic';

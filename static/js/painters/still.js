@@ -53,7 +53,14 @@ export function drawStill(subject) {
   return canvas;
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {string} text @param {number} x @param {number} y @param {{bold?: boolean, size?: number, quiet?: boolean}} [how] */
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {{bold?: boolean, size?: number, quiet?: boolean}} [how]
+ */
 function say(pen, palette, text, x, y, { bold = false, size = 12, quiet = false } = {}) {
   pen.textAlign = 'start';
   pen.textBaseline = 'alphabetic';
@@ -71,7 +78,13 @@ function drawWords(pen, { words, palette, space }) {
     .forEach((line, index) => say(pen, palette, line, 0, 68 + 18 * index, { size: 13, quiet: true }));
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {string} text @param {number} width @param {string} font @returns {string[]} */
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {string} text
+ * @param {number} width
+ * @param {string} font
+ * @returns {string[]}
+ */
 function wrap(pen, text, width, font) {
   pen.font = font;
   const lines = [''];
@@ -134,7 +147,13 @@ function drawPod(pen, { layout, palette }, actor) {
   drawMark(pen, palette, actor, layout.tile);
 }
 
-/** Fullness is being available, an outline is on its way, as on the board. @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {Actor} actor @param {number} tile */
+/**
+ * Fullness is being available, an outline is on its way, as on the board.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {Actor} actor
+ * @param {number} tile
+ */
 function drawTile(pen, palette, { x, y, stage, hue, pod }, tile) {
   const { fill, edge, tint } = palette.hues[hue % palette.hues.length];
   const stroke = pod.failed ? 3 : 2;
@@ -150,7 +169,13 @@ function drawTile(pen, palette, { x, y, stage, hue, pod }, tile) {
   pen.setLineDash([]);
 }
 
-/** Struck through when it leaves. @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {Actor} actor @param {number} tile */
+/**
+ * Struck through when it leaves.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {Actor} actor
+ * @param {number} tile
+ */
 function drawName(pen, palette, { x, y, stage, hue, pod }, tile) {
   const name = shortName(pod.name);
   const low = stage !== 'available' && !(pod.failed && stage !== 'leaving');
@@ -163,7 +188,13 @@ function drawName(pen, palette, { x, y, stage, hue, pod }, tile) {
   pen.textAlign = 'start';
 }
 
-/** What a pod on its way is doing; one that fails has its disc. @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {Actor} actor @param {number} tile */
+/**
+ * What a pod on its way is doing; one that fails has its disc.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {Actor} actor
+ * @param {number} tile
+ */
 function drawMark(pen, palette, { x, y, stage, hue, pod }, tile) {
   const failing = pod.failed && stage !== 'leaving';
   pen.save();
@@ -178,7 +209,13 @@ function drawMark(pen, palette, { x, y, stage, hue, pod }, tile) {
   pen.restore();
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Palette} palette @param {number} x @param {number} y @param {number} radius */
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Palette} palette
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
 function drawBang(pen, palette, x, y, radius) {
   pen.beginPath();
   pen.arc(x, y, radius, 0, 2 * Math.PI);

@@ -59,7 +59,12 @@ export class StripPainter {
     write(lines[1], second);
   }
 
-  /** A quiet row says since when; a loud one what holds it, and what comes next. @param {View} view @param {number} now @returns {[string, string]} */
+  /**
+   * A quiet row says since when; a loud one what holds it, and what comes next.
+   * @param {View} view
+   * @param {number} now
+   * @returns {[string, string]}
+   */
   tell({ rollout, revisions }, now) {
     const { speech } = this;
     if (rollout.phase === 'empty') return [speech.say('why.scaled_to_zero'), ''];
@@ -76,7 +81,11 @@ export class StripPainter {
     return [`*${speech.say(code)}:* ${trouble.reason}${since}`, said.why];
   }
 
-  /** The one button that helps, named with its target: Undo where pods fail, Resume where it is paused. @param {HTMLElement} element @param {View} view */
+  /**
+   * The one button that helps, named with its target: Undo where pods fail, Resume where it is paused.
+   * @param {HTMLElement} element
+   * @param {View} view
+   */
   updateAct(element, view) {
     const { rollout } = view;
     const number = undoTarget(view);
@@ -110,7 +119,11 @@ export class StripPainter {
   }
 }
 
-/** The room in one strip: everything up to the ceiling. @param {HTMLElement} bar @param {import('../room.js').Room} room */
+/**
+ * The room in one strip: everything up to the ceiling.
+ * @param {HTMLElement} bar
+ * @param {import('../room.js').Room} room
+ */
 function paintBar(bar, room) {
   const most = Math.max(room.ceiling, room.pods, 1);
   const marks = [{ key: 'floor', at: room.floor, hard: true }, { key: 'desired', at: room.desired, hard: false }, { key: 'ceiling', at: room.ceiling, hard: true }];

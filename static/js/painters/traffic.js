@@ -116,7 +116,12 @@ export class TrafficPainter {
     mark(this.root, 'data-to', String(Math.round(to)));
   }
 
-  /** The same row in a picture to be saved; none while nobody asked. @param {Palette} palette @param {number} to @returns {import('./still-rows.js').Row[]} */
+  /**
+   * The same row in a picture to be saved; none while nobody asked.
+   * @param {Palette} palette
+   * @param {number} to
+   * @returns {import('./still-rows.js').Row[]}
+   */
   still(palette, to) {
     const { reading, speech } = this;
     if (!reading || !this.traffic.answers.length) return [];

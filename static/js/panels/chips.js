@@ -29,7 +29,12 @@ function imagesNow(revisions) {
   return new Map((newest?.images ?? []).map(({ name, image }) => [name, image]));
 }
 
-/** @param {string} image @param {string} container @param {HTMLInputElement} field @param {Parameters<typeof addChips>[1]} know */
+/**
+ * @param {string} image
+ * @param {string} container
+ * @param {HTMLInputElement} field
+ * @param {Parameters<typeof addChips>[1]} know
+ */
 function rowsOf(image, container, field, { revisions, sandbox, speech }) {
   const seen = seenImages(revisions, container, image);
   const taught = sandbox ? taughtImages(image).filter((choice) => !seen.some((other) => other.image === choice.image)) : [];

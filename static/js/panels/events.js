@@ -17,7 +17,11 @@ export class EventsPanel {
     this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   }
 
-  /** @param {import('../board-store.js').View} view @param {{at: number, text: string}[]} commands @param {number} now later ones are not told yet */
+  /**
+   * @param {import('../board-store.js').View} view
+   * @param {{at: number, text: string}[]} commands
+   * @param {number} now later ones are not told yet
+   */
   paint({ events }, commands, now) {
     const lines = tell(events.filter((event) => event.at <= now + 1000), MOST);
     for (const { at, text } of commands) {
@@ -43,7 +47,11 @@ export class EventsPanel {
     one(element, '.text').replaceChildren(...(bang ? [bang] : []), whole.length > LONG ? this.fold(element, whole) : whole);
   }
 
-  /** What is longer than its lines opens on a press, and stays open while frames come. @param {HTMLElement} element @param {string} words */
+  /**
+   * What is longer than its lines opens on a press, and stays open while frames come.
+   * @param {HTMLElement} element
+   * @param {string} words
+   */
   fold(element, words) {
     const turn = () => mark(tale, 'aria-expanded', String(element.toggleAttribute('data-unfolded')));
     const press = (/** @type {KeyboardEvent} */ event) => {

@@ -8,7 +8,11 @@ import { h, keep, mark, one, write } from '../dom.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
 
 export class RevisionsPanel {
-  /** @param {HTMLElement} list @param {import('../words.js').Speech} speech @param {{undoTo: (number: number, source: Element) => void, open: (uid: string) => void, refusal: (operation: string) => string|null}} acts */
+  /**
+   * @param {HTMLElement} list
+   * @param {import('../words.js').Speech} speech
+   * @param {{undoTo: (number: number, source: Element) => void, open: (uid: string) => void, refusal: (operation: string) => string|null}} acts
+   */
   constructor(list, speech, acts) {
     this.list = list;
     this.speech = speech;
@@ -47,7 +51,11 @@ export class RevisionsPanel {
     return item;
   }
 
-  /** When it was rolled out, and which numbers it had before: an undo renumbers. @param {Revision} revision @param {number} now */
+  /**
+   * When it was rolled out, and which numbers it had before: an undo renumbers.
+   * @param {Revision} revision
+   * @param {number} now
+   */
   when(revision, now) {
     const at = revision.rolledOutAt ?? (revision.history.length ? null : revision.createdAt);
     const parts = [];

@@ -19,7 +19,11 @@ const CLOSED = ['expired', 'forbidden', 'full'];
  * @property {string[]|null} namespaces those that the person sees, null on a page of one
  */
 export class StandIn {
-  /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {{namespace: string, urls: Record<string, string>}} config */
+  /**
+   * @param {HTMLElement} root
+   * @param {import('../words.js').Speech} speech
+   * @param {{namespace: string, urls: Record<string, string>}} config
+   */
   constructor(root, speech, config) {
     this.root = root;
     this.speech = speech;

@@ -106,7 +106,10 @@ export class StrategyPanel {
     this.answered();
   }
 
-  /** The answer comes with the operation's own form, which knows what is wrong where, and the generation that stands now. */
+  /**
+   * The answer comes with the operation's own form, which knows what is wrong where, and the generation that stands
+   * now.
+   */
   answered() {
     const section = this.holder.querySelector('.operation');
     const outcome = this.holder.querySelector('.answer')?.getAttribute('data-outcome') ?? null;
