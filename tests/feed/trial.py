@@ -41,8 +41,8 @@ from tests.waiting import until
 BRISK = Pace(
     first_retry=0.02,
     longest_retry=0.1,
-    listing=0.5,
-    silence=0.3,
+    listing=1.5,
+    silence=1.0,
     marking=0.1,
     look_again=0.05,
     pulse=0.05,
