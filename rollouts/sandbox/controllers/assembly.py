@@ -30,7 +30,7 @@ from rollouts.sandbox.resources import RESOURCES, STORED
 
 
 def assemble(
-    registry: Registry, clock: Clock, *, certificate: str = "", stopwatch: Stopwatch = time.perf_counter
+    registry: Registry, clock: Clock, *, certificate: str = "", stopwatch: Stopwatch = time.process_time
 ) -> Loop:
     """Build the loop of every controller; nothing happens before its `start`.
 

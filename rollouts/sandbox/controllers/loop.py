@@ -17,12 +17,13 @@ from rollouts.sandbox.storage import Change, Storage
 
 log = logging.getLogger(__name__)
 Stopwatch = Callable[[], float]
-"""Real seconds, from anywhere: what a look costs the process, whatever the cluster's clock says."""
+"""Seconds of CPU, from anywhere: what a look costs the process, whatever the cluster's clock says, however busy the
+machine is."""
 TURN = 0.01
-"""Real seconds that one look may write before the requests that wait get their turn."""
-SHARE = 9
+"""Seconds that one look may write before the requests that wait get their turn."""
+SHARE = 4
 """After a look whose reading and planning took long its key rests this many times as long, so that no key takes more
-than a tenth of the process with looking. What it writes must be written anyway, and gives way turn by turn."""
+than a fifth of the process with looking. What it writes must be written anyway, and gives way turn by turn."""
 
 
 class Loop:
@@ -34,7 +35,7 @@ class Loop:
         clock: Clock,
         ownership: Ownership,
         controllers: Sequence[Controller],
-        stopwatch: Stopwatch = time.perf_counter,
+        stopwatch: Stopwatch = time.process_time,
     ) -> None:
         self._storage: Storage = registry.storage
         self._ownership = ownership
@@ -78,7 +79,7 @@ def _nothing() -> None:
 
 @dataclass(slots=True)
 class _Look:
-    """thought: real seconds of reading and planning."""
+    """thought: seconds of reading and planning."""
 
     key: Key
     performance: Performance
