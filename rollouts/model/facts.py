@@ -22,6 +22,7 @@ class PodFacts(Struct, frozen=True, gc=False):
     """failing: the failed mark, kept through the short run of a container that crashes again and again.
 
     cause: the word for why it fails, steady from one restart to the next; "" while it does not.
+    container: the one that fails or does not become ready; "" where none does, or there is but one.
     terminal: it ended for good and counts nowhere. unschedulable: the scheduler found no node.
     """
 
@@ -32,6 +33,7 @@ class PodFacts(Struct, frozen=True, gc=False):
     failed: bool
     failing: bool
     cause: str
+    container: str
     terminal: bool
     unschedulable: bool
     reason: str
@@ -72,6 +74,7 @@ def read_pod(pod: PodManifest) -> PodFacts:
         failed=says.failed,
         failing=says.failed or crashed,
         cause=_cause(says, ended, crashed)[:NAME_LIMIT] if says.failed or crashed else "",
+        container=_container(pod, base),
         terminal=terminal,
         unschedulable=says.reason == "Unschedulable",
         reason=says.reason[:NAME_LIMIT],
@@ -139,6 +142,17 @@ def _container_says(container: ContainerStatus) -> _Says:
         # Its own message may be the tail of a log, which is nobody's to show.
         return _Says(state.terminated.reason or "Error", None, True)
     return _Says()
+
+
+def _container(pod: PodManifest, base: Stage) -> str:
+    """Of several containers the one to look at: what fails comes before what ended, then what is not ready."""
+    several = [*(pod.status.init_container_statuses or ()), *(pod.status.container_statuses or ())]
+    if len(several) < 2 or base is Stage.LEAVING:
+        return ""
+    unready = [one for one in several if base is Stage.STARTING and not one.ready]
+    ended = [one for one in unready if _last_ended((one,)) is not None]
+    found = [*(one for one in several if _container_says(one).failed), *ended, *unready]
+    return (found[0].name or "")[:NAME_LIMIT] if found else ""
 
 
 def _last_ended(containers: tuple[ContainerStatus, ...]) -> Terminated | None:

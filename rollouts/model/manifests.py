@@ -171,6 +171,8 @@ class ContainerState(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class ContainerStatus(Struct, frozen=True, gc=False, rename="camel"):
+    name: str | None = None
+    ready: bool | None = None
     restart_count: int | None = None
     state: ContainerState | None = None
     last_state: ContainerState | None = None

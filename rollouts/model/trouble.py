@@ -1,6 +1,6 @@
 """What holds a stuck rollout: the words of the failing pods, of the API server, or of the deadline."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -24,7 +24,8 @@ class Trouble(Struct, frozen=True, gc=False, rename="camel"):
     """kind: one of KINDS.
 
     pods: how many say so (0 for a refused create). revision: uid of the lane where it happens, or null.
-    since: ms since the epoch, null when unknown. message: capped.
+    since: ms since the epoch, null when unknown. message: capped. container: where it happens, null where pods have
+    but one, or none is to blame.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Trouble(Struct, frozen=True, gc=False, rename="camel"):
     pods: int
     revision: str | None
     since: int | None
+    container: str | None = None
 
 
 def trouble(at: Situation) -> Trouble | None:
@@ -67,7 +69,13 @@ def _of_pods(kind: str, reason: str, pods: Sequence[PodFacts], message: str | No
         pods=len(pods),
         revision=pods[0].owner,
         since=min((pod.created_at for pod in pods if pod.created_at is not None), default=None),
+        container=_container_of(pods),
     )
+
+
+def _container_of(pods: Iterable[PodFacts]) -> str | None:
+    """The first that a pod names: those of one template fail in the same one."""
+    return next((pod.container for pod in pods if pod.container), None)
 
 
 def _refused(at: Situation) -> Trouble:
@@ -95,6 +103,7 @@ def _overdue(at: Situation) -> Trouble:
         pods=at.serving.unavailable,
         revision=at.new.replicaset.metadata.uid if at.new else None,
         since=millis(found.last_transition_time) if found else None,
+        container=_container_of(at.new.pods) if at.new else None,
     )
 
 

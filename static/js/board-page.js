@@ -31,7 +31,7 @@ import { recall } from './recall.js';
 import { Showing } from './showing.js';
 import { bindTip } from './tip.js';
 import { twinOf } from './twin.js';
-import { addChips } from './panels/chips.js';
+import { addChips, chooseContainer } from './panels/chips.js';
 import { TwinPanel } from './panels/twin.js';
 
 export class BoardPage {
@@ -47,6 +47,7 @@ export class BoardPage {
       seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
       refusal: (operation) => this.actions.refusal(operation, this.view),
       adorn: (sheet) => addChips(sheet, { revisions: this.view?.revisions ?? [], sandbox: config.sandbox, speech }),
+      choose: (sheet) => chooseContainer(sheet, this.view?.rollout.trouble?.container ?? null),
       acted: (twin, generation) => this.acted(twin, generation),
     }, speech);
     this.twin = new TwinPanel(byId('twin'), speech);

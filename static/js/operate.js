@@ -18,7 +18,7 @@ const DONE_STAYS = 8000;
 export class Operator {
   /**
    * @param {{urls: Record<string, string>, sandbox: boolean}} config
-   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, acted: (twin: string, generation: number) => void}} board
+   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, choose: (sheet: HTMLElement) => void, acted: (twin: string, generation: number) => void}} board
    * @param {import('./words.js').Speech} speech
    */
   constructor(config, board, speech) {
@@ -57,6 +57,7 @@ export class Operator {
     await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body });
     this.fill(seen);
     this.board.adorn(this.sheet);
+    this.board.choose(this.sheet);
     this.sheet.hidden = false;
     const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"], input[name="replicas"]') ?? this.sheet.querySelector('input:not([type="hidden"]), select'));
     field?.focus();

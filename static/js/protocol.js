@@ -8,7 +8,7 @@
  * @typedef {{code: string, args: Record<string, any>}} Sentence
  * @typedef {{name: string, image: string, init: boolean}} Container
  * @typedef {{type: string, maxSurge: number|string|null, maxUnavailable: number|string|null}} Strategy
- * @typedef {{kind: string, reason: string, message: string|null, pods: number, revision: string|null, since: number|null}} Trouble
+ * @typedef {{kind: string, reason: string, message: string|null, pods: number, revision: string|null, since: number|null, container: string|null}} Trouble
  * @typedef {{seconds: number, endsAt: number|null, frozen: boolean, exceeded: boolean}} Deadline
  *
  * @typedef {object} Rollout

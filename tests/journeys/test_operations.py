@@ -3,10 +3,20 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+import yaml
 from playwright.sync_api import Locator, Page
 
 from tests.journeys.conftest import Person
-from tests.journeys.rollouts import get_deployment, press, roll_out, settle, tiles, wait_for, wait_for_status
+from tests.journeys.rollouts import (
+    deployment,
+    get_deployment,
+    press,
+    roll_out,
+    settle,
+    tiles,
+    wait_for,
+    wait_for_status,
+)
 from tests.stack import Stack
 
 People = Callable[..., Person]
@@ -200,3 +210,19 @@ def test_a_pod_and_a_revision_are_looked_at_closely(stack: Stack, ada: Person, n
     page.click("#detail .row-of-buttons button")
     answer(page, "done")
     wait_for(lambda: page.locator("#revisions li[data-number='3']").count() == 1, "revision 3")
+
+
+def test_another_image_is_offered_for_the_container_that_fails(stack: Stack, person: People, namespace: str) -> None:
+    manifest = yaml.safe_load(deployment("web", 1))
+    manifest["spec"]["template"]["spec"]["containers"].append({"name": "log", "image": "gasbugs/http-go:missing"})
+    stack.kubectl("create", "-n", namespace, "-f", "-", stdin=yaml.safe_dump(manifest))
+    ada = person("operator", "ada")
+    ada.open(namespace, "web")
+    ada.page.locator(".diagnosis .fact", has_text="Container log").wait_for()
+    ada.picture("container-that-fails")
+    for button in (".diagnosis .row-of-buttons button:last-child", "#acts [data-operation='set-image']"):
+        ada.page.click(button)
+        ada.page.locator("#sheet select[name='container']").wait_for()
+        assert ada.page.input_value("#sheet select[name='container']") == "log"
+        assert ada.page.input_value("#sheet input[name='image']") == "gasbugs/http-go:missing"
+        ada.page.keyboard.press("Escape")

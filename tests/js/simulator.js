@@ -235,7 +235,7 @@ export class Simulator {
       progressDeadlineSeconds: DEADLINE, revisionHistoryLimit: 10, containers: [{ name: this.name, image: this.spec.image, init: false }],
       counts: { replicas: standing.length, updated, ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length, available, unavailable: Math.max(0, replicas - available) },
       phase: replicas === 0 ? 'empty' : failing.length ? 'stuck' : paused ? 'paused' : done ? 'steady' : 'rolling', ...told, crossing: null,
-      trouble: failing.length ? { kind: failing[0].stage === 'creating' ? 'image' : 'crash', reason: failing[0].reason, message: this.events.findLast(({ type }) => type === 'Warning')?.message ?? null, pods: failing.length, revision: failing[0].revision, since: /** @type {number} */ (failing[0].createdAt) } : null,
+      trouble: failing.length ? { kind: failing[0].stage === 'creating' ? 'image' : 'crash', reason: failing[0].reason, message: this.events.findLast(({ type }) => type === 'Warning')?.message ?? null, pods: failing.length, revision: failing[0].revision, since: /** @type {number} */ (failing[0].createdAt), container: null } : null,
       deadline: { seconds: DEADLINE, endsAt: done || paused ? null : this.progressAt + DEADLINE * 1000, frozen: paused, exceeded: false },
     };
   }

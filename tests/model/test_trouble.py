@@ -1,14 +1,25 @@
 """What holds a stuck rollout, in the words that help most."""
 
 import msgspec
+import pytest
+from msgspec.structs import replace
 
 from rollouts.model.event import Event
-from rollouts.model.manifests import Condition, DeploymentStatus
+from rollouts.model.facts import read_pod
+from rollouts.model.manifests import (
+    Condition,
+    ContainerState,
+    ContainerStatus,
+    DeploymentStatus,
+    Running,
+    Terminated,
+    Waiting,
+)
 from rollouts.model.sentences import Why, say
 from rollouts.model.situation import Situation, situation_of
 from rollouts.model.trouble import Trouble, trouble
 from rollouts.model.why import next_steps, why
-from tests.model.builders import NEW, OLD, T0, family, lane, pods
+from tests.model.builders import NEW, OLD, T0, family, lane, pod, pods
 
 OVERDUE = Condition(
     type="Progressing",
@@ -75,3 +86,39 @@ def test_a_pod_that_does_not_even_start_in_time_is_late_and_no_failing_probe() -
     found = trouble(situation_of(family(3, new, status=STATUS), T0))
     assert found is not None
     assert found.kind == "late"
+
+
+def of_two(web: ContainerStatus, log: ContainerStatus) -> Trouble | None:
+    """What holds a rollout whose one new pod has these two containers."""
+    alone = pod("new-0")
+    facts = read_pod(replace(alone, status=replace(alone.status, container_statuses=(web, log))))
+    stuck = family(
+        3, lane("new", NEW, 1, [facts]), lane("old", OLD, 3, pods("old", 3, ready_for=60_000)), status=STATUS
+    )
+    return trouble(situation_of(stuck, T0))
+
+
+RUNS = ContainerState(running=Running())
+ENDED = ContainerState(terminated=Terminated(exit_code=1, reason="Error"))
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        ContainerStatus(name="log", state=ContainerState(waiting=Waiting("ImagePullBackOff"))),
+        ContainerStatus(name="log", state=ContainerState(waiting=Waiting("CrashLoopBackOff")), last_state=ENDED),
+        ContainerStatus(name="log", state=RUNS, last_state=ENDED, restart_count=1),  # between two crashes
+        ContainerStatus(name="log", state=RUNS, ready=False),
+    ],
+)
+def test_of_several_containers_the_one_that_fails_is_named(log: ContainerStatus) -> None:
+    found = of_two(ContainerStatus(name="web", state=RUNS, ready=True), log)
+    assert found is not None
+    assert found.container == "log"
+
+
+def test_the_only_container_of_a_pod_needs_no_name() -> None:
+    only = lane("new", NEW, 1, pods("new", 1, waiting="ImagePullBackOff"))
+    found = trouble(situation_of(family(3, only, status=STATUS), T0))
+    assert found is not None
+    assert found.container is None

@@ -23,6 +23,14 @@ export function addChips(sheet, know) {
   paint();
 }
 
+/** A sheet that was just opened stands on the container that fails. @param {HTMLElement} sheet @param {string|null} name */
+export function chooseContainer(sheet, name) {
+  const container = /** @type {HTMLSelectElement|null} */ (sheet.querySelector('select[name="container"]'));
+  if (!container || ![...container.options].some(({ value }) => value === name)) return;
+  container.value = name ?? '';
+  container.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
 /** What each container runs in the newest template. @param {import('../protocol.js').Revision[]} revisions */
 function imagesNow(revisions) {
   const newest = revisions.find(({ isNew }) => isNew) ?? revisions[0];

@@ -129,6 +129,7 @@ export const en = {
   'trouble.unready': 'The pods run, but do not become ready', 'trouble.late': 'The new pods take longer than the deadline', 'trouble.volume': 'A volume cannot be mounted', 'trouble.other': 'The new pods do not start',
   'trouble.line': { one: '{reason} in {count} pod for {time}.', other: '{reason} in {count} pods for {time}.' },
   'trouble.line_overdue': { one: '{count} pod is not available, {time} past the deadline.', other: '{count} pods are not available, {time} past the deadline.' },
+  'trouble.line_in': 'Container {container}: {line}',
   'trouble.line_none': '{reason} for {time}.',
   'trouble.serves': { one: 'Revision {number} keeps serving with {count} available pod.', other: 'Revision {number} keeps serving with {count} available pods.' },
   'trouble.nothing_serves': 'Nothing serves.',

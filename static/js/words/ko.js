@@ -128,6 +128,7 @@ export const ko = {
   'trouble.unready': '실행되지만 준비 상태가 되지 않습니다', 'trouble.late': '새 파드가 진행 기한 안에 뜨지 않습니다', 'trouble.volume': '볼륨을 마운트할 수 없습니다', 'trouble.other': '새 파드가 시작되지 않습니다',
   'trouble.line': '파드 {count}개에서 {time} 동안 {reason}.',
   'trouble.line_overdue': '진행 기한을 {time} 넘겼고 파드 {count}개를 사용할 수 없습니다.',
+  'trouble.line_in': '컨테이너 {container}: {line}',
   'trouble.line_none': '{time} 동안 {reason}.',
   'trouble.serves': '리비전 {number}이(가) 파드 {count}개로 계속 응답합니다.',
   'trouble.nothing_serves': '응답하는 파드가 없습니다.',
