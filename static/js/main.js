@@ -100,8 +100,9 @@ function reloadOnce(build) {
   location.reload();
 }
 
-const press = (/** @type {string} */ operation) => () => board?.press(operation);
-const pressEither = (/** @type {string} */ operation) => () => page.press(operation);
+const ended = () => health.state() === 'expired'; // the notice has said all there is to say
+const press = (/** @type {string} */ operation) => () => { if (!ended()) board?.press(operation); };
+const pressEither = (/** @type {string} */ operation) => () => { if (!ended()) page.press(operation); };
 bindTheme(() => page.recolour());
 bindKeys({
   i: press('set-image'), p: pressEither('pause'), u: pressEither('undo'), s: press('scale'), r: press('restart'),

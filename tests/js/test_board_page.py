@@ -396,3 +396,12 @@ def test_a_lane_that_lingers_keeps_one_timer_whatever_the_number_of_draws(browse
         show.until(f"{lanes} === 2")
         show.until(f"{lanes} === 1")
         assert show.page.evaluate("mostTimers") <= 3
+
+
+def test_keys_do_nothing_after_the_session_has_ended(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17&close=4401", DESKTOP) as show:
+        show.until("() => document.body.dataset.health === 'expired'")
+        for key in "ipusr":
+            show.page.keyboard.press(key)
+        assert show.page.inner_text("#answers") == ""
+        assert show.page.locator("#sheet").is_hidden()
