@@ -26,7 +26,7 @@ async def everywhere(request: HttpRequest, cluster: str) -> HttpResponse:
     running = find_cluster(cluster)
     person = await signed_in(request)
     if (await running.ask_to_watch(person, ""))[0] is Verdict.UNKNOWN:
-        return problem(request, 503, unanswered(running, person, running.namespace))
+        return problem(request, 503, unanswered(running, person, running.namespace), again=True)
     rights = dict.fromkeys(("pause", "resume", "undo"), running.barred(person) or True)
     return render(request, "overview.html", {"config": await build_config(running, person, "", None, rights)})
 
@@ -50,7 +50,7 @@ async def _page(
     person = await signed_in(request)
     verdict, question = await running.ask_to_watch(person, namespace)
     if verdict is Verdict.UNKNOWN:
-        return problem(request, 503, unanswered(running, person, namespace))
+        return problem(request, 503, unanswered(running, person, namespace), again=True)
     if verdict is Verdict.DENIED:
         command = f"kubectl auth can-i {question.verb} {question.resource} -n {namespace} --as {person.name}"
         return problem(request, 403, missing(question), command=command)

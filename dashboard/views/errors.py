@@ -28,7 +28,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """The token is missing, of another session, or the post came from another site."""
+    """The token is missing, of another session, or the post came from another site; or all cookies are gone."""
+    if not request.user.is_authenticated and _is_somebodys(request):
+        return problem(request, 403, _("Your session has ended: sign in again."), sign_in=True)
     return problem(
         request, 403, _("This page is out of date or the request came from another site. Reload and repeat.")
     )
+
+
+def _is_somebodys(request: HttpRequest) -> bool:
+    """Whether the page belongs to somebody, as all do but those marked `login_not_required`."""
+    return request.resolver_match is not None and getattr(request.resolver_match.func, "login_required", True)

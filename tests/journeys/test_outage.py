@@ -137,3 +137,23 @@ def test_an_api_server_that_hangs_for_a_while(sandbox: Sandbox, board: Stack, ad
         os.kill(sandbox.process.pid, signal.SIGCONT)
     see_it_right_again(board, ada, "hung")
     assert not ada.complaints
+
+
+def test_a_page_opened_while_the_api_server_is_silent_comes_by_itself(
+    board: Stack, sandbox: Sandbox, ada: Person
+) -> None:
+    sandbox.kill()
+    try:
+        wait_for(lambda: turned_away(ada), "a page that cannot be made", 60)
+        assert ada.page.get_by_text("Try again", exact=True).get_attribute("href") == "/c/sandbox/default/"
+        assert "This page tries again by itself." in ada.page.inner_text("main")
+        ada.picture("silent-at-opening")
+    finally:
+        sandbox.start()
+    wait_for(lambda: ada.page.locator("#board-config").count() == 1, "the overview", 60)
+
+
+def turned_away(somebody: Person) -> bool:
+    """Rights that were asked for before are remembered for a while."""
+    answer = somebody.page.goto(f"{somebody.stack.base}/c/sandbox/default/")
+    return answer is not None and answer.status == 503

@@ -73,6 +73,17 @@ def test_sec_13_a_post_without_a_token_of_this_session_from_this_site_is_refused
     assert status(operator.token(), Origin=f"http://127.0.0.1:{stack.port + 1}") == 403
 
 
+@pytest.mark.parametrize("token", ["", "a" * 64])
+def test_who_lost_all_cookies_is_told_to_sign_in_again(stack: Stack, token: str) -> None:
+    nobody = Visitor(stack.base)
+    form, headers = {"csrfmiddlewaretoken": token}, {"HX-Request": "true"}
+    answer = nobody.send_form(EVERY["do"], form, headers)
+    assert answer.status_code == 403
+    assert "Your session has ended: sign in again." in answer.text
+    assert 'href="/"' in answer.text
+    assert "session has ended" not in nobody.send_form("/enter/", form, headers).text
+
+
 @pytest.mark.parametrize("name", sorted(set(EVERY) - CHANGING - {"enter"}))
 def test_sec_13_what_only_shows_takes_no_post(operator: Visitor, name: str) -> None:
     answer = operator.send_form(EVERY[name], {"csrfmiddlewaretoken": operator.token()})
