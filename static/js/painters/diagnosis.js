@@ -96,7 +96,8 @@ export class DiagnosisPainter {
     const trouble = /** @type {import('../protocol.js').Trouble} */ (rollout.trouble);
     const seconds = trouble.since === null ? 0 : (now - trouble.since) / 1000;
     const code = trouble.reason === 'ProgressDeadlineExceeded' ? 'trouble.line_overdue' : trouble.pods > 0 ? 'trouble.line' : 'trouble.line_none';
-    const line = this.speech.say(code, { reason: trouble.reason, count: trouble.pods, time: this.speech.seconds(Math.floor(seconds)) });
+    const time = this.speech.seconds(Math.floor(seconds));
+    const line = this.speech.say(code, { reason: trouble.reason, count: trouble.pods, time });
     const first = trouble.container ? this.speech.say('trouble.line_in', { container: trouble.container, line }) : line;
     const serving = revisions.filter((revision) => revision.available > 0).sort((a, b) => b.available - a.available)[0];
     const second = serving

@@ -23,7 +23,11 @@ export function addChips(sheet, know) {
   paint();
 }
 
-/** A sheet that was just opened stands on the container that fails. @param {HTMLElement} sheet @param {string|null} name */
+/**
+ * A sheet that was just opened stands on the container that fails.
+ * @param {HTMLElement} sheet
+ * @param {string|null} name
+ */
 export function chooseContainer(sheet, name) {
   const container = /** @type {HTMLSelectElement|null} */ (sheet.querySelector('select[name="container"]'));
   if (!container || ![...container.options].some(({ value }) => value === name)) return;
