@@ -19,23 +19,31 @@ export function availableAt(pod, rollout) {
   return pod.readyAt + rollout.minReadySeconds * 1000;
 }
 
+/** Reasons that quote what somebody can remove: a quota, a taint. */
+const REMOVABLE = new Set(['create_failed', 'unschedulable']);
+
 /**
  * @param {Rollout} rollout
  * @param {number} now server milliseconds
  * @param {Speech} speech
- * @returns {{status: string, why: string, next: string}}
+ * @returns {{status: string, why: string, next: string, held: string}}
  */
 export function speak(rollout, now, speech) {
   const told = (/** @type {string} */ family, /** @type {Sentence} */ { code, args }) =>
     speech.say(`${family}.${code}`, { ...args, ...relation(args), ...quotation(args.message), ...countdown(args.at, now, speech) });
   const over = rollout.crossing?.code.startsWith('over_');
-  const why = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds')).map((sentence) => told('why', sentence));
-  why.push(...crossed(rollout).map((sentence) => told('crossing', sentence)));
+  const held = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds'));
+  const why = held.map((sentence) => ({ helps: REMOVABLE.has(sentence.code), text: told('why', sentence) }));
+  why.push(...crossed(rollout).map((sentence) => ({ helps: false, text: told('crossing', sentence) })));
   const next = rollout.next.map((sentence) => told('next', sentence)).filter((text) => text !== '');
+  const ahead = next.length ? speech.say('next.lead', { text: next.join(speech.say('next.join')) }) : '';
+  const [causes, others] = [true, false].map((helps) => why.filter((reason) => reason.helps === helps));
+  const textsOf = (/** @type {{text: string}[]} */ reasons) => reasons.map(({ text }) => text);
   return {
     status: told('status', rollout.status),
-    why: why.join(' '),
-    next: next.length ? speech.say('next.lead', { text: next.join(speech.say('next.join')) }) : '',
+    why: textsOf(why).join(' '),
+    next: ahead,
+    held: [...textsOf(causes), ahead, ...textsOf(others)].filter((text) => text !== '').join(' '),
   };
 }
 

@@ -57,6 +57,7 @@ export class StripPainter {
     const lines = one(element, '.told').children;
     writeRich(lines[0], first);
     write(lines[1], second);
+    mark(lines[1], 'title', second || null);
   }
 
   /**
@@ -78,7 +79,7 @@ export class StripPainter {
     if (!trouble) return [`*${said.status}*`, said.next || said.why];
     const since = trouble.since === null ? '' : `, ${speech.ago((now - trouble.since) / 1000)}`;
     const code = speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
-    return [`*${speech.say(code)}:* ${trouble.reason}${since}`, said.why];
+    return [`*${speech.say(code)}:* ${trouble.reason}${since}`, said.held];
   }
 
   /**

@@ -31,6 +31,15 @@ test('one pod is a pod, two are pods, thousands have a comma', () => {
   equal(english.say('status.old_pending', { count: 1200 }), '1,200 old replicas are pending termination.');
 });
 
+test('a line that may be cut has what helps first, and the arithmetic last', () => {
+  const server = new Simulator();
+  const floor = { code: 'floor_holds', args: { available: 3, floor: 3 } };
+  const quota = { code: 'create_failed', args: { message: 'exceeded quota' } };
+  const rollout = { ...server.rollout(), why: [floor, quota], next: [{ code: 'create_retries', args: {} }] };
+  equal(speak(rollout, server.now, english).held, 'Pods cannot be created: exceeded quota. Next: the ReplicaSet tries again by itself. No old pod may go: 3 available = floor 3.');
+  equal(speak({ ...rollout, why: [floor], next: [] }, server.now, english).held, 'No old pod may go: 3 available = floor 3.');
+});
+
 test('the countdown runs by server time towards the moment that the sentence names', () => {
   const server = new Simulator();
   const rollout = { ...server.rollout(), next: [{ code: 'become_available', args: { count: 2, at: server.now + 2000 } }, { code: 'then_old_go', args: { count: 2 } }] };
