@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import yaml
 from playwright.sync_api import Page
@@ -26,6 +27,8 @@ SAMPLER = """() => {
 }"""
 
 T = TypeVar("T")
+DOUBLE_CLICK = 0.7  # s, as in once.js
+PRESSED: WeakKeyDictionary[Page, float] = WeakKeyDictionary()
 PLACES = "tiles => Object.fromEntries(tiles.map(tile => [tile.dataset.pod, tile.dataset.stage]))"
 
 
@@ -61,7 +64,10 @@ def wait_for_status(page: Page, words: str, seconds: float = 40) -> None:
 
 
 def press(page: Page, operation: str) -> None:
+    """As somebody who has read what the press before it did: sooner it would be the second half of a double click."""
+    wait_for(lambda: time.monotonic() - PRESSED.get(page, 0) > DOUBLE_CLICK, "the end of a double click", 5)
     page.click(f"#acts [data-operation='{operation}']")
+    PRESSED[page] = time.monotonic()
 
 
 def set_image(page: Page, image: str) -> None:
