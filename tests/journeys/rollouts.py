@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 import time
+import urllib.request
 from collections.abc import Callable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -143,3 +144,36 @@ class Watch:
             running.wait(5)
         for reader in self.readers:
             reader.join(5)
+
+
+class Asking:
+    """The loop that a class types: the Service is asked again and again, over a new connection each time.
+
+    `stop` returns the answers, in order; what was refused or failed stands among them as what it was.
+    """
+
+    def __init__(self, stack: Stack, namespace: str, name: str, port: int) -> None:
+        stack.kubectl("expose", "-n", namespace, f"deployment/{name}", "--type=NodePort", f"--port={port}")
+        port_of = ("get", "-n", namespace, "service", name, "-o", "jsonpath={.spec.ports[0].nodePort}")
+        self._url = f"http://127.0.0.1:{stack.kubectl(*port_of)}"
+        self.answers: list[str] = []
+        self._over = threading.Event()
+        wait_for(lambda: self._ask().startswith("Welcome!"), "a first answer")
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> list[str]:
+        self._over.set()
+        self._thread.join(10)
+        return self.answers
+
+    def _run(self) -> None:
+        while not self._over.wait(0.05):
+            self.answers.append(self._ask())
+
+    def _ask(self) -> str:
+        try:
+            with urllib.request.urlopen(self._url, timeout=5) as answer:
+                return str(answer.read().decode().strip())
+        except OSError as error:
+            return repr(error)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.journeys.conftest import Person
 from tests.journeys.rollouts import (
     SAMPLER,
+    Asking,
     Watch,
     get_deployment,
     press,
@@ -122,6 +123,7 @@ def test_a_missing_image_shows_failed_pods_while_the_old_ones_serve(
     roll_out(stack, namespace, "web", 4)
     ada = person("operator", "ada")
     ada.open_complete(namespace, "web")
+    asking = Asking(stack, namespace, "web", 8080)
     set_image(ada.page, "gasbugs/http-go:missing")
     failed = "button.pod[data-failed='true']"
     wait_for(lambda: ada.page.locator(failed).count() == 2, "two failed pods")
@@ -132,6 +134,9 @@ def test_a_missing_image_shows_failed_pods_while_the_old_ones_serve(
     ada.picture("stuck")
     press(ada.page, "undo")
     wait_for_status(ada.page, "successfully rolled out")
+    answers = asking.stop()
+    assert len(answers) > 20
+    assert set(answers) == {"Welcome! http-go:v1"}
     assert not ada.complaints
 
 
