@@ -23,7 +23,8 @@ class Home:
     """Lets the reflectors begin anew when it is another one."""
 
     def __init__(self, source: Source, namespace: str, reflectors: Sequence[Reflector[Any]], timing: Timing) -> None:
-        self._source, self._reflectors, self._clock = source, reflectors, timing.clock
+        self._source, self._reflectors = source, reflectors
+        self._clock, self._pace = timing.clock, timing.pace
         self._path = f"/api/v1/namespaces/{namespace or OF_EVERY_CLUSTER}"
         self._backoff = Backoff(timing.pace.first_retry, timing.pace.longest_retry, lambda: 0.0)
         self._doubt = asyncio.Event()
@@ -42,13 +43,18 @@ class Home:
             await self._doubt.wait()
             self._doubt.clear()
             try:
-                uid = await self._ask()
-            except ClusterError:
+                async with asyncio.timeout(self._pace.telling):
+                    uid = await self._ask()
+            except (ClusterError, TimeoutError):
                 self.doubt()
                 await self._clock.sleep(self._backoff.next())
                 continue
             self._backoff.reset()
-            if uid is not None and self._take(uid):
+            if uid is None and self._uid is not None:
+                # It let us ask before: a server that starts refuses for a moment.
+                self.doubt()
+                await self._clock.sleep(self._pace.look_again)
+            elif uid is not None and self._take(uid):
                 for reflector in self._reflectors:
                     reflector.list_anew()
 

@@ -62,6 +62,7 @@ class ApiServer:
         self.sent = 0
         self.open_watches: list[tuple[str, web.Request]] = []
         self.namespace_uid = "namespace-1"
+        self.namespace_hangs = False
         self._going = asyncio.Event()
         self._going.set()
         self.bookmark_seconds = 60.0
@@ -156,6 +157,10 @@ class ApiServer:
             answer = self.faults["get namespaces"].popleft()(request)
             assert answer is not None
             return answer
+        self.requests.append("get namespaces")
+        if self.namespace_hangs:
+            self.namespace_hangs = False
+            await asyncio.Event().wait()
         if not self.namespace_uid:
             return web.json_response(status(404, "NotFound", "there is no such namespace"), status=404)
         return web.json_response({"kind": "Namespace", "metadata": {"uid": self.namespace_uid}})

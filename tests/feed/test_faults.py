@@ -153,6 +153,23 @@ async def test_a_server_that_is_replaced_in_a_moment_is_read_anew(server: ApiSer
         await viewer.until(lambda: viewer.health["state"] == "live")
 
 
+@pytest.mark.parametrize("how", ["hanging", "refused"])
+async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_read_anew(
+    server: ApiServer, how: str
+) -> None:
+    """Asked on a connection that hangs half open, or while a server that starts does not know our rights yet."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        await until(lambda: server.asked("get namespaces"))
+        server.namespace_hangs = how == "hanging"
+        if how == "refused":
+            server.faults["get namespaces"].extend(refusal(403) for _ in range(9))  # more than there are watches
+        server.forget_everything(revision=5_000)
+        server.put("deployments", deployment("other"))
+        server.cut()
+        await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
+
+
 async def test_a_server_that_is_replaced_before_it_was_known_is_read_anew(server: ApiServer) -> None:
     server.faults["get namespaces"].extend(refusal(500) for _ in range(3))
     async with running_feed(server) as feed:

@@ -47,6 +47,7 @@ BRISK = Pace(
     look_again=0.05,
     pulse=0.05,
     pulse_patience=0.15,
+    telling=0.3,
     health=0.2,
     interval_ms=5,
 )
