@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.requirements
 DEV_STAMP := $(VENV)/.requirements-dev
 TSC := node_modules/.bin/tsc
+PRETTIER := node_modules/.bin/prettier
 WORKERS ?= 4
 # Random sequences of changes and faults in each of eight runs, 4,000 in all, for so many minutes at most.
 SOAK ?= 500
@@ -31,6 +32,7 @@ check: $(DEV_STAMP) $(TSC)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/node $(TSC) --project tsconfig.json
+	$(BIN)/node $(PRETTIER) --check --log-level warn '**/*.js'
 
 # The pictures that the designed states are compared with, drawn anew; look at each before it is kept.
 pictures: $(DEV_STAMP) browser

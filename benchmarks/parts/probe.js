@@ -5,7 +5,9 @@
   /** @type {(ms: number) => void} */
   let tell;
   /** @type {Promise<number>} ms from the first snapshot's coming until it is on the screen */
-  const paint = new Promise((resolve) => { tell = resolve; });
+  const paint = new Promise((resolve) => {
+    tell = resolve;
+  });
   const probe = { paint, changes: 0, watch };
 
   class ProbedSocket extends WebSocket {

@@ -85,7 +85,9 @@ export class Actions {
   /** What people get wrong about a button that may act. @param {string} operation @param {View|null} view */
   caution(operation, view) {
     if (operation !== 'undo' || !view) return null;
-    return view.rollout.paused ? this.speech.say('refuse.undo_paused') : this.speech.say('revisions.twice', { number: view.rollout.revision });
+    return view.rollout.paused
+      ? this.speech.say('refuse.undo_paused')
+      : this.speech.say('revisions.twice', { number: view.rollout.revision });
   }
 
   /** @param {string} operation @param {View|null} view */

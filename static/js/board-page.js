@@ -43,33 +43,47 @@ export class BoardPage {
     this.uid = null;
     this.showing = new Showing(() => parts.clock.now());
     this.actions = new Actions(speech, config.can);
-    this.operator = new Operator(config, {
-      seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
-      refusal: (operation) => this.actions.refusal(operation, this.view),
-      adorn: (sheet) => addChips(sheet, { revisions: this.view?.revisions ?? [], sandbox: config.sandbox, speech }),
-      choose: (sheet) => chooseContainer(sheet, this.view?.rollout.trouble?.container ?? null),
-      acted: (twin, generation) => this.acted(twin, generation),
-    }, speech);
+    this.operator = new Operator(
+      config,
+      {
+        seen: () => this.view && { uid: this.view.rollout.uid, generation: this.view.rollout.generation },
+        refusal: (operation) => this.actions.refusal(operation, this.view),
+        adorn: (sheet) => addChips(sheet, { revisions: this.view?.revisions ?? [], sandbox: config.sandbox, speech }),
+        choose: (sheet) => chooseContainer(sheet, this.view?.rollout.trouble?.container ?? null),
+        acted: (twin, generation) => this.acted(twin, generation),
+      },
+      speech,
+    );
     this.twin = new TwinPanel(byId('twin'), speech);
     this.narrator = new Narrator(this.showing.timeline, (command, word) => this.twin.keep(command, word));
     const { showing, narrator, actions, operator } = this;
-    this.drawing = new Drawing(parts, { showing, narrator, actions, operator }, {
-      press: (operation) => this.press(operation), go: (at) => this.go(at), hrefOf: (name) => this.hrefOf(name),
-    });
+    this.drawing = new Drawing(
+      parts,
+      { showing, narrator, actions, operator },
+      {
+        press: (operation) => this.press(operation),
+        go: (at) => this.go(at),
+        hrefOf: (name) => this.hrefOf(name),
+      },
+    );
     this.bind();
   }
 
   bind() {
     const { picture, chart } = this.drawing;
     this.actions.bind(() => this.view, {
-      run: (operation, button) => this.operator.run(operation, button), leave: () => this.twin.restore(),
+      run: (operation, button) => this.operator.run(operation, button),
+      leave: () => this.twin.restore(),
       look: (operation) => this.view && this.twin.show(twinOf(operation, this.view.rollout), 'twin.would'),
     });
     bindPast(byId('time'), {
-      now: () => this.parts.clock.now(), at: () => this.showing.at, span: () => chart.span.ms, go: (at) => this.go(at),
+      now: () => this.parts.clock.now(),
+      at: () => this.showing.at,
+      span: () => chart.span.ms,
+      go: (at) => this.go(at),
     });
-    const explain = (/** @type {PointerEvent} */ event) => (
-      picture.explain(event, this.showing.moment(), this.showing.view()));
+    const explain = (/** @type {PointerEvent} */ event) =>
+      picture.explain(event, this.showing.moment(), this.showing.view());
     bindTip(byId('tip'), picture.lanesRoot, explain);
     bindPods(picture.lanes.crowd, () => picture.standing());
     picture.lanesRoot.addEventListener('click', (event) => {
@@ -141,9 +155,15 @@ export class BoardPage {
     return this.showing.live;
   }
 
-  schedule() { this.drawing.schedule(); }
-  recolour() { this.drawing.recolour(); }
-  repaint() { this.drawing.repaint(); }
+  schedule() {
+    this.drawing.schedule();
+  }
+  recolour() {
+    this.drawing.recolour();
+  }
+  repaint() {
+    this.drawing.repaint();
+  }
 
   /** Once a second, by server time: rings, countdowns, "ago". */
   tick() {

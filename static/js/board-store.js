@@ -22,7 +22,12 @@ export const MOST_WAITING = 200;
 /** @returns {Store} */
 export function createStore() {
   return {
-    seq: null, waiting: [], rollouts: new Map(), revisions: new Map(), pods: new Map(), events: new Map(),
+    seq: null,
+    waiting: [],
+    rollouts: new Map(),
+    revisions: new Map(),
+    pods: new Map(),
+    events: new Map(),
     members: { revisions: new Map(), pods: new Map(), events: new Map() },
   };
 }

@@ -40,7 +40,8 @@ export function take(boards, message) {
 /** The server says how far the person sees: what is beyond is forgotten. @param {Boards} boards @param {Reach} reach */
 export function reachTo(boards, reach) {
   boards.reach = reach;
-  for (const namespace of boards.stores.keys()) if (!Object.hasOwn(reach.namespaces, namespace)) boards.stores.delete(namespace);
+  for (const namespace of boards.stores.keys())
+    if (!Object.hasOwn(reach.namespaces, namespace)) boards.stores.delete(namespace);
 }
 
 /** @param {Boards} boards @returns {Rollout[]} */
@@ -55,8 +56,14 @@ export function viewIn(boards, uid) {
 /** Whether everything that the person sees has come. @param {Boards} boards */
 export function isListed({ stores, reach }) {
   const expected = reach ? Object.keys(reach.namespaces) : [OWN];
-  return (reach !== null || stores.has(OWN)) && expected.every((namespace) => (stores.get(namespace)?.seq ?? null) !== null);
+  return (
+    (reach !== null || stores.has(OWN)) && expected.every((namespace) => (stores.get(namespace)?.seq ?? null) !== null)
+  );
 }
 
 /** Namespaces that hold no Deployment, by name. @param {Boards} boards */
-export const bareOf = ({ stores }) => [...stores].filter(([, store]) => store.seq !== null && store.rollouts.size === 0).map(([namespace]) => namespace).sort();
+export const bareOf = ({ stores }) =>
+  [...stores]
+    .filter(([, store]) => store.seq !== null && store.rollouts.size === 0)
+    .map(([namespace]) => namespace)
+    .sort();

@@ -20,7 +20,8 @@ export class ServerClock {
    */
   heard(time) {
     const ahead = this.anchor === null ? 0 : time - this.now();
-    if (this.anchor === null || Math.abs(ahead) > 60_000 * Math.max(this.rate, 1)) this.anchor = { at: this.local(), time };
+    if (this.anchor === null || Math.abs(ahead) > 60_000 * Math.max(this.rate, 1))
+      this.anchor = { at: this.local(), time };
     else this.anchor.time += Math.max(ahead, -0.5);
   }
 

@@ -33,12 +33,16 @@ export function s(tag, attributes = {}, ...children) {
 function setAll(element, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'on') for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    else if (value !== null && value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
   }
 }
 
 /** @param {(Node|string|number|null|undefined|false)[]} children */
-const kept = (children) => /** @type {(Node|string)[]} */ (children.filter((child) => child || child === 0).map((child) => (typeof child === 'number' ? String(child) : child)));
+const kept = (children) =>
+  /** @type {(Node|string)[]} */ (
+    children.filter((child) => child || child === 0).map((child) => (typeof child === 'number' ? String(child) : child))
+  );
 
 /** @param {string} id @returns {HTMLElement} */
 export function byId(id) {

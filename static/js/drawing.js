@@ -51,27 +51,37 @@ export class Drawing {
     const { actions, operator, showing } = subject;
     const refusal = (/** @type {string} */ operation) => actions.refusal(operation, showing.live);
     const openRevision = (/** @type {string} */ uid) => this.openDetail('revision', uid);
-    const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) => (
-      operator.run('undo-to', source, { revision: number }));
+    const undoTo = (/** @type {number} */ number, /** @type {Element} */ source) =>
+      operator.run('undo-to', source, { revision: number });
     this.picture = new Picture(speech, {
-      openPod: (uid) => this.openDetail('pod', uid), openRevision, palette: () => this.palette,
-      undo: () => press('undo'), setImage: () => press('set-image'), refusal,
+      openPod: (uid) => this.openDetail('pod', uid),
+      openRevision,
+      palette: () => this.palette,
+      undo: () => press('undo'),
+      setImage: () => press('set-image'),
+      refusal,
     });
     this.headline = new HeadlinePainter(speech);
     this.chart = new ChartPainter(byId('time'), speech, () => this.schedule());
     this.traffic = new TrafficPainter(byId('traffic'), speech, {
-      probe: (wish) => send({ type: 'probe', ...wish }), refusal: config.can.traffic ?? '', go, now: () => clock.now(),
+      probe: (wish) => send({ type: 'probe', ...wish }),
+      refusal: config.can.traffic ?? '',
+      go,
+      now: () => clock.now(),
     });
     this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: hrefOf });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal });
     this.strategy = new StrategyPanel(byId('strategy'), speech, {
-      seen: () => operator.board.seen(), refusal: () => refusal('strategy'),
+      seen: () => operator.board.seen(),
+      refusal: () => refusal('strategy'),
       forbidden: typeof config.can.strategy === 'string' ? config.can.strategy : null,
       apply: (seen, values, holder) => operator.apply('strategy', seen, values, holder),
     });
     this.events = new EventsPanel(byId('events'), speech);
     this.detail = new DetailPanel(byId('detail'), speech, {
-      undoTo, refusal: () => refusal('undo-to'), closeUp: (told, against) => this.closeUp(told, against),
+      undoTo,
+      refusal: () => refusal('undo-to'),
+      closeUp: (told, against) => this.closeUp(told, against),
     });
     this.notice = new Notice(byId('notice'), parts, hrefOf);
     new ResizeObserver(() => this.resized()).observe(this.picture.root);
@@ -121,7 +131,11 @@ export class Drawing {
     actions.bar({ gone: goneAt !== null, past: at !== null, state: health.state(), name: config.deployment });
     actions.paint(live);
     this.notice.paint({
-      listed: store.seq !== null, view: live, goneAt, health: health.state(), missing: health.health?.missing ?? null,
+      listed: store.seq !== null,
+      view: live,
+      goneAt,
+      health: health.state(),
+      missing: health.health?.missing ?? null,
     });
     const view = this.showing.view();
     if (!view) {

@@ -51,10 +51,14 @@ export class HealthLine {
     const { speech, health, connection } = this;
     if (this.past) return this.past;
     if (['connecting', 'forbidden', 'expired', 'full'].includes(state)) return speech.say(`health.${state}`);
-    if (state === 'live') return health?.lag == null ? speech.say('health.live') : speech.say('health.lag', { lag: Math.round(health.lag) });
-    const [since, retryAt, now] = connection?.state === 'open' && health
-      ? [health.since, health.retryAt, this.clocks.server()]
-      : [connection?.since ?? 0, connection?.retryAt ?? null, this.clocks.local()];
+    if (state === 'live')
+      return health?.lag == null
+        ? speech.say('health.live')
+        : speech.say('health.lag', { lag: Math.round(health.lag) });
+    const [since, retryAt, now] =
+      connection?.state === 'open' && health
+        ? [health.since, health.retryAt, this.clocks.server()]
+        : [connection?.since ?? 0, connection?.retryAt ?? null, this.clocks.local()];
     const time = speech.ago((now - since) / 1000);
     if (state === 'stale') return speech.say('health.stale', { time });
     if (retryAt === null || retryAt <= now) return speech.say('health.lost_now', { time });

@@ -12,11 +12,34 @@
  */
 import { mainImage } from './colours.js';
 
-const NO_ROLLOUT = { parts: {}, writer: '', writtenAt: null, restartedAt: null, revision: null, newRevision: null, progressDeadlineSeconds: null, crossing: null, trouble: null, deadline: null };
+const NO_ROLLOUT = {
+  parts: {},
+  writer: '',
+  writtenAt: null,
+  restartedAt: null,
+  revision: null,
+  newRevision: null,
+  progressDeadlineSeconds: null,
+  crossing: null,
+  trouble: null,
+  deadline: null,
+};
 const NO_REVISION = { rolledOutAt: null, createdAt: null, failure: null };
 const NO_POD = {
-  stage: 'pending', failed: false, reason: '', message: null, pulling: false, node: '', createdAt: null, startedAt: null,
-  readyAt: null, availableAt: null, deletedAt: null, retryAt: null, restarts: 0, exitCode: null,
+  stage: 'pending',
+  failed: false,
+  reason: '',
+  message: null,
+  pulling: false,
+  node: '',
+  createdAt: null,
+  startedAt: null,
+  readyAt: null,
+  availableAt: null,
+  deletedAt: null,
+  retryAt: null,
+  restarts: 0,
+  exitCode: null,
 };
 
 /**
@@ -38,7 +61,9 @@ export function unfold(steps, live) {
     follow(moment.pods, step.pods, (name) => ({ ...NO_POD, uid: uids.get(name) ?? name, rollout: uid, name }));
     const view = {
       rollout: /** @type {Rollout} */ (moment.rollout),
-      revisions: [...moment.revisions.values()].sort((a, b) => b.number - a.number || (b.createdAt ?? 0) - (a.createdAt ?? 0)),
+      revisions: [...moment.revisions.values()].sort(
+        (a, b) => b.number - a.number || (b.createdAt ?? 0) - (a.createdAt ?? 0),
+      ),
       pods: [...moment.pods.values()].map((pod) => pictured(pod, moment.revisions)),
       events: live.events.filter((event) => event.at <= step.at),
     };

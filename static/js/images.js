@@ -18,15 +18,22 @@ const MOST = 8;
  * @returns {Choice[]}
  */
 export function seenImages(revisions, container, image) {
-  const images = revisions.flatMap((revision) => revision.images.filter(({ name }) => name === container).map((one) => one.image));
+  const images = revisions.flatMap((revision) =>
+    revision.images.filter(({ name }) => name === container).map((one) => one.image),
+  );
   const others = [...new Set(images)].filter((other) => other !== image).slice(0, MOST);
-  return others.map((other) => ({ label: repositoryOf(other) === repositoryOf(image) ? tagOf(other) : shortImage(other), image: other }));
+  return others.map((other) => ({
+    label: repositoryOf(other) === repositoryOf(image) ? tagOf(other) : shortImage(other),
+    image: other,
+  }));
 }
 
 /** The next tag, and those that teach. @param {string} image @returns {Choice[]} */
 export function taughtImages(image) {
   const tags = [nextTag(image), ...TAUGHT].filter((tag) => tag !== null);
-  return tags.map((tag) => ({ label: tag, image: `${repositoryOf(image)}:${tag}` })).filter((choice) => choice.image !== image);
+  return tags
+    .map((tag) => ({ label: tag, image: `${repositoryOf(image)}:${tag}` }))
+    .filter((choice) => choice.image !== image);
 }
 
 /**

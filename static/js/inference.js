@@ -21,7 +21,16 @@ const WHOLE = {
   'kubectl-edit': (rollout) => kubectl(rollout, 'edit'),
 };
 /** Their writes say what they are, or are one of many commands. */
-const PLAIN = new Set(['', 'rollboard', 'kubectl', 'kubectl-set', 'kubectl-rollout', 'kubectl-patch', 'kubectl-annotate', 'kubectl-scale']);
+const PLAIN = new Set([
+  '',
+  'rollboard',
+  'kubectl',
+  'kubectl-set',
+  'kubectl-rollout',
+  'kubectl-patch',
+  'kubectl-annotate',
+  'kubectl-scale',
+]);
 /** Those that never undo. */
 const FORWARD = new Set(['kubectl-set', 'kubectl-patch', 'kubectl-rollout', 'kubectl-annotate']);
 /** A whole second and the way to here, in ms. */
@@ -80,10 +89,14 @@ function wholeWrite(now, writer, several) {
 /** Paused, resumed, scaled. @param {Rollout} old @param {Rollout} now @param {string} writer @returns {Facet[]} */
 function steered(old, now, writer) {
   const facets = [];
-  if (old.paused !== now.paused) facets.push({ command: kubectl(now, `rollout ${now.paused ? 'pause' : 'resume'}`), what: `paused=${now.paused}` });
+  if (old.paused !== now.paused)
+    facets.push({ command: kubectl(now, `rollout ${now.paused ? 'pause' : 'resume'}`), what: `paused=${now.paused}` });
   if (old.replicas !== now.replicas) {
     const what = `replicas=${now.replicas}`;
-    facets.push({ command: writer === AUTOSCALER ? `HorizontalPodAutoscaler: ${what}` : kubectl(now, 'scale', `--${what}`), what });
+    facets.push({
+      command: writer === AUTOSCALER ? `HorizontalPodAutoscaler: ${what}` : kubectl(now, 'scale', `--${what}`),
+      what,
+    });
   }
   return facets;
 }
@@ -100,17 +113,31 @@ function turned(before, after, writer) {
   const back = backTo(before, after);
   if (back && !FORWARD.has(writer) && !Object.hasOwn(WHOLE, writer)) {
     const plain = back === before.revisions.map(({ number }) => number).sort((a, b) => b - a)[1];
-    return [{ command: kubectl(now, 'rollout undo', ...(plain ? [] : [`--to-revision=${back}`])), what: `revision ${back}` }];
+    return [
+      { command: kubectl(now, 'rollout undo', ...(plain ? [] : [`--to-revision=${back}`])), what: `revision ${back}` },
+    ];
   }
   const facets = images(old, now);
   const fields = changedFields(old.parts, now.parts);
-  if (old.restartedAt !== now.restartedAt && now.restartedAt) facets.push({ command: kubectl(now, 'rollout restart'), what: 'restart' });
-  for (const [verb, names] of /** @type {const} */ ([['env', ['env', 'envFrom']], ['resources', ['resources']], ['serviceaccount', ['serviceAccountName']]])) {
+  if (old.restartedAt !== now.restartedAt && now.restartedAt)
+    facets.push({ command: kubectl(now, 'rollout restart'), what: 'restart' });
+  for (const [verb, names] of /** @type {const} */ ([
+    ['env', ['env', 'envFrom']],
+    ['resources', ['resources']],
+    ['serviceaccount', ['serviceAccountName']],
+  ])) {
     const mine = fields.filter((field) => /** @type {readonly string[]} */ (names).includes(field));
     if (mine.length) facets.push({ command: kubectl(now, `set ${verb}`, '…'), what: mine.join(', ') });
   }
-  const rest = [...fields.filter((field) => !['env', 'envFrom', 'resources', 'serviceAccountName'].includes(field)), ...(sameNames(old, now) ? [] : ['containers'])];
-  if (rest.length) facets.push({ command: `${writer === 'kubectl-patch' ? kubectl(now, 'patch', '-p …') : kubectl(now, 'edit')} # ${rest.join(', ')}`, what: rest.join(', ') });
+  const rest = [
+    ...fields.filter((field) => !['env', 'envFrom', 'resources', 'serviceAccountName'].includes(field)),
+    ...(sameNames(old, now) ? [] : ['containers']),
+  ];
+  if (rest.length)
+    facets.push({
+      command: `${writer === 'kubectl-patch' ? kubectl(now, 'patch', '-p …') : kubectl(now, 'edit')} # ${rest.join(', ')}`,
+      what: rest.join(', '),
+    });
   return facets;
 }
 
@@ -130,12 +157,22 @@ function backTo(before, after) {
 /** @param {Rollout} old @param {Rollout} now @returns {Facet[]} */
 function images(old, now) {
   const held = new Map(old.containers.map(({ name, image }) => [name, image]));
-  const pairs = now.containers.filter(({ name, image }) => held.has(name) && held.get(name) !== image).map(({ name, image }) => `${name}=${image}`);
+  const pairs = now.containers
+    .filter(({ name, image }) => held.has(name) && held.get(name) !== image)
+    .map(({ name, image }) => `${name}=${image}`);
   return pairs.length ? [{ command: kubectl(now, 'set image', ...pairs), what: pairs.join(' ') }] : [];
 }
 
 /** @param {Rollout} old @param {Rollout} now */
-const sameNames = (old, now) => old.containers.map(({ name }) => name).sort().join() === now.containers.map(({ name }) => name).sort().join();
+const sameNames = (old, now) =>
+  old.containers
+    .map(({ name }) => name)
+    .sort()
+    .join() ===
+  now.containers
+    .map(({ name }) => name)
+    .sort()
+    .join();
 
 /** @param {Record<string, string>} old @param {Record<string, string>} now */
 function changedFields(old, now) {
@@ -157,22 +194,32 @@ function configured(old, now) {
   const { type, ...rolling } = now.strategy;
   /** @type {Record<string, any>} */
   const bounds = {};
-  for (const name of /** @type {const} */ (['maxSurge', 'maxUnavailable'])) if (rolling[name] !== null && old.strategy[name] !== rolling[name]) bounds[name] = rolling[name];
+  for (const name of /** @type {const} */ (['maxSurge', 'maxUnavailable']))
+    if (rolling[name] !== null && old.strategy[name] !== rolling[name]) bounds[name] = rolling[name];
   if (old.strategy.type !== type) spec.strategy = { type, rollingUpdate: type === 'Recreate' ? null : bounds };
   else if (Object.keys(bounds).length) spec.strategy = { rollingUpdate: bounds };
   const { strategy, ...numbers } = spec;
-  const what = [...Object.entries(numbers), ...(old.strategy.type === type ? Object.entries(bounds) : [['strategy', type]])].map(([name, value]) => `${name}=${value}`).join(' ');
+  const what = [
+    ...Object.entries(numbers),
+    ...(old.strategy.type === type ? Object.entries(bounds) : [['strategy', type]]),
+  ]
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   return Object.keys(spec).length ? [{ command: patchTwin(now, spec), what }] : [];
 }
 
 /** A change cause that was written by itself. @param {Rollout} old @param {Rollout} now @returns {Facet[]} */
 function annotated(old, now) {
   if (old.changeCause === now.changeCause) return [];
-  const word = now.changeCause ? [quoted(`kubernetes.io/change-cause=${now.changeCause}`), '--overwrite'] : ['kubernetes.io/change-cause-'];
+  const word = now.changeCause
+    ? [quoted(`kubernetes.io/change-cause=${now.changeCause}`), '--overwrite']
+    : ['kubernetes.io/change-cause-'];
   return [{ command: kubectl(now, 'annotate', ...word), what: 'change-cause' }];
 }
 
 /** `--record` writes the command itself down as the cause. @param {Rollout} old @param {Rollout} now */
 function recordedCommand(old, now) {
-  return old.changeCause !== now.changeCause && / --record(?:=true)?(?: |$)/.test(now.changeCause) ? now.changeCause : null;
+  return old.changeCause !== now.changeCause && / --record(?:=true)?(?: |$)/.test(now.changeCause)
+    ? now.changeCause
+    : null;
 }

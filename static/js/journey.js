@@ -12,9 +12,13 @@ import { mainImage } from './colours.js';
 export function journeyOf({ rollout, revisions, pods }) {
   const newest = revisions.find(({ isNew }) => isNew);
   const held = new Set(pods.map(({ revision }) => revision));
-  const old = revisions.find((revision) => revision !== newest && (revision.wanted > 0 || revision.replicas > 0 || held.has(revision.uid)));
+  const old = revisions.find(
+    (revision) => revision !== newest && (revision.wanted > 0 || revision.replicas > 0 || held.has(revision.uid)),
+  );
   const highest = Math.max(0, ...revisions.map(({ number }) => number));
-  const to = newest ? stopOf(newest) : { key: 'to come', color: highest, image: mainImage(rollout.containers), number: highest + 1 };
+  const to = newest
+    ? stopOf(newest)
+    : { key: 'to come', color: highest, image: mainImage(rollout.containers), number: highest + 1 };
   return old ? [stopOf(old), to] : [to];
 }
 

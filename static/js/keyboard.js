@@ -11,7 +11,9 @@ export function bindKeys(bindings) {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.repeat && event.key.length === 1) return; // a key that is held is one press
-    const typing = /** @type {HTMLElement|null} */ (event.target)?.closest?.('input, select, textarea, [contenteditable]');
+    const typing = /** @type {HTMLElement|null} */ (event.target)?.closest?.(
+      'input, select, textarea, [contenteditable]',
+    );
     if (typing && event.key !== 'Escape') return;
     const binding = bindings[letter(event)];
     if (!binding) return;
@@ -34,10 +36,15 @@ export function bindPods(crowd, standing) {
     if (!here) return;
     event.preventDefault();
     event.stopPropagation();
-    const ahead = all.filter((pod) => (step[0] ? pod.lane === here.lane && (pod.x - here.x) * step[0] > 1 : (pod.y - here.y) * step[1] > 1));
-    const distance = (/** @type {{x: number, y: number}} */ pod) => Math.abs(pod.x - here.x) * (step[0] ? 1 : 2) + Math.abs(pod.y - here.y) * (step[1] ? 1 : 2);
+    const ahead = all.filter((pod) =>
+      step[0] ? pod.lane === here.lane && (pod.x - here.x) * step[0] > 1 : (pod.y - here.y) * step[1] > 1,
+    );
+    const distance = (/** @type {{x: number, y: number}} */ pod) =>
+      Math.abs(pod.x - here.x) * (step[0] ? 1 : 2) + Math.abs(pod.y - here.y) * (step[1] ? 1 : 2);
     ahead.sort((a, b) => distance(a) - distance(b));
-    /** @type {HTMLElement|null} */ (ahead[0] && crowd.querySelector(`[data-pod="${CSS.escape(ahead[0].uid)}"]`))?.focus();
+    /** @type {HTMLElement|null} */ (
+      ahead[0] && crowd.querySelector(`[data-pod="${CSS.escape(ahead[0].uid)}"]`)
+    )?.focus();
   });
 }
 

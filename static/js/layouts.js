@@ -59,10 +59,19 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, 
   const size = SIZES.find(({ most }) => ceiling <= most) ?? SIZES[SIZES.length - 1];
   const body = width - left - right;
   const tallest = Math.floor(field / 2);
-  const { tile, gap, rows, padding, availableAcross } = chooseSize(size, { body, ceiling, coming, scale, field: tallest, whole });
+  const { tile, gap, rows, padding, availableAcross } = chooseSize(size, {
+    body,
+    ceiling,
+    coming,
+    scale,
+    field: tallest,
+    whole,
+  });
   const pitch = tile + gap;
   const wanted = availableAcross * pitch - gap + 2 * INSET;
-  const stageWidth = Math.floor(clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2));
+  const stageWidth = Math.floor(
+    clamp((body - wanted) / COMING.length, Math.min(NARROWEST_STAGE, body / 6), body / 5.2),
+  );
   const columns = /** @type {Record<Stage, Column>} */ ({});
   let x = left;
   for (const stage of COMING) {
@@ -72,7 +81,13 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, 
   columns.available = column(x, width - right - x, pitch, gap, rows);
   columns.leaving = column(width - right, right, pitch, gap, rows);
   return {
-    kind: 'columns', size: size.tile < 20 ? 'dense' : tile >= NAMED ? 'large' : 'small', tile, gap, rows, padding, columns,
+    kind: 'columns',
+    size: size.tile < 20 ? 'dense' : tile >= NAMED ? 'large' : 'small',
+    tile,
+    gap,
+    rows,
+    padding,
+    columns,
     laneHeight: whole ? tallest : Math.max(LOWEST, rows * pitch - gap + 2 * padding),
   };
 }
@@ -85,7 +100,7 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, 
  * @returns {Layout}
  */
 export function squeeze(layout, laneHeight) {
-  const padding = Math.max(4, Math.round(layout.padding * laneHeight / layout.laneHeight));
+  const padding = Math.max(4, Math.round((layout.padding * laneHeight) / layout.laneHeight));
   const pitch = Math.min(layout.tile + layout.gap, Math.floor((laneHeight - 2 * padding) / layout.rows));
   const gap = Math.min(layout.gap, Math.max(1, Math.round(pitch / 9)));
   return { ...layout, tile: pitch - gap, gap, padding, laneHeight };
@@ -120,13 +135,19 @@ function chooseRows(size, { body, ceiling, coming, scale, field }) {
   const good = size.tile >= NAMED ? NAMED : size.tile * 0.6;
   const options = rowsToTry(size, field).map(([rows, least]) => {
     const availableAcross = acrossFor(ceiling, rows, Math.min(least, Math.max(2, ceiling)));
-    return { ...largestThatFits(size, { body, field, rows }, availableAcross, acrossFor(coming, rows, 1), scale), rows, availableAcross };
+    return {
+      ...largestThatFits(size, { body, field, rows }, availableAcross, acrossFor(coming, rows, 1), scale),
+      rows,
+      availableAcross,
+    };
   });
   const fitting = options.filter(({ fits }) => fits);
   if (!fitting.length) return options.findLast(({ rows, tile, gap }) => rows * (tile + gap) <= field) ?? options[0];
   const largest = fitting.reduce((best, option) => (option.tile > best.tile ? option : best));
   if (field === Infinity) return fitting.find(({ tile }) => tile >= good) ?? largest;
-  return fitting.filter(({ tile }) => tile >= largest.tile * ALIKE).reduce((best, option) => (option.rows > best.rows ? option : best));
+  return fitting
+    .filter(({ tile }) => tile >= largest.tile * ALIKE)
+    .reduce((best, option) => (option.rows > best.rows ? option : best));
 }
 
 /**
@@ -136,7 +157,14 @@ function chooseRows(size, { body, ceiling, coming, scale, field }) {
  * @returns {number[][]}
  */
 function rowsToTry({ tile, rows }, field) {
-  const tries = tile < NAMED ? MORE_ROWS.map((more) => [rows + more, 5]) : [[rows, 5], [rows + 1, 5], [rows + 1, 4]];
+  const tries =
+    tile < NAMED
+      ? MORE_ROWS.map((more) => [rows + more, 5])
+      : [
+          [rows, 5],
+          [rows + 1, 5],
+          [rows + 1, 4],
+        ];
   if (field === Infinity) return tries;
   return [...Array.from({ length: rows - 1 }, (_, index) => [rows - 1 - index, 5]), ...tries];
 }
@@ -196,7 +224,13 @@ export function stackLayout({ width, most, card = 0 }) {
   const columns = /** @type {Record<Stage, Column>} */ (Object.fromEntries(STAGES.map((stage) => [stage, field])));
   const padding = 36;
   return {
-    kind: 'stack', size: most <= 28 ? 'large' : 'small', tile: size.tile, gap: size.gap, rows, padding, columns,
+    kind: 'stack',
+    size: most <= 28 ? 'large' : 'small',
+    tile: size.tile,
+    gap: size.gap,
+    rows,
+    padding,
+    columns,
     laneHeight: padding + rows * (size.tile + size.gap) - size.gap + 34 + card,
   };
 }

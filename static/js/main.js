@@ -28,34 +28,59 @@ const boards = createBoards();
 const store = storeOf(boards, OWN);
 const health = new HealthLine(byId('health'), speech, { local: () => performance.now(), server: () => wall.now() });
 const announcer = new Announcer(byId('announcer'), document.getElementById('alarm'));
-const parts = { config, speech, clock, boards, store, health, announcer, send: (/** @type {object} */ message) => socket.send(message) };
+const parts = {
+  config,
+  speech,
+  clock,
+  boards,
+  store,
+  health,
+  announcer,
+  send: (/** @type {object} */ message) => socket.send(message),
+};
 
-for (const element of document.querySelectorAll('[data-word]')) write(element, speech.say(/** @type {HTMLElement} */ (element).dataset.word ?? ''));
-for (const element of document.querySelectorAll('[data-word-placeholder]')) mark(element, 'placeholder', speech.say(/** @type {HTMLElement} */ (element).dataset.wordPlaceholder ?? ''));
-for (const element of document.querySelectorAll('[data-word-label]')) mark(element, 'aria-label', speech.say(/** @type {HTMLElement} */ (element).dataset.wordLabel ?? ''));
+for (const element of document.querySelectorAll('[data-word]'))
+  write(element, speech.say(/** @type {HTMLElement} */ (element).dataset.word ?? ''));
+for (const element of document.querySelectorAll('[data-word-placeholder]'))
+  mark(element, 'placeholder', speech.say(/** @type {HTMLElement} */ (element).dataset.wordPlaceholder ?? ''));
+for (const element of document.querySelectorAll('[data-word-label]'))
+  mark(element, 'aria-label', speech.say(/** @type {HTMLElement} */ (element).dataset.wordLabel ?? ''));
 
 const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
 const board = page instanceof BoardPage ? page : null;
 const overview = page instanceof OverviewPage ? page : null;
-const clockPanel = config.clock ? new ClockPanel(byId('clock'), speech, {
-  may: config.clock.may, send: (what, values) => post(config.clock.urls[what], byId('clock'), values),
-}) : null;
+const clockPanel = config.clock
+  ? new ClockPanel(byId('clock'), speech, {
+      may: config.clock.may,
+      send: (what, values) => post(config.clock.urls[what], byId('clock'), values),
+    })
+  : null;
 const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 /** @type {{seq: number, namespace: string|undefined}|null} the last frame that was drawn */
 let drawn = null;
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;
 
-const socket = new BoardSocket(new URL(config.socket, `${scheme}//${location.host}`).href, {
-  message: take,
-  connection: (connection) => {
-    health.connection = connection;
-    if (connection.state === 'open') page.schedule();
-    else if (connection.state === 'waiting') lostAt ??= clock.now();
-    health.paint();
-    if (connection.state !== 'connecting') page.schedule();
+const socket = new BoardSocket(
+  new URL(config.socket, `${scheme}//${location.host}`).href,
+  {
+    message: take,
+    connection: (connection) => {
+      health.connection = connection;
+      if (connection.state === 'open') page.schedule();
+      else if (connection.state === 'waiting') lostAt ??= clock.now();
+      health.paint();
+      if (connection.state !== 'connecting') page.schedule();
+    },
   },
-}, { open: (url) => new WebSocket(url), now: () => performance.now(), after: (callback, ms) => setTimeout(callback, ms), cancel: (id) => clearTimeout(id), random: Math.random });
+  {
+    open: (url) => new WebSocket(url),
+    now: () => performance.now(),
+    after: (callback, ms) => setTimeout(callback, ms),
+    cancel: (id) => clearTimeout(id),
+    random: Math.random,
+  },
+);
 
 /** @param {Message} message */
 function take(message) {
@@ -101,15 +126,30 @@ function reloadOnce(build) {
 }
 
 const ended = () => health.state() === 'expired'; // the notice has said all there is to say
-const press = (/** @type {string} */ operation) => () => { if (!ended()) board?.press(operation); };
-const pressEither = (/** @type {string} */ operation) => () => { if (!ended()) page.press(operation); };
+const press = (/** @type {string} */ operation) => () => {
+  if (!ended()) board?.press(operation);
+};
+const pressEither = (/** @type {string} */ operation) => () => {
+  if (!ended()) page.press(operation);
+};
 bindTheme(() => page.recolour());
 bindKeys({
-  i: press('set-image'), p: pressEither('pause'), u: pressEither('undo'), s: press('scale'), r: press('restart'),
-  n: openNamespaces, l: () => board?.go(null), t: () => toggle(() => page.recolour()), f: () => board?.present(),
+  i: press('set-image'),
+  p: pressEither('pause'),
+  u: pressEither('undo'),
+  s: press('scale'),
+  r: press('restart'),
+  n: openNamespaces,
+  l: () => board?.go(null),
+  t: () => toggle(() => page.recolour()),
+  f: () => board?.present(),
   '?': () => board && showKeys(board.operator, speech),
-  '/': (event) => { event.preventDefault(); focusSwitch(); },
-  ArrowDown: (event) => overview?.moveFocus(event, 1), ArrowUp: (event) => overview?.moveFocus(event, -1),
+  '/': (event) => {
+    event.preventDefault();
+    focusSwitch();
+  },
+  ArrowDown: (event) => overview?.moveFocus(event, 1),
+  ArrowUp: (event) => overview?.moveFocus(event, -1),
   Escape: () => page.escape(),
 });
 bindMenu(document.getElementById('namespaces'));
@@ -128,7 +168,10 @@ function openNamespaces() {
 /** To the rail of Deployments on a board, to the filter on the overview. */
 function focusSwitch() {
   if (overview) overview.filter.focus();
-  else /** @type {HTMLElement|null} */ (document.querySelector('#others a:not([aria-current])') ?? document.querySelector('#others a'))?.focus();
+  else
+    /** @type {HTMLElement|null} */ (
+      document.querySelector('#others a:not([aria-current])') ?? document.querySelector('#others a')
+    )?.focus();
 }
 
 setInterval(() => {
@@ -138,7 +181,9 @@ setInterval(() => {
 setInterval(() => {
   if (drawn !== null) socket.send({ type: 'seen', ...drawn, now: Math.round(wall.now()) });
 }, SEEN_EVERY);
-document.addEventListener('visibilitychange', () => { if (!document.hidden) socket.hurry(); });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) socket.hurry();
+});
 addEventListener('online', () => socket.hurry());
 page.schedule();
 socket.start();

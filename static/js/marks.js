@@ -10,7 +10,10 @@ export function brief(command, speech) {
   const [, ...verbs] = VERB.exec(command) ?? [];
   const verb = verbs.find((found) => found !== undefined);
   const [, what] = / # (.*)$/.exec(command) ?? [];
-  const code = what && verb === 'patch' ? 'mark.edit' : `mark.${verb === 'undo' && command.includes(' --to-revision=') ? 'undo_to' : verb}`;
+  const code =
+    what && verb === 'patch'
+      ? 'mark.edit'
+      : `mark.${verb === 'undo' && command.includes(' --to-revision=') ? 'undo_to' : verb}`;
   if (!verb || !speech.has(code)) return cut(command);
   return cut(speech.say(code, { value: what ? shortened(what) : valueOf(command) }));
 }

@@ -16,12 +16,19 @@ export function bindMenu(menu) {
   let typed = '';
   let last = 0;
   const links = () => /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('a')]);
-  const seek = () => links()[findName(links().map((link) => (link.textContent ?? '').trim().toLowerCase()), typed)]?.focus();
+  const seek = () =>
+    links()[
+      findName(
+        links().map((link) => (link.textContent ?? '').trim().toLowerCase()),
+        typed,
+      )
+    ]?.focus();
 
   const move = (/** @type {string} */ key) => {
     const all = links();
     const here = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const there = { ArrowDown: here + 1, ArrowUp: here < 0 ? all.length - 1 : here - 1, Home: 0, End: all.length - 1 }[key] ?? here;
+    const there =
+      { ArrowDown: here + 1, ArrowUp: here < 0 ? all.length - 1 : here - 1, Home: 0, End: all.length - 1 }[key] ?? here;
     all[(there + all.length) % all.length]?.focus();
   };
 
@@ -31,16 +38,24 @@ export function bindMenu(menu) {
     seek();
   };
 
-  menu.addEventListener('toggle', () => { typed = ''; });
-  new MutationObserver(() => { if (typed) seek(); }).observe(menu, { childList: true, subtree: true });
+  menu.addEventListener('toggle', () => {
+    typed = '';
+  });
+  new MutationObserver(() => {
+    if (typed) seek();
+  }).observe(menu, { childList: true, subtree: true });
   // before the keys of the page, which would pause or undo what the letters of a name stand for
-  document.addEventListener('keydown', (event) => {
-    if (!menu.matches(':popover-open') || event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves = ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key);
-    if (!moves && (event.key.length !== 1 || event.key === ' ')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (moves) move(event.key);
-    else type(event);
-  }, { capture: true });
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (!menu.matches(':popover-open') || event.ctrlKey || event.metaKey || event.altKey) return;
+      const moves = ['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key);
+      if (!moves && (event.key.length !== 1 || event.key === ' ')) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (moves) move(event.key);
+      else type(event);
+    },
+    { capture: true },
+  );
 }

@@ -21,7 +21,8 @@ export function retell(samples, generations) {
   for (let index = 1; index < samples.length; index += 1) {
     const [before, { at, view }] = [samples[index - 1].view, samples[index]];
     const { generation } = view.rollout;
-    for (const text of infer(before, view, at)) marks.push({ at, text, generation, known: generations.has(generation) });
+    for (const text of infer(before, view, at))
+      marks.push({ at, text, generation, known: generations.has(generation) });
   }
   return marks;
 }

@@ -41,7 +41,8 @@ export class Operator {
   run(operation, source, values = {}) {
     const refusal = this.board.refusal(operation);
     const seen = this.board.seen();
-    if (refusal !== null) return this.tell(this.speech.say('refuse.named', { what: this.nameOf(operation), why: refusal }));
+    if (refusal !== null)
+      return this.tell(this.speech.say('refuse.named', { what: this.nameOf(operation), why: refusal }));
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
     return this.once.run(seen.uid, () => post(this.url('do', operation), byId('acts'), { ...seen, ...values }));
@@ -51,7 +52,16 @@ export class Operator {
   async open(operation, source, seen) {
     this.opener = source;
     const body = h('div', { class: 'sheet-body' });
-    const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
+    const close = h(
+      'button',
+      {
+        type: 'button',
+        class: 'button small bare close',
+        'aria-label': this.speech.say('action.close'),
+        on: { click: () => this.close() },
+      },
+      '×',
+    );
     this.sheet.replaceChildren(h('h2', {}, this.speech.say(`action.${operation}`, { count: '' })), close, body);
     this.sheet.setAttribute('aria-label', this.speech.say(`action.${operation}`, { count: '' }));
     await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body });
@@ -59,7 +69,10 @@ export class Operator {
     this.board.adorn(this.sheet);
     this.board.choose(this.sheet);
     this.sheet.hidden = false;
-    const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector('input[name="image"], input[name="replicas"]') ?? this.sheet.querySelector('input:not([type="hidden"]), select'));
+    const field = /** @type {HTMLInputElement|null} */ (
+      this.sheet.querySelector('input[name="image"], input[name="replicas"]') ??
+        this.sheet.querySelector('input:not([type="hidden"]), select')
+    );
     field?.focus();
     field?.select?.();
   }
@@ -67,7 +80,9 @@ export class Operator {
   /** @param {Seen} seen */
   fill(seen) {
     for (const [name, value] of Object.entries(seen)) {
-      const field = /** @type {HTMLInputElement|null} */ (this.sheet.querySelector(`input[type="hidden"][name="${name}"]`));
+      const field = /** @type {HTMLInputElement|null} */ (
+        this.sheet.querySelector(`input[type="hidden"][name="${name}"]`)
+      );
       if (field) field.value = String(value);
     }
   }
@@ -115,7 +130,10 @@ export class Operator {
     if (!answer || answer === this.heard) return;
     this.heard = answer;
     clearTimeout(this.timer);
-    this.board.acted(answer.querySelector('.answer-twin code')?.textContent ?? '', Number(answer.getAttribute('data-generation')));
+    this.board.acted(
+      answer.querySelector('.answer-twin code')?.textContent ?? '',
+      Number(answer.getAttribute('data-generation')),
+    );
     /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus(); // U, Enter: an undo that is in a hurry
     if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
   }
@@ -131,7 +149,13 @@ export class Operator {
 
   /** @param {string} text */
   tell(text) {
-    this.answers.replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, text)));
+    this.answers.replaceChildren(
+      h(
+        'div',
+        { class: 'answer', 'data-outcome': 'refused', role: 'status' },
+        h('p', { class: 'answer-sentence' }, text),
+      ),
+    );
   }
 
   /** @param {'do'|'form'} kind @param {string} operation */

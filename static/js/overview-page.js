@@ -8,7 +8,7 @@
  */
 import { undoTarget } from './actions.js';
 import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
-import { byId, h, keep, mark, writeRich } from './dom.js';
+import { byId, h, keep, mark } from './dom.js';
 import { Existence } from './existence.js';
 import { post } from './fragments.js';
 import { Once } from './once.js';
@@ -16,8 +16,7 @@ import { group, hold, readChoice, select, totals, writeChoice } from './overview
 import { StripPainter, isLoud } from './painters/strip.js';
 import { Beyond } from './panels/beyond.js';
 import { StandIn } from './panels/stand-in.js';
-
-const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
+import { Totals } from './panels/totals.js';
 
 /** A quiet row tells its age anew once in so many seconds. */
 const SLICES = 10;
@@ -42,10 +41,19 @@ export class OverviewPage {
     /** Rows to be written anew: 500 of them are too many for every frame. @type {Set<string>} */
     this.stale = new Set();
     this.slice = 0;
-    const hand = { refusal: (/** @type {View} */ view, /** @type {string} */ operation) => this.refusal(view, operation), act: (/** @type {string} */ uid, /** @type {string} */ operation) => this.act(uid, operation) };
-    this.strips = new StripPainter(parts.speech, this.wide ? (namespace) => at(parts.config.urls.namespace, namespace) : null, (rollout) => this.hrefOf(rollout), hand);
+    const hand = {
+      refusal: (/** @type {View} */ view, /** @type {string} */ operation) => this.refusal(view, operation),
+      act: (/** @type {string} */ uid, /** @type {string} */ operation) => this.act(uid, operation),
+    };
+    this.strips = new StripPainter(
+      parts.speech,
+      this.wide ? (namespace) => at(parts.config.urls.namespace, namespace) : null,
+      (rollout) => this.hrefOf(rollout),
+      hand,
+    );
     this.standIn = new StandIn(byId('notice'), parts.speech, parts.config);
     this.existence = new Existence(parts.config.urls.overview, () => this.schedule());
+    this.totals = new Totals(byId('totals'), parts.speech, parts.announcer);
     this.beyond = new Beyond(byId('beyond'), parts.speech);
     this.bind();
   }
@@ -63,8 +71,13 @@ export class OverviewPage {
         this.remember();
       });
     }
-    byId('table').addEventListener('pointerenter', () => { this.held = true; });
-    byId('table').addEventListener('pointerleave', () => { this.held = false; this.schedule(); });
+    byId('table').addEventListener('pointerenter', () => {
+      this.held = true;
+    });
+    byId('table').addEventListener('pointerleave', () => {
+      this.held = false;
+      this.schedule();
+    });
   }
 
   remember() {
@@ -87,8 +100,12 @@ export class OverviewPage {
 
   unwatched() {}
   recolour() {}
-  repaint() { this.draw(); }
-  redraw() { this.schedule(); }
+  repaint() {
+    this.draw();
+  }
+  redraw() {
+    this.schedule();
+  }
   tick() {
     this.parts.health.paint();
     if (this.parts.health.state() === 'lost') return;
@@ -129,7 +146,18 @@ export class OverviewPage {
     if (!view) return undefined;
     const { speech } = this.parts;
     const why = this.refusal(view, operation);
-    if (why !== null) return byId('answers').replaceChildren(h('div', { class: 'answer', 'data-outcome': 'refused', role: 'status' }, h('p', { class: 'answer-sentence' }, speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }))));
+    if (why !== null)
+      return byId('answers').replaceChildren(
+        h(
+          'div',
+          { class: 'answer', 'data-outcome': 'refused', role: 'status' },
+          h(
+            'p',
+            { class: 'answer-sentence' },
+            speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }),
+          ),
+        ),
+      );
     const { name, namespace, generation } = view.rollout;
     const url = at(this.parts.config.urls.do, namespace, name).replace('__operation__', operation);
     return this.once.run(uid, () => post(url, this.list, { uid, generation }));
@@ -144,20 +172,36 @@ export class OverviewPage {
     const { boards, speech, health } = this.parts;
     health.paint();
     const all = rolloutsOf(boards);
-    const fit = select(all, { order: this.order, filter: this.filter.value }, (phase) => speech.say(`phase.${phase}`), this.wide);
+    const fit = select(
+      all,
+      { order: this.order, filter: this.filter.value },
+      (phase) => speech.say(`phase.${phase}`),
+      this.wide,
+    );
     const ordered = this.held && this.shown.length ? hold(fit, this.shown) : fit;
     const rows = this.rows(ordered.slice(0, MOST_ROWS));
     this.shown = rows.flatMap(({ rollout }) => (rollout ? [rollout.uid] : []));
-    keep(this.list, rows, ({ key }) => key, (row) => this.make(row), (element, { rollout }) => this.update(element, rollout));
+    keep(
+      this.list,
+      rows,
+      ({ key }) => key,
+      (row) => this.make(row),
+      (element, { rollout }) => this.update(element, rollout),
+    );
     this.stale.clear();
     mark(this.list, 'data-order', this.order);
     for (const button of document.querySelectorAll('[data-sort]')) this.markOrder(/** @type {HTMLElement} */ (button));
-    this.tellTotals(all);
+    this.totals.paint(totals(all), { wide: this.wide, listed: isListed(boards) });
     const reach = boards.reach;
     if (!this.wide) this.existence.look(isListed(boards) && all.length === 0);
     this.standIn.paint({
-      count: rows.length, all: all.length, filter: this.filter.value, listed: isListed(boards),
-      health: health.state(), missing: health.health?.missing ?? null, gone: this.existence.gone,
+      count: rows.length,
+      all: all.length,
+      filter: this.filter.value,
+      listed: isListed(boards),
+      health: health.state(),
+      missing: health.health?.missing ?? null,
+      gone: this.existence.gone,
       namespaces: this.wide ? Object.keys(reach?.namespaces ?? {}) : null,
     });
     this.beyond.paint({ reach, bare: bareOf(boards), shown: this.shown.length, count: ordered.length });
@@ -169,15 +213,27 @@ export class OverviewPage {
    * @returns {{key: string, rollout: Rollout|null, namespace: string, count: number}[]}
    */
   rows(rollouts) {
-    const row = (/** @type {Rollout} */ rollout) => ({ key: rollout.uid, rollout, namespace: rollout.namespace, count: 1 });
+    const row = (/** @type {Rollout} */ rollout) => ({
+      key: rollout.uid,
+      rollout,
+      namespace: rollout.namespace,
+      count: 1,
+    });
     if (!this.wide || this.order !== 'namespace') return rollouts.map(row);
-    return group(rollouts).flatMap(([namespace, members]) => [{ key: `in ${namespace}`, rollout: null, namespace, count: members.length }, ...members.map(row)]);
+    return group(rollouts).flatMap(([namespace, members]) => [
+      { key: `in ${namespace}`, rollout: null, namespace, count: members.length },
+      ...members.map(row),
+    ]);
   }
 
   /** @param {{rollout: Rollout|null, namespace: string}} row @returns {HTMLElement} */
   make({ rollout, namespace }) {
     if (rollout) return this.strips.make(rollout);
-    return h('div', { class: 'group', role: 'row' }, h('span', { role: 'cell' }, h('a', { href: at(this.parts.config.urls.namespace, namespace) }, namespace)));
+    return h(
+      'div',
+      { class: 'group', role: 'row' },
+      h('span', { role: 'cell' }, h('a', { href: at(this.parts.config.urls.namespace, namespace) }, namespace)),
+    );
   }
 
   /** @param {HTMLElement} element @param {Rollout|null} rollout */
@@ -192,17 +248,6 @@ export class OverviewPage {
     const chosen = button.dataset.sort === this.order;
     mark(button, 'aria-pressed', String(chosen));
     mark(/** @type {HTMLElement} */ (button.parentElement), 'aria-sort', chosen ? 'ascending' : null);
-  }
-
-  /** @param {Rollout[]} all */
-  tellTotals(all) {
-    const counts = totals(all);
-    const { speech, announcer } = this.parts;
-    const parts = [{ key: 'all', text: `*${speech.number(counts.all)}* ${speech.say('overview.deployments', { count: counts.all })}` },
-      ...(this.wide ? [{ key: 'in', text: `*${speech.number(counts.namespaces)}* ${speech.say('overview.namespaces', { count: counts.namespaces })}` }] : []),
-      ...PHASES.filter((phase) => counts[phase] > 0).map((phase) => ({ key: phase, text: `*${speech.number(counts[phase])}* ${speech.say(`count.${phase}`)}` }))];
-    keep(byId('totals'), parts, ({ key }) => key, () => h('span'), (element, { text }) => writeRich(element, text));
-    if (isListed(this.parts.boards)) announcer.say([counts.stuck, counts.rolling, counts.paused].every((count) => count === 0) ? '' : parts.filter(({ key }) => ['stuck', 'rolling', 'paused'].includes(key)).map(({ text }) => text.replaceAll('*', '')).join(', '));
   }
 
   /** @param {Rollout} rollout */

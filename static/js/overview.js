@@ -43,7 +43,11 @@ const ORDERS = { state: bySeverity, namespace: byNamespace, name: byName, availa
  * @param {boolean} [wide] whether these are of several namespaces
  */
 export function select(rollouts, { order, filter }, wordOf, wide = false) {
-  const words = filter.trim().toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const fits = (/** @type {Rollout} */ rollout) => words.every((word) => fitsWord(rollout, word, wordOf, wide));
   return [...rollouts].filter(fits).sort(ORDERS[order] ?? bySeverity);
 }
@@ -52,7 +56,13 @@ export function select(rollouts, { order, filter }, wordOf, wide = false) {
 function fitsWord(rollout, word, wordOf, wide) {
   const only = IN_NAMESPACE.exec(word);
   if (only) return rollout.namespace.includes(only[1]);
-  const texts = [rollout.name, mainImage(rollout.containers), rollout.phase, wordOf(rollout.phase), ...(wide ? [rollout.namespace] : [])];
+  const texts = [
+    rollout.name,
+    mainImage(rollout.containers),
+    rollout.phase,
+    wordOf(rollout.phase),
+    ...(wide ? [rollout.namespace] : []),
+  ];
   return texts.some((text) => text.toLowerCase().includes(word));
 }
 
@@ -102,7 +112,10 @@ export function readChoice(query) {
 
 /** The query of an address; what is usual is left out. @param {Choice} choice */
 export function writeChoice({ filter, order }) {
-  const parts = [...(filter ? [`q=${encodeURIComponent(filter)}`] : []), ...(order === 'state' ? [] : [`sort=${order}`])];
+  const parts = [
+    ...(filter ? [`q=${encodeURIComponent(filter)}`] : []),
+    ...(order === 'state' ? [] : [`sort=${order}`]),
+  ];
   return parts.length ? `?${parts.join('&')}` : '';
 }
 

@@ -16,12 +16,27 @@ export function readPalette() {
   const hues = [];
   for (let hue = 0; hue < 6; hue += 1) {
     probe.className = `hue-${hue}`;
-    hues.push({ fill: read('--fill'), on: read('--on'), edge: read('--edge'), tint: read('--tint'), soft: read('--soft'), half: read('--half') });
+    hues.push({
+      fill: read('--fill'),
+      on: read('--on'),
+      edge: read('--edge'),
+      tint: read('--tint'),
+      soft: read('--soft'),
+      half: read('--half'),
+    });
   }
   probe.className = '';
   const palette = {
-    hues, ink: read('--ink'), ink2: read('--ink-2'), ink3: read('--ink-3'), line: read('--line'), line2: read('--line-2'),
-    bad: read('--bad'), surface: read('--surface'), sunken: read('--sunken'), sans: getComputedStyle(document.body).fontFamily,
+    hues,
+    ink: read('--ink'),
+    ink2: read('--ink-2'),
+    ink3: read('--ink-3'),
+    line: read('--line'),
+    line2: read('--line-2'),
+    bad: read('--bad'),
+    surface: read('--surface'),
+    sunken: read('--sunken'),
+    sans: getComputedStyle(document.body).fontFamily,
   };
   probe.remove();
   return palette;

@@ -12,5 +12,8 @@ const WIDTH = 1040;
 export function fitPaper() {
   if (!matchMedia('print').matches) return;
   const { scrollHeight } = one(document, '.focus');
-  document.documentElement.style.setProperty('--paper-zoom', String(Math.min(SHEET.width / WIDTH, SHEET.height / scrollHeight)));
+  document.documentElement.style.setProperty(
+    '--paper-zoom',
+    String(Math.min(SHEET.width / WIDTH, SHEET.height / scrollHeight)),
+  );
 }

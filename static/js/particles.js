@@ -10,11 +10,20 @@ const CLOSED = new Set('013678');
  * Both forms as they are written, the one after a consonant, the one after a vowel.
  * @type {Record<string, [string, string]>}
  */
-const FORMS = { '이(가)': ['이', '가'], '을(를)': ['을', '를'], '은(는)': ['은', '는'], '와(과)': ['과', '와'], '과(와)': ['과', '와'], '(으)로': ['으로', '로'], '(이)라': ['이라', '라'] };
+const FORMS = {
+  '이(가)': ['이', '가'],
+  '을(를)': ['을', '를'],
+  '은(는)': ['은', '는'],
+  '와(과)': ['과', '와'],
+  '과(와)': ['과', '와'],
+  '(으)로': ['으로', '로'],
+  '(이)라': ['이라', '라'],
+};
 const BOTH = /([가-힣\d])([”’"']?)(이\(가\)|을\(를\)|은\(는\)|와\(과\)|과\(와\)|\(으\)로|\(이\)라)/g;
 
 /** @param {string} text */
-export const settle = (text) => text.replace(BOTH, (_, letter, quote, both) => letter + quote + FORMS[both][closes(letter, both) ? 0 : 1]);
+export const settle = (text) =>
+  text.replace(BOTH, (_, letter, quote, both) => letter + quote + FORMS[both][closes(letter, both) ? 0 : 1]);
 
 /** Whether it ends in a consonant; before -로 an ㄹ counts as none. @param {string} letter @param {string} both */
 function closes(letter, both) {

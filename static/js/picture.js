@@ -54,7 +54,10 @@ export class Picture {
     this.diagnosis = new DiagnosisPainter(this.lanesRoot, speech, acts);
     this.rail = new RailPainter(byId('room'), speech);
     this.heads = new HeadPainter(byId('heads'), speech);
-    this.idle = new IdlePainter(byId('idle'), speech, { openRevision: acts.openRevision, all: () => byId('revisions').focus() });
+    this.idle = new IdlePainter(byId('idle'), speech, {
+      openRevision: acts.openRevision,
+      all: () => byId('revisions').focus(),
+    });
     /** @type {Scene} */
     this.scene = emptyScene();
     /** @type {Layout|null} */
@@ -70,8 +73,12 @@ export class Picture {
     this.ceilingOver = NaN;
     this.tabledAt = -Infinity;
     this.hold = false;
-    this.lanesRoot.addEventListener('pointerenter', () => { this.hold = true; });
-    this.lanesRoot.addEventListener('pointerleave', () => { this.hold = false; });
+    this.lanesRoot.addEventListener('pointerenter', () => {
+      this.hold = true;
+    });
+    this.lanesRoot.addEventListener('pointerleave', () => {
+      this.hold = false;
+    });
   }
 
   /** Forgets who stood where: for another size, or another moment in time. */
@@ -93,7 +100,8 @@ export class Picture {
     this.paintPods(layout, animate, space.width);
     const room = measure(view.rollout, view.revisions, view.pods);
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
-    if (layout.kind === 'columns') this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
+    if (layout.kind === 'columns')
+      this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
     this.idle.paint(this.scene.idle);
     this.paintCeiling();
@@ -137,7 +145,8 @@ export class Picture {
     const { lanes } = arrange(this.scene, view, layout, { now: moment.now, hold: this.hold, fold: moment.animate });
     if (lanes.size <= 2) return layout;
     const key = `${this.layoutKey}/${lanes.size}`;
-    if (this.squeezed?.key !== key) this.squeezed = { key, layout: squeeze(layout, Math.floor(space.field / lanes.size)) };
+    if (this.squeezed?.key !== key)
+      this.squeezed = { key, layout: squeeze(layout, Math.floor(space.field / lanes.size)) };
     return this.squeezed.layout;
   }
 
@@ -145,8 +154,21 @@ export class Picture {
   chooseSize({ rollout, pods, revisions }, space) {
     const { scale, field } = space;
     const stacked = space.width < PHONE - 60;
-    const most = stacked ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length)) : 0;
-    const key = [space.width, space.left, space.right, rollout.ceiling, rollout.ceiling - rollout.floor, scale, field, stacked, Math.ceil(most / 7), stacked && rollout.trouble !== null].join();
+    const most = stacked
+      ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length))
+      : 0;
+    const key = [
+      space.width,
+      space.left,
+      space.right,
+      rollout.ceiling,
+      rollout.ceiling - rollout.floor,
+      scale,
+      field,
+      stacked,
+      Math.ceil(most / 7),
+      stacked && rollout.trouble !== null,
+    ].join();
     if (this.chosen && key === this.layoutKey) return this.chosen;
     this.layoutKey = key;
     this.chosen = stacked
@@ -183,16 +205,30 @@ export class Picture {
     if (animate && now >= this.tabledAt && now < this.tabledAt + TABLE_EVERY) return;
     this.tabledAt = now;
     const table = byId('counts');
-    const rows = view.revisions.filter(({ uid }) => this.scene.lanes.has(uid)).map((revision) => {
-      const pods = view.pods.filter((pod) => pod.revision === revision.uid);
-      return [this.speech.say('lane.revision_n', { number: revision.number }), ...STAGES.map((stage) => String(pods.filter((pod) => pod.stage === stage).length))];
-    });
+    const rows = view.revisions
+      .filter(({ uid }) => this.scene.lanes.has(uid))
+      .map((revision) => {
+        const pods = view.pods.filter((pod) => pod.revision === revision.uid);
+        return [
+          this.speech.say('lane.revision_n', { number: revision.number }),
+          ...STAGES.map((stage) => String(pods.filter((pod) => pod.stage === stage).length)),
+        ];
+      });
     const head = [this.speech.say('lane.revision'), ...STAGES.map((stage) => this.speech.say(`stage.${stage}`))];
     const key = JSON.stringify([head, rows]);
     if (table.dataset.key === key) return;
     table.dataset.key = key;
-    table.replaceChildren(h('caption', {}, this.speech.say('table.caption')), h('thead', {}, h('tr', {}, ...head.map((cell) => h('th', { scope: 'col' }, cell)))),
-      h('tbody', {}, ...rows.map(([name, ...cells]) => h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))))));
+    table.replaceChildren(
+      h('caption', {}, this.speech.say('table.caption')),
+      h('thead', {}, h('tr', {}, ...head.map((cell) => h('th', { scope: 'col' }, cell)))),
+      h(
+        'tbody',
+        {},
+        ...rows.map(([name, ...cells]) =>
+          h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))),
+        ),
+      ),
+    );
   }
 
   /** @param {View} view @param {number} now */
@@ -210,12 +246,18 @@ export class Picture {
   /** @param {import('./protocol.js').Pod} pod */
   label(pod) {
     const stage = this.speech.say(`stage.${pod.stage}`);
-    return this.speech.say(pod.failed ? 'pod.label_failed' : 'pod.label', { name: pod.name, stage, reason: pod.reason });
+    return this.speech.say(pod.failed ? 'pod.label_failed' : 'pod.label', {
+      name: pod.name,
+      stage,
+      reason: pod.reason,
+    });
   }
 
   /** Where each pod stands, for the keys. */
   standing() {
-    return [...this.scene.actors.values()].filter((actor) => actor.shown).map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
+    return [...this.scene.actors.values()]
+      .filter((actor) => actor.shown)
+      .map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
   }
 
   /** What the pointer is over, as words. @param {PointerEvent} event @param {number} now @param {View|null} view */

@@ -130,7 +130,19 @@ export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 
-const KNOWN = new Set(['snapshot', 'frame', 'health', 'viewers', 'reload', 'timeline', 'act', 'clock', 'reach', 'traffic', 'answers']);
+const KNOWN = new Set([
+  'snapshot',
+  'frame',
+  'health',
+  'viewers',
+  'reload',
+  'timeline',
+  'act',
+  'clock',
+  'reach',
+  'traffic',
+  'answers',
+]);
 
 /**
  * One text frame to a message; null for what an older page does not know.

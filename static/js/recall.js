@@ -12,7 +12,7 @@ import { restore } from './timeline.js';
  * @param {() => import('./board-store.js').View|null} live
  */
 export async function recall(kept, narrator, live) {
-  const steps = [...await inflate(kept.blocks), ...kept.tail];
+  const steps = [...(await inflate(kept.blocks)), ...kept.tail];
   const view = live();
   if (view?.rollout.uid !== kept.uid || !steps.length) return;
   const samples = unfold(steps, view);

@@ -59,8 +59,15 @@ export function measure(rollout, revisions, pods) {
   const available = total(segments, 'available');
   const { floor, desired, ceiling } = rollout;
   return {
-    segments, available, pods: from, leaving, floor, desired, ceiling,
-    atFloor: readFloor(available, floor, desired), atCeiling: readCeiling(from, ceiling),
+    segments,
+    available,
+    pods: from,
+    leaving,
+    floor,
+    desired,
+    ceiling,
+    atFloor: readFloor(available, floor, desired),
+    atCeiling: readCeiling(from, ceiling),
   };
 }
 
@@ -90,7 +97,8 @@ function countKinds(revisions, pods) {
 }
 
 /** @param {Segment[]} segments @param {Kind} kind */
-const total = (segments, kind) => segments.reduce((sum, segment) => sum + (segment.kind === kind ? segment.count : 0), 0);
+const total = (segments, kind) =>
+  segments.reduce((sum, segment) => sum + (segment.kind === kind ? segment.count : 0), 0);
 
 /** @param {number} available @param {number} floor @param {number} desired @returns {Reading} */
 function readFloor(available, floor, desired) {

@@ -13,22 +13,55 @@ import { drawStill } from './painters/still.js';
 /** @param {import('./drawing.js').Drawing} drawing */
 export async function savePicture(drawing) {
   const view = drawing.showing.view();
-  const { picture, parts: { speech } } = drawing;
+  const {
+    picture,
+    parts: { speech },
+  } = drawing;
   if (!view || !picture.layout) return;
-  const lanes = new Map(view.revisions.map((revision) => [revision.uid, [speech.say('lane.revision_n', { number: revision.number }), shortImage(mainImage(revision.images)), speech.say('lane.wanted', { count: revision.wanted })]]));
+  const lanes = new Map(
+    view.revisions.map((revision) => [
+      revision.uid,
+      [
+        speech.say('lane.revision_n', { number: revision.number }),
+        shortImage(mainImage(revision.images)),
+        speech.say('lane.wanted', { count: revision.wanted }),
+      ],
+    ]),
+  );
   const lines = ['status', 'why', 'next'].map((id) => document.getElementById(id)?.textContent ?? '').filter(Boolean);
   const counts = countStages(view.pods);
   const heads = new Map(STAGES.map((stage) => [stage, `${speech.say(`stage.${stage}`)} ${counts.get(stage) ?? ''}`]));
   const room = measure(view.rollout, view.revisions, view.pods);
-  const counted = (/** @type {'floor'|'desired'|'ceiling'|'available'} */ what) => `${speech.number(room[what])} ${speech.say(`room.${what}`)}`;
+  const counted = (/** @type {'floor'|'desired'|'ceiling'|'available'} */ what) =>
+    `${speech.number(room[what])} ${speech.say(`room.${what}`)}`;
   const { at } = drawing.showing;
   const failures = drawing.traffic.failures;
-  const rows = [...idleRow(drawing), ...drawing.traffic.still(drawing.palette, drawing.showing.moment()), drawing.chart.still(drawing.showing.timeline, drawing.palette, { now: drawing.showing.end(), at, failures })];
-  const stamp = new Intl.DateTimeFormat(speech.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(drawing.showing.moment());
+  const rows = [
+    ...idleRow(drawing),
+    ...drawing.traffic.still(drawing.palette, drawing.showing.moment()),
+    drawing.chart.still(drawing.showing.timeline, drawing.palette, { now: drawing.showing.end(), at, failures }),
+  ];
+  const stamp = new Intl.DateTimeFormat(speech.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    drawing.showing.moment(),
+  );
   const canvas = drawStill({
     rows,
-    scene: picture.scene, layout: picture.layout, palette: drawing.palette, space: picture.space(),
-    room, words: { title: view.rollout.name, lines, lanes, heads, foot: `${view.rollout.namespace}/${view.rollout.name} · ${stamp}`, floor: counted('floor'), desired: counted('desired'), ceiling: counted('ceiling'), available: counted('available') },
+    scene: picture.scene,
+    layout: picture.layout,
+    palette: drawing.palette,
+    space: picture.space(),
+    room,
+    words: {
+      title: view.rollout.name,
+      lines,
+      lanes,
+      heads,
+      foot: `${view.rollout.namespace}/${view.rollout.name} · ${stamp}`,
+      floor: counted('floor'),
+      desired: counted('desired'),
+      ceiling: counted('ceiling'),
+      available: counted('available'),
+    },
   });
   const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
   const address = URL.createObjectURL(/** @type {Blob} */ (blob));

@@ -66,7 +66,11 @@ function standLanes(before, board, byLane, moment) {
     const uid = revision.uid;
     const full = byLane.has(uid) || revision.wanted > 0 || revision === newest;
     const emptySince = full ? null : (before.lanes.get(uid)?.emptySince ?? moment.now);
-    const lingers = !full && before.lanes.has(uid) && moment.fold !== false && (moment.hold || moment.now < /** @type {number} */ (emptySince) + FOLD_AFTER);
+    const lingers =
+      !full &&
+      before.lanes.has(uid) &&
+      moment.fold !== false &&
+      (moment.hold || moment.now < /** @type {number} */ (emptySince) + FOLD_AFTER);
     if (!full && !lingers) continue;
     if (lingers) wakeAt = Math.min(wakeAt ?? Infinity, /** @type {number} */ (emptySince) + FOLD_AFTER);
     lanes.set(uid, { uid, revision, place: 0, y: 0, emptySince, over: new Map() });
@@ -143,7 +147,16 @@ function lowestFree(slots) {
 function act(pod, lane, slot, layout) {
   const place = slotPlace(layout, pod.stage, slot);
   const shown = slot < layout.columns[pod.stage].capacity;
-  return { pod, lane: lane.uid, stage: pod.stage, slot, x: place.x, y: lane.y + place.y, shown, hue: lane.revision.color };
+  return {
+    pod,
+    lane: lane.uid,
+    stage: pod.stage,
+    slot,
+    x: place.x,
+    y: lane.y + place.y,
+    shown,
+    hue: lane.revision.color,
+  };
 }
 
 /**

@@ -30,7 +30,12 @@ const REMOVABLE = new Set(['create_failed', 'unschedulable']);
  */
 export function speak(rollout, now, speech) {
   const told = (/** @type {string} */ family, /** @type {Sentence} */ { code, args }) =>
-    speech.say(`${family}.${code}`, { ...args, ...relation(args), ...quotation(args.message), ...countdown(args.at, now, speech) });
+    speech.say(`${family}.${code}`, {
+      ...args,
+      ...relation(args),
+      ...quotation(args.message),
+      ...countdown(args.at, now, speech),
+    });
   const over = rollout.crossing?.code.startsWith('over_');
   const held = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds'));
   const why = held.map((sentence) => ({ helps: REMOVABLE.has(sentence.code), text: told('why', sentence) }));
@@ -48,7 +53,11 @@ export function speak(rollout, now, speech) {
 }
 
 /** What stands below the floor for a reason that is given anyway. @type {Record<string, string[]>} */
-const CAUSES = { under_failing: ['pods_fail', 'unschedulable'], under_waiting: ['waiting_ready'], under_starting: ['waiting_available'] };
+const CAUSES = {
+  under_failing: ['pods_fail', 'unschedulable'],
+  under_waiting: ['waiting_ready'],
+  under_starting: ['waiting_available'],
+};
 
 /**
  * Why it stands outside the room, without what the reasons say anyway: the cause, and then the numbers.
@@ -75,7 +84,8 @@ const sign = (left, right) => (left < right ? '<' : left > right ? '>' : '=');
  * Somebody else's sentence inside ours: ours ends it, without what a scheduler adds on preemption.
  * @param {string|null|undefined} message
  */
-const quotation = (message) => (typeof message === 'string' ? { message: message.replace(/ preemption: .*$/, '').replace(/[\s.]+$/, '') } : {});
+const quotation = (message) =>
+  typeof message === 'string' ? { message: message.replace(/ preemption: .*$/, '').replace(/[\s.]+$/, '') } : {};
 
 /**
  * The words of an `at`: seconds left for "in {time}", and "by itself" where nobody knows when.
@@ -86,6 +96,7 @@ const quotation = (message) => (typeof message === 'string' ? { message: message
 function countdown(at, now, speech) {
   if (at === undefined) return {};
   const seconds = at === null ? 0 : Math.max(0, (at - now) / 1000);
-  const when = at === null ? speech.say('unit.soon') : seconds === 0 ? speech.say('unit.now') : speech.say('unit.in', { seconds });
+  const when =
+    at === null ? speech.say('unit.soon') : seconds === 0 ? speech.say('unit.now') : speech.say('unit.in', { seconds });
   return { seconds, when };
 }

@@ -21,7 +21,12 @@ export function measureSpace(picture, lanes) {
   const rest = document.body.getBoundingClientRect().height - lanes.getBoundingClientRect().height;
   const field = Math.floor(document.documentElement.clientHeight - rest);
   if (document.documentElement.hasAttribute('data-present')) {
-    return { ...space, scale: LARGER * Math.min(innerWidth / SCREEN.width, innerHeight / SCREEN.height), field: field - 1, whole: true };
+    return {
+      ...space,
+      scale: LARGER * Math.min(innerWidth / SCREEN.width, innerHeight / SCREEN.height),
+      field: field - 1,
+      whole: true,
+    };
   }
   if (innerWidth < BESIDE) return { ...space, scale: 1, field: Infinity, whole: false };
   return { ...space, scale: 1, field, whole: false };

@@ -12,7 +12,16 @@ const WAVE = 20_000;
 /** What the kubelet adds to a pod's name: its namespace and uid. */
 const NOISE = /_[\w-]+\([0-9a-f-]{36}\)/;
 /** Pods are on the board; what their events add is told only where it is a warning. */
-const QUIET = new Set(['Scheduled', 'Pulling', 'Pulled', 'Created', 'Started', 'Killing', 'SuccessfulCreate', 'SuccessfulDelete']);
+const QUIET = new Set([
+  'Scheduled',
+  'Pulling',
+  'Pulled',
+  'Created',
+  'Started',
+  'Killing',
+  'SuccessfulCreate',
+  'SuccessfulDelete',
+]);
 
 /**
  * @param {Happening[]} events
@@ -61,14 +70,29 @@ function stepOf(event) {
 /** @param {Happening} event @returns {Line} */
 function lineOf(event) {
   const scaled = SCALED.exec(event.message);
-  const base = { key: event.uid, at: event.at, text: event.message.replace(NOISE, ''), count: Math.max(1, event.count) };
-  if (!scaled) return { ...base, kind: event.type === 'Normal' ? 'plain' : 'warning', code: null, args: { reason: event.reason } };
+  const base = {
+    key: event.uid,
+    at: event.at,
+    text: event.message.replace(NOISE, ''),
+    count: Math.max(1, event.count),
+  };
+  if (!scaled)
+    return { ...base, kind: event.type === 'Normal' ? 'plain' : 'warning', code: null, args: { reason: event.reason } };
   const [, way, name, from, to] = scaled;
-  return { ...base, kind: 'scaled', code: `events.scaled_${way}`, args: { name, from: Number(from), to: Number(to) }, count: 1 };
+  return {
+    ...base,
+    kind: 'scaled',
+    code: `events.scaled_${way}`,
+    args: { name, from: Number(from), to: Number(to) },
+    count: 1,
+  };
 }
 
 /** @param {Line} line */
-const topicOf = (line) => (line.kind === 'scaled' ? `${line.code}/${line.args.name}` : `${line.kind}/${line.args.reason}/${anonymous(line.text)}`);
+const topicOf = (line) =>
+  line.kind === 'scaled'
+    ? `${line.code}/${line.args.name}`
+    : `${line.kind}/${line.args.reason}/${anonymous(line.text)}`;
 
 /** The same trouble of several pods reads the same: their names and uids differ. @param {string} text */
 const anonymous = (text) => text.replace(/[\w.-]+-[a-z0-9]{5}(_[\w-]+\([\w-]+\))?/g, '…');

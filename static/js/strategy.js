@@ -19,7 +19,9 @@ export function valuesOf(rollout) {
   const { type, maxSurge, maxUnavailable } = rollout.strategy;
   const { minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit } = rollout;
   const values = { type, maxSurge, maxUnavailable, minReadySeconds, progressDeadlineSeconds, revisionHistoryLimit };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value === null || value === undefined ? '' : String(value)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value === null || value === undefined ? '' : String(value)]),
+  );
 }
 
 /**
@@ -52,15 +54,28 @@ export function faultOf(values) {
   const asked = FIELDS.filter((name) => values.type !== RECREATE || !BOUNDS.includes(name));
   const empty = asked.find((name) => values[name] === '');
   if (empty) return { word: 'strategy.empty', args: { name: empty }, empty: true };
-  const unclear = asked.find((name) => (BOUNDS.includes(name) ? resolve(values[name], 1, Math.ceil) === null : name !== 'type' && !/^\d+$/.test(values[name])));
-  if (unclear) return { word: BOUNDS.includes(unclear) ? 'strategy.unclear' : 'strategy.no_number', args: { name: unclear }, empty: false };
+  const unclear = asked.find((name) =>
+    BOUNDS.includes(name)
+      ? resolve(values[name], 1, Math.ceil) === null
+      : name !== 'type' && !/^\d+$/.test(values[name]),
+  );
+  if (unclear)
+    return {
+      word: BOUNDS.includes(unclear) ? 'strategy.unclear' : 'strategy.no_number',
+      args: { name: unclear },
+      empty: false,
+    };
   if (bothZero(values)) return { word: 'strategy.both_zero', args: {}, empty: false };
-  const most = values.type !== RECREATE && values.maxUnavailable.includes('%') && parseInt(values.maxUnavailable, 10) > 100;
+  const most =
+    values.type !== RECREATE && values.maxUnavailable.includes('%') && parseInt(values.maxUnavailable, 10) > 100;
   return most ? { word: 'strategy.too_many', args: {}, empty: false } : null;
 }
 
 /** What the API server fills in where a rolling update has no bounds. @param {Values} values @returns {Values} */
-export const withDefaults = (values) => (values.type === RECREATE ? values : { ...values, ...Object.fromEntries(BOUNDS.filter((name) => !values[name]).map((name) => [name, '25%'])) });
+export const withDefaults = (values) =>
+  values.type === RECREATE
+    ? values
+    : { ...values, ...Object.fromEntries(BOUNDS.filter((name) => !values[name]).map((name) => [name, '25%'])) };
 
 /** @param {string} written @param {number} desired @param {(value: number) => number} round @returns {number|null} */
 function resolve(written, desired, round) {
@@ -77,6 +92,9 @@ function resolve(written, desired, round) {
  */
 export function sums(values, { surge, unavailable }) {
   if (values.type === RECREATE) return [];
-  const all = [{ written: values.maxSurge, to: surge, word: 'strategy.up' }, { written: values.maxUnavailable, to: unavailable, word: 'strategy.down' }];
+  const all = [
+    { written: values.maxSurge, to: surge, word: 'strategy.up' },
+    { written: values.maxUnavailable, to: unavailable, word: 'strategy.down' },
+  ];
   return all.filter(({ written }) => written.includes('%'));
 }

@@ -4,7 +4,8 @@ const KEY = 'rollboard.theme';
 
 /** @param {() => void} changed */
 export function bindTheme(changed) {
-  for (const button of document.querySelectorAll('[data-act="theme"]')) button.addEventListener('click', () => toggle(changed));
+  for (const button of document.querySelectorAll('[data-act="theme"]'))
+    button.addEventListener('click', () => toggle(changed));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
 }
 

@@ -53,11 +53,17 @@ function forget(timeline, now) {
 export function restore(timeline, past) {
   const first = past.samples[0]?.at ?? past.until;
   const mine = (/** @type {{at: number}} */ { at }) => at < first || at > past.until;
-  const theirs = past.samples.map(({ at, view }) => ({ at, view, room: measure(view.rollout, view.revisions, view.pods) }));
+  const theirs = past.samples.map(({ at, view }) => ({
+    at,
+    view,
+    room: measure(view.rollout, view.revisions, view.pods),
+  }));
   const inOrder = (/** @type {{at: number}} */ a, /** @type {{at: number}} */ b) => a.at - b.at;
   timeline.samples = [...timeline.samples.filter(mine), ...theirs].sort(inOrder);
   timeline.marks = [...timeline.marks.filter(mine), ...past.marks].sort(inOrder);
-  const unseen = timeline.gaps.filter(({ from }) => from < first).map(({ from, to }) => ({ from, to: Math.min(to, first) }));
+  const unseen = timeline.gaps
+    .filter(({ from }) => from < first)
+    .map(({ from, to }) => ({ from, to: Math.min(to, first) }));
   timeline.gaps = [...unseen, ...past.gaps];
   timeline.held = timeline.samples.reduce((sum, { view }) => sum + view.pods.length, 0);
   forget(timeline, past.until);

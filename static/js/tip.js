@@ -18,9 +18,14 @@ export function bindTip(tip, over, tell) {
       tip.replaceChildren(h('b', {}, told.title), ...told.lines.map((line) => h('div', {}, line)));
     }
     const x = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
-    const y = event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18;
+    const y =
+      event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18;
     tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   });
-  over.addEventListener('pointerdown', () => { tip.dataset.shown = 'false'; });
-  over.addEventListener('pointerleave', () => { tip.dataset.shown = 'false'; });
+  over.addEventListener('pointerdown', () => {
+    tip.dataset.shown = 'false';
+  });
+  over.addEventListener('pointerleave', () => {
+    tip.dataset.shown = 'false';
+  });
 }

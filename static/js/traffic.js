@@ -49,7 +49,9 @@ export function hear(traffic, message) {
 export function revisionOf([, , , version, pod], { revisions, pods }) {
   const named = pod ? revisions.find(({ name }) => pod.startsWith(`${name}-`)) : undefined;
   if (named || !version) return named ?? null;
-  const fitting = revisions.filter(({ images }) => new RegExp(`(^|\\D)${version}(?!\\d)`).test(tagOf(mainImage(images))));
+  const fitting = revisions.filter(({ images }) =>
+    new RegExp(`(^|\\D)${version}(?!\\d)`).test(tagOf(mainImage(images))),
+  );
   const peopled = fitting.filter(({ uid }) => pods.some((one) => one.revision === uid));
   const [only, ...more] = peopled.length ? peopled : fitting;
   return more.length ? null : (only ?? null);
@@ -64,25 +66,59 @@ export function revisionOf([, , , version, pod], { revisions, pods }) {
  * @returns {Reading}
  */
 export function read(traffic, view, from, to) {
-  const seen = traffic.answers.filter(([at]) => at >= from && at <= to).map((answer) => ({ answer, revision: revisionOf(answer, view) }));
-  const shown = view.revisions.filter(({ uid, isNew }) => isNew || view.pods.some((pod) => pod.revision === uid) || seen.some(({ revision }) => revision?.uid === uid));
+  const seen = traffic.answers
+    .filter(([at]) => at >= from && at <= to)
+    .map((answer) => ({ answer, revision: revisionOf(answer, view) }));
+  const shown = view.revisions.filter(
+    ({ uid, isNew }) =>
+      isNew || view.pods.some((pod) => pod.revision === uid) || seen.some(({ revision }) => revision?.uid === uid),
+  );
   const answered = seen.filter(({ answer }) => answer[2] > 0);
   /** @type {Row[]} */
   const rows = shown.map((revision) => {
     const count = answered.filter((one) => one.revision === revision).length;
-    return { key: revision.uid, label: labelOf(revision, shown), color: revision.color, count, share: count / Math.max(1, answered.length) };
+    return {
+      key: revision.uid,
+      label: labelOf(revision, shown),
+      color: revision.color,
+      count,
+      share: count / Math.max(1, answered.length),
+    };
   });
-  const others = [...new Set(seen.filter(({ revision }) => revision === null).map(({ answer }) => workloadOf(answer[4])))].sort().reverse();
+  const others = [
+    ...new Set(seen.filter(({ revision }) => revision === null).map(({ answer }) => workloadOf(answer[4]))),
+  ]
+    .sort()
+    .reverse();
   for (const name of others) {
     const count = answered.filter(({ answer, revision }) => revision === null && workloadOf(answer[4]) === name).length;
-    rows.push({ key: name ? `other/${name}` : 'none', label: name, color: name ? null : -1, count, share: count / Math.max(1, answered.length) });
+    rows.push({
+      key: name ? `other/${name}` : 'none',
+      label: name,
+      color: name ? null : -1,
+      count,
+      share: count / Math.max(1, answered.length),
+    });
   }
   const dots = seen.map(({ answer, revision }) => {
     const row = revision ? shown.indexOf(revision) : shown.length + others.indexOf(workloadOf(answer[4]));
-    return { at: answer[0], row, color: revision ? revision.color : null, failed: hasFailed(answer), answered: answer[2] > 0, answer };
+    return {
+      at: answer[0],
+      row,
+      color: revision ? revision.color : null,
+      failed: hasFailed(answer),
+      answered: answer[2] > 0,
+      answer,
+    };
   });
   const all = traffic.answers.filter(([at]) => at <= to);
-  return { rows, dots, count: seen.length, failed: all.filter(hasFailed).length, worst: worstGap(all, traffic.on ? to : null) };
+  return {
+    rows,
+    dots,
+    count: seen.length,
+    failed: all.filter(hasFailed).length,
+    worst: worstGap(all, traffic.on ? to : null),
+  };
 }
 
 /**
@@ -125,7 +161,8 @@ export function worstGap(answers, now) {
     }
     last = answer;
   }
-  if (since !== null && last) worst = Math.max(worst, (now !== null && now - last[0] < BROKEN_OFF ? now : last[0]) - since);
+  if (since !== null && last)
+    worst = Math.max(worst, (now !== null && now - last[0] < BROKEN_OFF ? now : last[0]) - since);
   return Math.round(worst / 100) / 10;
 }
 

@@ -13,7 +13,10 @@ function wait(tries) {
 /** @param {number} tries */
 async function ask(tries) {
   const asked = fetch(window.location.href, { headers: { Accept: 'text/html' } });
-  const status = await asked.then((answer) => answer.status, () => 503);
+  const status = await asked.then(
+    (answer) => answer.status,
+    () => 503,
+  );
   if (status === 503) wait(tries + 1);
   else window.location.reload();
 }

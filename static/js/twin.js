@@ -32,11 +32,20 @@ export const patchTwin = (rollout, spec) => kubectl(rollout, 'patch', '-p', quot
 export function twinOf(operation, rollout, values = {}) {
   const container = rollout.containers.find(({ init }) => !init)?.name ?? 'CONTAINER';
   switch (operation) {
-    case 'set-image': return kubectl(rollout, 'set image', `${container}=IMAGE`);
-    case 'pause': case 'resume': case 'restart': case 'undo': return kubectl(rollout, `rollout ${operation}`);
-    case 'undo-to': return kubectl(rollout, 'rollout undo', `--to-revision=${values.revision ?? 'N'}`);
-    case 'scale': return kubectl(rollout, 'scale', '--replicas=N');
-    case 'strategy': return kubectl(rollout, 'patch', "-p '{\"spec\":{\"strategy\":…}}'");
-    default: return kubectl(rollout, 'rollout status');
+    case 'set-image':
+      return kubectl(rollout, 'set image', `${container}=IMAGE`);
+    case 'pause':
+    case 'resume':
+    case 'restart':
+    case 'undo':
+      return kubectl(rollout, `rollout ${operation}`);
+    case 'undo-to':
+      return kubectl(rollout, 'rollout undo', `--to-revision=${values.revision ?? 'N'}`);
+    case 'scale':
+      return kubectl(rollout, 'scale', '--replicas=N');
+    case 'strategy':
+      return kubectl(rollout, 'patch', '-p \'{"spec":{"strategy":…}}\'');
+    default:
+      return kubectl(rollout, 'rollout status');
   }
 }

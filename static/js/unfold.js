@@ -10,7 +10,12 @@ export class Unfold {
   constructor(box, holder, speech) {
     this.box = box;
     this.speech = speech;
-    this.button = h('button', { type: 'button', class: 'unfold', hidden: true, on: { click: () => this.turn(!this.open) } });
+    this.button = h('button', {
+      type: 'button',
+      class: 'unfold',
+      hidden: true,
+      on: { click: () => this.turn(!this.open) },
+    });
     holder.append(this.button);
     document.addEventListener('pointerdown', (event) => {
       if (this.open && !box.contains(/** @type {Node} */ (event.target))) this.turn(false);

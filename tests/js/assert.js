@@ -5,7 +5,9 @@
 const tests = [];
 
 /** @param {string} name @param {() => void|Promise<void>} body */
-export const test = (name, body) => { tests.push({ name, body }); };
+export const test = (name, body) => {
+  tests.push({ name, body });
+};
 
 /** @param {unknown} actual @param {unknown} expected @param {string} [what] */
 export function equal(actual, expected, what = '') {

@@ -21,7 +21,8 @@
       const [left, top] = [(index % across) * this.block, Math.floor(index / across) * this.block];
       const sum = [0, 0, 0];
       for (let y = top; y < top + this.block; y += 1) {
-        for (let x = left; x < left + this.block; x += 1) for (let c = 0; c < 3; c += 1) sum[c] += data[(y * width + x) * 4 + c];
+        for (let x = left; x < left + this.block; x += 1)
+          for (let c = 0; c < 3; c += 1) sum[c] += data[(y * width + x) * 4 + c];
       }
       for (let c = 0; c < 3; c += 1) small.data[index * 4 + c] = Math.round(sum[c] / this.block ** 2);
       small.data[index * 4 + 3] = 255;
@@ -82,7 +83,12 @@
   async compare(reference, actual, level) {
     const [kept, small] = [await this.pixels(reference), this.shrink(await this.pixels(actual))];
     if (kept.width !== small.width || kept.height !== small.height) {
-      return { largest: Infinity, all: Infinity, picture: await this.encode(small, this.block), size: [small.width, small.height] };
+      return {
+        largest: Infinity,
+        all: Infinity,
+        picture: await this.encode(small, this.block),
+        size: [small.width, small.height],
+      };
     }
     const off = new Set();
     for (let index = 0; index < kept.width * kept.height; index += 1) {
@@ -97,9 +103,12 @@
     all.data.fill(255);
     for (let index = 0; index < kept.width * kept.height; index += 1) {
       const [x, y] = [index % kept.width, Math.floor(index / kept.width)];
-      const red = off.has(index) ? [200, 0, 40, 255] : [...small.data.slice(index * 4, index * 4 + 3)].map((value) => 160 + value * 0.37).concat(255);
-      [kept.data.slice(index * 4, index * 4 + 4), small.data.slice(index * 4, index * 4 + 4), red]
-        .forEach((pixel, part) => all.data.set(pixel, (y * all.width + x + part * (kept.width + 1)) * 4));
+      const red = off.has(index)
+        ? [200, 0, 40, 255]
+        : [...small.data.slice(index * 4, index * 4 + 3)].map((value) => 160 + value * 0.37).concat(255);
+      [kept.data.slice(index * 4, index * 4 + 4), small.data.slice(index * 4, index * 4 + 4), red].forEach(
+        (pixel, part) => all.data.set(pixel, (y * all.width + x + part * (kept.width + 1)) * 4),
+      );
     }
     return this.encode(all, 4);
   },
@@ -108,4 +117,4 @@
   async renew(actual) {
     return this.encode(this.shrink(await this.pixels(actual)));
   },
-})
+});

@@ -25,7 +25,11 @@ const pageStore = {
       if (kind === 'snapshot') gap = false;
     }
     const store = storeOf(boards, namespace);
-    return { gap, seq: store.seq, tables: Object.fromEntries(TABLES.map((table) => [table, Object.fromEntries(store[table])])) };
+    return {
+      gap,
+      seq: store.seq,
+      tables: Object.fromEntries(TABLES.map((table) => [table, Object.fromEntries(store[table])])),
+    };
   },
 };
 

@@ -17,7 +17,17 @@ const DEADLINE = 600;
 
 export class Simulator {
   /** @param {Options} [options] */
-  constructor({ name = 'http-go', replicas = 10, surge = '25%', unavailable = '25%', minReadySeconds = 10, image = 'gasbugs/http-go:v1', start = Date.UTC(2026, 2, 4, 12, 4, 33), recreate = false, wordy = false } = {}) {
+  constructor({
+    name = 'http-go',
+    replicas = 10,
+    surge = '25%',
+    unavailable = '25%',
+    minReadySeconds = 10,
+    image = 'gasbugs/http-go:v1',
+    start = Date.UTC(2026, 2, 4, 12, 4, 33),
+    recreate = false,
+    wordy = false,
+  } = {}) {
     this.recreate = recreate;
     this.wordy = wordy;
     /** What keeps pods from being created, as the ReplicaSet says it. */
@@ -45,7 +55,14 @@ export class Simulator {
     this.events = [];
     this.adopt();
     this.scale(this.revisions[0], replicas);
-    for (const pod of this.pods) Object.assign(pod, { stage: 'available', startedAt: start - 60_000, readyAt: start - 50_000, availableAt: start - 40_000, node: 'node-1' });
+    for (const pod of this.pods)
+      Object.assign(pod, {
+        stage: 'available',
+        startedAt: start - 60_000,
+        readyAt: start - 50_000,
+        availableAt: start - 40_000,
+        node: 'node-1',
+      });
     this.count();
   }
 
@@ -88,7 +105,10 @@ export class Simulator {
     const { replicas, surge, unavailable } = this.spec;
     if (this.recreate) return { surge: 0, unavailable: replicas, floor: 0, ceiling: replicas };
     const up = resolve(surge, replicas, Math.ceil);
-    const down = Math.min(replicas, up === 0 ? Math.max(1, resolve(unavailable, replicas, Math.floor)) : resolve(unavailable, replicas, Math.floor));
+    const down = Math.min(
+      replicas,
+      up === 0 ? Math.max(1, resolve(unavailable, replicas, Math.floor)) : resolve(unavailable, replicas, Math.floor),
+    );
     return { surge: up, unavailable: down, floor: replicas - down, ceiling: replicas + up };
   }
 
@@ -98,14 +118,30 @@ export class Simulator {
     const known = this.revisions.find(({ image }) => image === this.spec.image);
     for (const revision of this.revisions) revision.isNew = revision === known;
     if (known) {
-      if (known.number < highest) Object.assign(known, { history: [...known.history, known.number], number: highest + 1, rolledOutAt: this.now });
+      if (known.number < highest)
+        Object.assign(known, { history: [...known.history, known.number], number: highest + 1, rolledOutAt: this.now });
       return known;
     }
     const hash = this.word(9);
     const revision = {
-      uid: `rs-${this.name}-${highest + 1}`, rollout: this.name, name: `${this.name}-${hash}`, number: highest + 1, history: [], color: highest % 6,
-      images: [{ name: this.name, image: this.spec.image, init: false }], hash, createdAt: this.now, rolledOutAt: this.now, changeCause: '',
-      wanted: 0, replicas: 0, ready: 0, available: 0, isNew: true, failure: null, image: this.spec.image,
+      uid: `rs-${this.name}-${highest + 1}`,
+      rollout: this.name,
+      name: `${this.name}-${hash}`,
+      number: highest + 1,
+      history: [],
+      color: highest % 6,
+      images: [{ name: this.name, image: this.spec.image, init: false }],
+      hash,
+      createdAt: this.now,
+      rolledOutAt: this.now,
+      changeCause: '',
+      wanted: 0,
+      replicas: 0,
+      ready: 0,
+      available: 0,
+      isNew: true,
+      failure: null,
+      image: this.spec.image,
     };
     this.revisions.push(revision);
     this.progressAt = this.now;
@@ -117,27 +153,66 @@ export class Simulator {
     const from = revision.wanted;
     if (wanted === from) return;
     revision.wanted = wanted;
-    this.event('Normal', 'ScalingReplicaSet', `Scaled ${wanted > from ? 'up' : 'down'} replica set ${revision.name} from ${from} to ${wanted}`);
+    this.event(
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled ${wanted > from ? 'up' : 'down'} replica set ${revision.name} from ${from} to ${wanted}`,
+    );
     const own = this.pods.filter((pod) => pod.revision === revision.uid && pod.stage !== 'leaving');
     for (let count = own.length; count < wanted; count += 1) this.bear(revision);
     const order = ['available', 'ready', 'starting', 'creating', 'pending'];
     own.sort((a, b) => order.indexOf(b.stage) - order.indexOf(a.stage));
-    for (const pod of own.slice(0, Math.max(0, own.length - wanted))) Object.assign(pod, { stage: 'leaving', deletedAt: this.now, failed: false });
+    for (const pod of own.slice(0, Math.max(0, own.length - wanted)))
+      Object.assign(pod, { stage: 'leaving', deletedAt: this.now, failed: false });
   }
 
   /** @param {Revision & {image: string}} revision */
   bear(revision) {
     const name = `${revision.name}-${this.word(5)}`;
-    const plan = { bind: 400 + this.random(900), pull: 1200 + this.random(2600), ready: 1500 + this.random(2200), leave: 3000 + this.random(4000) };
+    const plan = {
+      bind: 400 + this.random(900),
+      pull: 1200 + this.random(2600),
+      ready: 1500 + this.random(2200),
+      leave: 3000 + this.random(4000),
+    };
     this.pods.push({
-      uid: `pod-${name}`, rollout: this.name, revision: revision.uid, name, stage: 'pending', failed: false, reason: '', message: null, pulling: false, node: '', createdAt: this.now,
-      startedAt: null, readyAt: null, availableAt: null, deletedAt: null, retryAt: null, restarts: 0, exitCode: null, image: revision.image, plan,
+      uid: `pod-${name}`,
+      rollout: this.name,
+      revision: revision.uid,
+      name,
+      stage: 'pending',
+      failed: false,
+      reason: '',
+      message: null,
+      pulling: false,
+      node: '',
+      createdAt: this.now,
+      startedAt: null,
+      readyAt: null,
+      availableAt: null,
+      deletedAt: null,
+      retryAt: null,
+      restarts: 0,
+      exitCode: null,
+      image: revision.image,
+      plan,
     });
   }
 
   /** @param {'Normal'|'Warning'} type @param {string} reason @param {string} message */
   event(type, reason, message) {
-    this.events.push({ uid: `event-${this.name}-${this.events.length}`, rollout: this.name, kind: 'Deployment', name: this.name, type, reason, message, count: 1, at: this.now, firstAt: this.now });
+    this.events.push({
+      uid: `event-${this.name}-${this.events.length}`,
+      rollout: this.name,
+      kind: 'Deployment',
+      name: this.name,
+      type,
+      reason,
+      message,
+      count: 1,
+      at: this.now,
+      firstAt: this.now,
+    });
   }
 
   /** @param {number} ms */
@@ -145,7 +220,9 @@ export class Simulator {
     for (const end = this.now + ms; this.now < end;) {
       this.now += 100;
       for (const pod of this.pods) this.live(pod);
-      this.pods = this.pods.filter((pod) => pod.stage !== 'leaving' || this.now < /** @type {number} */ (pod.deletedAt) + pod.plan.leave);
+      this.pods = this.pods.filter(
+        (pod) => pod.stage !== 'leaving' || this.now < /** @type {number} */ (pod.deletedAt) + pod.plan.leave,
+      );
       this.control();
     }
     return this;
@@ -155,21 +232,44 @@ export class Simulator {
   live(pod) {
     const age = this.now - /** @type {number} */ (pod.createdAt);
     const { bind, pull, ready } = pod.plan;
-    if (pod.stage === 'pending' && age >= bind) Object.assign(pod, { stage: 'creating', node: `node-${1 + this.random(3)}`, pulling: true });
+    if (pod.stage === 'pending' && age >= bind)
+      Object.assign(pod, { stage: 'creating', node: `node-${1 + this.random(3)}`, pulling: true });
     else if (pod.stage === 'creating' && age >= bind + pull) this.start(pod);
-    else if (pod.stage === 'starting' && !pod.failed && age >= bind + pull + ready) this.progress(pod, { stage: 'ready', readyAt: this.now });
-    else if (pod.stage === 'ready' && this.now >= /** @type {number} */ (pod.readyAt) + this.spec.minReadySeconds * 1000) this.progress(pod, { stage: 'available', availableAt: this.now });
+    else if (pod.stage === 'starting' && !pod.failed && age >= bind + pull + ready)
+      this.progress(pod, { stage: 'ready', readyAt: this.now });
+    else if (
+      pod.stage === 'ready' &&
+      this.now >= /** @type {number} */ (pod.readyAt) + this.spec.minReadySeconds * 1000
+    )
+      this.progress(pod, { stage: 'available', availableAt: this.now });
   }
 
   /** @param {Pod} pod */
   start(pod) {
-    const trouble = pod.image.includes('missing') ? { stage: 'creating', reason: 'ImagePullBackOff', message: `Back-off pulling image "${pod.image}"` }
-      : pod.image.includes('crash') ? { stage: 'starting', reason: 'CrashLoopBackOff', message: 'back-off 10s restarting failed container', restarts: 2, exitCode: 1 } : null;
+    const trouble = pod.image.includes('missing')
+      ? { stage: 'creating', reason: 'ImagePullBackOff', message: `Back-off pulling image "${pod.image}"` }
+      : pod.image.includes('crash')
+        ? {
+            stage: 'starting',
+            reason: 'CrashLoopBackOff',
+            message: 'back-off 10s restarting failed container',
+            restarts: 2,
+            exitCode: 1,
+          }
+        : null;
     if (!trouble) this.progress(pod, { stage: 'starting', startedAt: this.now, pulling: false });
     else if (!pod.failed) {
       Object.assign(pod, { ...trouble, failed: true, pulling: false, retryAt: this.now + 20_000 });
-      const more = this.wordy ? `: rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/${pod.image}": failed to resolve reference "docker.io/${pod.image}": docker.io/${pod.image}: not found, and whoever reads this far has read it all` : ': not found';
-      this.event('Warning', 'Failed', trouble.stage === 'creating' ? `Failed to pull image "${pod.image}"${more}` : 'Back-off restarting failed container');
+      const more = this.wordy
+        ? `: rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/${pod.image}": failed to resolve reference "docker.io/${pod.image}": docker.io/${pod.image}: not found, and whoever reads this far has read it all`
+        : ': not found';
+      this.event(
+        'Warning',
+        'Failed',
+        trouble.stage === 'creating'
+          ? `Failed to pull image "${pod.image}"${more}`
+          : 'Back-off restarting failed container',
+      );
     }
   }
 
@@ -191,14 +291,17 @@ export class Simulator {
     }
     const all = this.revisions.reduce((sum, { wanted }) => sum + wanted, 0);
     if (newest.wanted > replicas) this.scale(newest, replicas);
-    else if (newest.wanted < replicas && all < room.ceiling) this.scale(newest, newest.wanted + Math.min(room.ceiling - all, replicas - newest.wanted));
+    else if (newest.wanted < replicas && all < room.ceiling)
+      this.scale(newest, newest.wanted + Math.min(room.ceiling - all, replicas - newest.wanted));
     this.shrink(newest, room.floor);
     this.count();
   }
 
   /** @param {Revision} newest @param {number} floor */
   shrink(newest, floor) {
-    const old = this.revisions.filter((revision) => revision !== newest && revision.wanted > 0).sort((a, b) => a.number - b.number);
+    const old = this.revisions
+      .filter((revision) => revision !== newest && revision.wanted > 0)
+      .sort((a, b) => a.number - b.number);
     for (const revision of old) {
       const ill = revision.wanted - revision.available;
       if (ill > 0) this.scale(revision, revision.available);
@@ -229,20 +332,69 @@ export class Simulator {
     const done = updated === replicas && standing.length === replicas && available === replicas;
     const told = sentences(this, { updated, available, total: standing.length, room, failing });
     return {
-      uid: this.name, namespace: 'default', name: this.name, createdAt: this.now - 9e6, generation: this.generation, observedGeneration: this.generation,
-      revision: newest?.number ?? null, newRevision: this.revisions.find(({ image }) => image === this.spec.image)?.uid ?? null, replicas, paused, changeCause: this.changeCause, restartedAt: this.restartedAt, parts: this.parts, writer: this.writer, writtenAt: this.writtenAt,
-      strategy: this.recreate ? { type: 'Recreate', maxSurge: null, maxUnavailable: null } : { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable }, ...room, desired: replicas, minReadySeconds,
-      progressDeadlineSeconds: DEADLINE, revisionHistoryLimit: 10, containers: [{ name: this.name, image: this.spec.image, init: false }],
-      counts: { replicas: standing.length, updated, ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length, available, unavailable: Math.max(0, replicas - available) },
-      phase: replicas === 0 ? 'empty' : failing.length ? 'stuck' : paused ? 'paused' : done ? 'steady' : 'rolling', ...told, crossing: null,
-      trouble: failing.length ? { kind: failing[0].stage === 'creating' ? 'image' : 'crash', reason: failing[0].reason, message: this.events.findLast(({ type }) => type === 'Warning')?.message ?? null, pods: failing.length, revision: failing[0].revision, since: /** @type {number} */ (failing[0].createdAt), container: null } : null,
-      deadline: { seconds: DEADLINE, endsAt: done || paused ? null : this.progressAt + DEADLINE * 1000, frozen: paused, exceeded: false },
+      uid: this.name,
+      namespace: 'default',
+      name: this.name,
+      createdAt: this.now - 9e6,
+      generation: this.generation,
+      observedGeneration: this.generation,
+      revision: newest?.number ?? null,
+      newRevision: this.revisions.find(({ image }) => image === this.spec.image)?.uid ?? null,
+      replicas,
+      paused,
+      changeCause: this.changeCause,
+      restartedAt: this.restartedAt,
+      parts: this.parts,
+      writer: this.writer,
+      writtenAt: this.writtenAt,
+      strategy: this.recreate
+        ? { type: 'Recreate', maxSurge: null, maxUnavailable: null }
+        : { type: 'RollingUpdate', maxSurge: this.spec.surge, maxUnavailable: this.spec.unavailable },
+      ...room,
+      desired: replicas,
+      minReadySeconds,
+      progressDeadlineSeconds: DEADLINE,
+      revisionHistoryLimit: 10,
+      containers: [{ name: this.name, image: this.spec.image, init: false }],
+      counts: {
+        replicas: standing.length,
+        updated,
+        ready: standing.filter(({ stage }) => stage === 'ready' || stage === 'available').length,
+        available,
+        unavailable: Math.max(0, replicas - available),
+      },
+      phase: replicas === 0 ? 'empty' : failing.length ? 'stuck' : paused ? 'paused' : done ? 'steady' : 'rolling',
+      ...told,
+      crossing: null,
+      trouble: failing.length
+        ? {
+            kind: failing[0].stage === 'creating' ? 'image' : 'crash',
+            reason: failing[0].reason,
+            message: this.events.findLast(({ type }) => type === 'Warning')?.message ?? null,
+            pods: failing.length,
+            revision: failing[0].revision,
+            since: /** @type {number} */ (failing[0].createdAt),
+            container: null,
+          }
+        : null,
+      deadline: {
+        seconds: DEADLINE,
+        endsAt: done || paused ? null : this.progressAt + DEADLINE * 1000,
+        frozen: paused,
+        exceeded: false,
+      },
     };
   }
 
   tables() {
-    const by = (/** @type {any[]} */ records) => Object.fromEntries(records.map((record) => [record.uid, structuredClone(record)]));
-    return { rollouts: by([this.rollout()]), revisions: by(this.revisions), pods: by(this.pods), events: by(this.events) };
+    const by = (/** @type {any[]} */ records) =>
+      Object.fromEntries(records.map((record) => [record.uid, structuredClone(record)]));
+    return {
+      rollouts: by([this.rollout()]),
+      revisions: by(this.revisions),
+      pods: by(this.pods),
+      events: by(this.events),
+    };
   }
 
   /** @returns {Snapshot} */
@@ -258,7 +410,9 @@ export class Simulator {
     /** @type {any} */
     const [put, drop] = [{}, {}];
     for (const table of Object.keys(after)) {
-      const changed = Object.entries(after[table]).filter(([uid, record]) => JSON.stringify(before[table]?.[uid]) !== JSON.stringify(record));
+      const changed = Object.entries(after[table]).filter(
+        ([uid, record]) => JSON.stringify(before[table]?.[uid]) !== JSON.stringify(record),
+      );
       if (changed.length) put[table] = Object.fromEntries(changed);
       const gone = Object.keys(before[table] ?? {}).filter((uid) => !(uid in after[table]));
       if (gone.length) drop[table] = gone;
@@ -279,9 +433,14 @@ function resolve(written, of, round) {
 function sentences(simulator, { updated, available, total, room, failing }) {
   const { replicas, paused, minReadySeconds } = simulator.spec;
   const { name } = simulator;
-  const status = updated < replicas ? { code: 'updated_of', args: { name, updated, replicas } }
-    : total > updated ? { code: 'old_pending', args: { name, count: total - updated } }
-      : available < updated ? { code: 'available_of', args: { name, available, updated } } : { code: 'complete', args: { name } };
+  const status =
+    updated < replicas
+      ? { code: 'updated_of', args: { name, updated, replicas } }
+      : total > updated
+        ? { code: 'old_pending', args: { name, count: total - updated } }
+        : available < updated
+          ? { code: 'available_of', args: { name, available, updated } }
+          : { code: 'complete', args: { name } };
   const why = [];
   const next = [];
   const ready = simulator.pods.filter(({ stage }) => stage === 'ready');
@@ -289,13 +448,20 @@ function sentences(simulator, { updated, available, total, room, failing }) {
   if (simulator.forbidden) why.push({ code: 'create_failed', args: { message: simulator.forbidden } });
   if (failing.length) why.push({ code: 'pods_fail', args: { count: failing.length, reason: failing[0].reason } });
   if (status.code !== 'complete' && !paused) {
-    if (available === room.floor && total > updated) why.push({ code: 'floor_holds', args: { available, floor: room.floor } });
-    if (total === room.ceiling && updated < replicas && !failing.length) why.push({ code: 'ceiling_holds', args: { pods: total, ceiling: room.ceiling } });
+    if (available === room.floor && total > updated)
+      why.push({ code: 'floor_holds', args: { available, floor: room.floor } });
+    if (total === room.ceiling && updated < replicas && !failing.length)
+      why.push({ code: 'ceiling_holds', args: { pods: total, ceiling: room.ceiling } });
   }
   if (ready.length) {
     const at = Math.min(...ready.map(({ readyAt }) => /** @type {number} */ (readyAt))) + minReadySeconds * 1000;
-    const count = ready.filter(({ readyAt }) => /** @type {number} */ (readyAt) + minReadySeconds * 1000 <= at + 1000).length;
-    next.push({ code: 'become_available', args: { count, at } }, ...(total > updated ? [{ code: 'then_old_go', args: { count } }] : []));
+    const count = ready.filter(
+      ({ readyAt }) => /** @type {number} */ (readyAt) + minReadySeconds * 1000 <= at + 1000,
+    ).length;
+    next.push(
+      { code: 'become_available', args: { count, at } },
+      ...(total > updated ? [{ code: 'then_old_go', args: { count } }] : []),
+    );
   }
   return { status, why, next };
 }

@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 KEPT = HERE / "pictures"
 FAILED = HERE.parents[1] / "test-artifacts" / "pictures"
 RENEW = bool(os.environ.get("RENEW_PICTURES"))
-COMPARER = (HERE / "comparer.js").read_text()
+COMPARER = (HERE / "comparer.js").read_text().rstrip().rstrip(";")
 LAPTOP = (1440, 900)
 # A mean of a block may be so far away, of 255; a patch of blocks that are further, and all of them together, so large.
 # The letters of another machine come to 16 and 72 at most, the least of the broken stylesheets below to 18 and 188.

@@ -45,7 +45,13 @@ export function drawCell(context, palette, { x, y, alpha, actor }, tile, ring) {
 function corners(context, x, y, tile) {
   const [right, bottom] = [x + tile - 2, y + tile - 2];
   context.fillStyle = context.strokeStyle;
-  for (const [left, top] of [[x, y], [right, y], [x, bottom], [right, bottom]]) context.fillRect(left, top, 2, 2);
+  for (const [left, top] of [
+    [x, y],
+    [right, y],
+    [x, bottom],
+    [right, bottom],
+  ])
+    context.fillRect(left, top, 2, 2);
 }
 
 /**

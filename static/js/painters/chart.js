@@ -12,7 +12,11 @@ import { sampleAt } from '../timeline.js';
 import { drawChart, levelHeights } from './over-time.js';
 
 /** How much of the past the width may hold, in ms, and where its axis is told, in seconds ago. */
-const SPANS = [{ ms: 3 * 60_000, ticks: [120, 60, 30] }, { ms: 10 * 60_000, ticks: [480, 300, 120] }, { ms: 30 * 60_000, ticks: [1500, 900, 300] }];
+const SPANS = [
+  { ms: 3 * 60_000, ticks: [120, 60, 30] },
+  { ms: 10 * 60_000, ticks: [480, 300, 120] },
+  { ms: 30 * 60_000, ticks: [1500, 900, 300] },
+];
 
 /** Of the chart in a picture to be saved. */
 const STILL = { width: 0, height: 130, text: 11 };
@@ -39,9 +43,18 @@ export class ChartPainter {
     this.text = 0;
     this.choices = one(root, '.spans');
     mark(this.choices, 'aria-label', speech.say('time.span'));
-    this.choices.append(...SPANS.map((span) => h('button', { type: 'button', on: { click: () => this.choose(span) } }, speech.ago(span.ms / 1000))));
+    this.choices.append(
+      ...SPANS.map((span) =>
+        h('button', { type: 'button', on: { click: () => this.choose(span) } }, speech.ago(span.ms / 1000)),
+      ),
+    );
     mark(this.body, 'aria-label', speech.say('time.label'));
-    this.time = new Intl.DateTimeFormat(speech.language === 'ko' ? 'ko-KR' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    this.time = new Intl.DateTimeFormat(speech.language === 'ko' ? 'ko-KR' : 'en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
   }
 
   /** @param {typeof SPANS[0]} span */
@@ -57,8 +70,12 @@ export class ChartPainter {
 
   /** @param {number} now @param {number|null} at */
   reach(now, at) {
-    this.span = SPANS.find((span) => span.ms >= this.chosen.ms && (at === null || at >= now - span.ms)) ?? SPANS[SPANS.length - 1];
-    [...this.choices.children].forEach((button, index) => mark(button, 'aria-pressed', String(SPANS[index] === this.span)));
+    this.span =
+      SPANS.find((span) => span.ms >= this.chosen.ms && (at === null || at >= now - span.ms)) ??
+      SPANS[SPANS.length - 1];
+    [...this.choices.children].forEach((button, index) =>
+      mark(button, 'aria-pressed', String(SPANS[index] === this.span)),
+    );
     write(this.hint, this.speech.say('time.hint', { time: this.speech.ago(this.span.ms / 1000) }));
   }
 
@@ -70,7 +87,13 @@ export class ChartPainter {
     this.text ||= textSize(this.body);
     const from = now - this.span.ms;
     const context = fitCanvas(this.canvas, width, height);
-    const y = drawChart(context, palette, this.speech, { width, height, text: this.text }, { timeline, from, now, failures, ticks: this.span.ticks });
+    const y = drawChart(
+      context,
+      palette,
+      this.speech,
+      { width, height, text: this.text },
+      { timeline, from, now, failures, ticks: this.span.ticks },
+    );
     const x = Math.round((((at ?? now) - from) / this.span.ms) * width);
     this.hand.style.transform = `translateX(${Math.max(0, x) - 1}px)`;
     this.tellLevels(sampleAt(timeline, now)?.room, y);
@@ -91,22 +114,36 @@ export class ChartPainter {
   still(timeline, palette, { now, at, failures }) {
     const from = now - this.span.ms;
     const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) => {
-      drawChart(pen, palette, this.speech, { ...STILL, width }, { timeline, from, now, failures, ticks: this.span.ticks });
+      drawChart(
+        pen,
+        palette,
+        this.speech,
+        { ...STILL, width },
+        { timeline, from, now, failures, ticks: this.span.ticks },
+      );
       pen.fillStyle = palette.ink;
       pen.fillRect((((at ?? now) - from) / this.span.ms) * width - 2, 20, 2, STILL.height - 40);
     };
     const room = sampleAt(timeline, now)?.room;
     const y = levelHeights(timeline, from, now, STILL);
-    const told = room ? levelsOf(room, y, STILL.text).map((level) => ({ text: this.speech.number(level), y: y(level), color: null })) : [];
+    const told = room
+      ? levelsOf(room, y, STILL.text).map((level) => ({ text: this.speech.number(level), y: y(level), color: null }))
+      : [];
     return { title: this.speech.say('time.title'), height: STILL.height, told, draw };
   }
 
   /** @param {import('../room.js').Room|undefined} room @param {(pods: number) => number} y */
   tellLevels(room, y) {
     const levels = room ? levelsOf(room, y, this.text) : [];
-    keep(this.levels, levels, String, () => h('span'), (element, level) => {
-      element.style.transform = `translateY(${y(level)}px)`;
-      write(element, this.speech.number(level));
-    });
+    keep(
+      this.levels,
+      levels,
+      String,
+      () => h('span'),
+      (element, level) => {
+        element.style.transform = `translateY(${y(level)}px)`;
+        write(element, this.speech.number(level));
+      },
+    );
   }
 }

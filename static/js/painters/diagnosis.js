@@ -24,10 +24,20 @@ export class DiagnosisPainter {
     this.speech = speech;
     this.refusal = acts.refusal;
     this.undo = h('button', { type: 'button', class: 'button small main', on: { click: acts.undo } });
-    this.setImage = h('button', { type: 'button', class: 'button small', on: { click: acts.setImage } }, speech.say('action.another_image'));
+    this.setImage = h(
+      'button',
+      { type: 'button', class: 'button small', on: { click: acts.setImage } },
+      speech.say('action.another_image'),
+    );
     this.head = h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span'));
-    this.card = h('section', { class: 'diagnosis', hidden: true }, this.head, h('p', { class: 'fact' }), h('code'),
-      h('div', { class: 'row-of-buttons' }, this.undo, this.setImage));
+    this.card = h(
+      'section',
+      { class: 'diagnosis', hidden: true },
+      this.head,
+      h('p', { class: 'fact' }),
+      h('code'),
+      h('div', { class: 'row-of-buttons' }, this.undo, this.setImage),
+    );
     root.append(this.card);
     this.unfold = new Unfold(this.card, this.head, speech);
     /** What was measured last, to be asked anew only when it differs. */
@@ -57,7 +67,10 @@ export class DiagnosisPainter {
     mark(evidence, 'title', trouble.message);
     this.undo.hidden = moment.undoTo === null;
     if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
-    for (const [button, operation] of /** @type {const} */ ([[this.undo, 'undo'], [this.setImage, 'set-image']])) {
+    for (const [button, operation] of /** @type {const} */ ([
+      [this.undo, 'undo'],
+      [this.setImage, 'set-image'],
+    ])) {
       const refusal = this.refusal(operation);
       mark(button, 'aria-disabled', refusal === null ? null : 'true');
       mark(button, 'title', refusal);
@@ -76,7 +89,10 @@ export class DiagnosisPainter {
     const key = `${place.width}/${place.height}/${evidence.textContent}/${fact.textContent?.replace(/\d/g, '0')}/${this.unfold.open}`;
     if (this.weighed !== key) {
       this.weighed = key;
-      const cut = [fact, evidence].some((line) => line.clientHeight === 0 || line.scrollHeight > line.clientHeight + 2 || line.scrollWidth > line.clientWidth);
+      const cut = [fact, evidence].some(
+        (line) =>
+          line.clientHeight === 0 || line.scrollHeight > line.clientHeight + 2 || line.scrollWidth > line.clientWidth,
+      );
       this.unfold.offer(cut && !(evidence.hidden && fact.clientHeight > 0));
       this.card.style.maxHeight = `${bottom - 8}px`;
       this.tall = this.unfold.open ? this.card.offsetHeight : place.height;
@@ -95,7 +111,12 @@ export class DiagnosisPainter {
   fact({ rollout, revisions }, now) {
     const trouble = /** @type {import('../protocol.js').Trouble} */ (rollout.trouble);
     const seconds = trouble.since === null ? 0 : (now - trouble.since) / 1000;
-    const code = trouble.reason === 'ProgressDeadlineExceeded' ? 'trouble.line_overdue' : trouble.pods > 0 ? 'trouble.line' : 'trouble.line_none';
+    const code =
+      trouble.reason === 'ProgressDeadlineExceeded'
+        ? 'trouble.line_overdue'
+        : trouble.pods > 0
+          ? 'trouble.line'
+          : 'trouble.line_none';
     const time = this.speech.seconds(Math.floor(seconds));
     const line = this.speech.say(code, { reason: trouble.reason, count: trouble.pods, time });
     const first = trouble.container ? this.speech.say('trouble.line_in', { container: trouble.container, line }) : line;
@@ -114,7 +135,9 @@ function placeOf(view, scene, layout, width) {
   const lane = uid ? scene.lanes.get(uid) : undefined;
   if (!lane) return null;
   if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 94, width: width - 32, height: 88 };
-  const held = failing.length ? failing : view.pods.filter((pod) => pod.stage !== 'leaving' && pod.stage !== 'available');
+  const held = failing.length
+    ? failing
+    : view.pods.filter((pod) => pod.stage !== 'leaving' && pod.stage !== 'available');
   const stages = held.filter((pod) => pod.revision === uid).map((pod) => COMING.indexOf(pod.stage));
   const after = stages.length ? Math.max(...stages) + 1 : 1;
   const end = layout.columns.leaving.x - 12;

@@ -30,7 +30,8 @@ export function drawDots(context, palette, reading, sheet) {
   const place = placesOf(reading, sheet);
   context.fillStyle = palette.line;
   reading.rows.forEach((_, row) => context.fillRect(0, place.y(row), sheet.width, 1));
-  for (const dot of reading.dots) drawDot(context, palette, dot, place.x(dot), place.y(dot.row) + 0.5, RADIUS * sheet.text);
+  for (const dot of reading.dots)
+    drawDot(context, palette, dot, place.x(dot), place.y(dot.row) + 0.5, RADIUS * sheet.text);
 }
 
 /**

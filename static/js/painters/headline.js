@@ -73,8 +73,18 @@ export class HeadlinePainter {
       if (index > 0 && stops[0].image === image) return this.speech.say('lane.revision_n', { number });
       return index > 0 && nameOf(stops[0].image) === nameOf(image) ? tagOf(image) : shortImage(image);
     };
-    const items = stops.map((stop, index) => ({ key: stop.key + index, color: stop.color, text: textOf(stop, index), arrow: index > 0, title: stop.image }));
-    keep(this.images, items, (item) => item.key, () => h('span', {}, h('b', { class: 'arrow', 'aria-hidden': 'true' }), h('i', { class: 'swatch' }), h('code')),
+    const items = stops.map((stop, index) => ({
+      key: stop.key + index,
+      color: stop.color,
+      text: textOf(stop, index),
+      arrow: index > 0,
+      title: stop.image,
+    }));
+    keep(
+      this.images,
+      items,
+      (item) => item.key,
+      () => h('span', {}, h('b', { class: 'arrow', 'aria-hidden': 'true' }), h('i', { class: 'swatch' }), h('code')),
       (element, item) => {
         const [arrow, swatch, text] = element.children;
         write(arrow, item.arrow ? '→' : '');
@@ -82,7 +92,8 @@ export class HeadlinePainter {
         swatch.className = `swatch ${hueClass(item.color)}`;
         write(text, item.text);
         mark(element, 'title', item.title);
-      });
+      },
+    );
   }
 
   /** @param {import('../protocol.js').Rollout} rollout @param {number} now */
@@ -96,7 +107,10 @@ export class HeadlinePainter {
     mark(this.hand, 'stroke-dasharray', state === 'frozen' ? '3 2' : `${part.toFixed(1)} 100`);
     if (state === 'exceeded') {
       const [exceeded, reported] = [speech.say('deadline.exceeded'), speech.say('deadline.reported')];
-      write(this.left, deadline.endsAt === null ? exceeded : speech.say('deadline.ago', { time: speech.seconds(-left) }));
+      write(
+        this.left,
+        deadline.endsAt === null ? exceeded : speech.say('deadline.ago', { time: speech.seconds(-left) }),
+      );
       write(this.words, deadline.endsAt === null ? reported : `${exceeded}, ${reported}`);
       return;
     }
@@ -106,7 +120,8 @@ export class HeadlinePainter {
 }
 
 /** @param {HTMLElement} element */
-const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth > clientWidth || scrollHeight > clientHeight + 2;
+const isCut = ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  scrollWidth > clientWidth || scrollHeight > clientHeight + 2;
 
 /** @param {import('../protocol.js').Deadline|null} deadline @param {import('../protocol.js').Phase} phase */
 function deadlineState(deadline, phase) {

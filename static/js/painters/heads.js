@@ -19,13 +19,25 @@ export class HeadPainter {
   paint({ minReadySeconds, pods }, layout, left) {
     const counts = countStages(pods);
     const make = () => h('div', { class: 'head' }, h('b'), h('span', { class: 'count' }), h('span', { class: 'hint' }));
-    keep(this.body, STAGES.slice(0, 5), (stage) => stage, make, (element, stage) => {
-      const column = layout.columns[stage];
-      element.style.transform = `translateX(${Math.round(column.x - left)}px)`;
-      element.style.width = `${column.width}px`;
-      this.update(element, stage, counts, minReadySeconds);
-    });
-    keep(this.right, STAGES.slice(5), (stage) => stage, make, (element, stage) => this.update(element, stage, counts, 0));
+    keep(
+      this.body,
+      STAGES.slice(0, 5),
+      (stage) => stage,
+      make,
+      (element, stage) => {
+        const column = layout.columns[stage];
+        element.style.transform = `translateX(${Math.round(column.x - left)}px)`;
+        element.style.width = `${column.width}px`;
+        this.update(element, stage, counts, minReadySeconds);
+      },
+    );
+    keep(
+      this.right,
+      STAGES.slice(5),
+      (stage) => stage,
+      make,
+      (element, stage) => this.update(element, stage, counts, 0),
+    );
   }
 
   /** @param {HTMLElement} element @param {string} stage @param {Map<string, number>} counts @param {number} seconds */
@@ -33,7 +45,12 @@ export class HeadPainter {
     const [name, count, hint] = element.children;
     write(name, this.speech.say(`stage.${stage}`));
     write(count, counts.get(stage) ? this.speech.number(/** @type {number} */ (counts.get(stage))) : '');
-    write(hint, stage === 'ready' && seconds === 0 ? this.speech.say('hint.ready_none') : this.speech.say(`hint.${stage}`, { seconds }));
+    write(
+      hint,
+      stage === 'ready' && seconds === 0
+        ? this.speech.say('hint.ready_none')
+        : this.speech.say(`hint.${stage}`, { seconds }),
+    );
   }
 }
 

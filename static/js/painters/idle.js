@@ -25,9 +25,15 @@ export class IdlePainter {
   /** @param {Revision[]} idle newest first */
   paint(idle) {
     write(this.lead, this.speech.say(idle.length ? 'lane.idle' : 'lane.idle_none'));
-    keep(this.list, idle, ({ uid }) => uid, (revision) => this.make(revision), (element, revision) => {
-      write(one(element, 'span'), this.speech.say('lane.revision_n', { number: revision.number }));
-    });
+    keep(
+      this.list,
+      idle,
+      ({ uid }) => uid,
+      (revision) => this.make(revision),
+      (element, revision) => {
+        write(one(element, 'span'), this.speech.say('lane.revision_n', { number: revision.number }));
+      },
+    );
     const key = idle.map(({ uid, number }) => `${uid}/${number}`).join();
     if (this.fitted === key) return;
     this.fitted = key;
@@ -37,8 +43,13 @@ export class IdlePainter {
   /** @param {Revision} revision */
   make(revision) {
     const image = mainImage(revision.images);
-    return h('button', { type: 'button', title: image, on: { click: () => this.acts.openRevision(revision.uid) } },
-      h('i', { class: `swatch ${hueClass(revision.color)}` }), h('span'), h('code', {}, shortImage(image)));
+    return h(
+      'button',
+      { type: 'button', title: image, on: { click: () => this.acts.openRevision(revision.uid) } },
+      h('i', { class: `swatch ${hueClass(revision.color)}` }),
+      h('span'),
+      h('code', {}, shortImage(image)),
+    );
   }
 
   /** None is cut: from the first that does not fit, they are counted instead. */
@@ -49,7 +60,8 @@ export class IdlePainter {
     if (this.root.scrollWidth <= this.root.clientWidth) return;
     this.more.hidden = false;
     write(this.more, this.speech.say('lane.idle_more', { count: chips.length }));
-    for (let shown = chips.length - 1; shown > 0 && this.root.scrollWidth > this.root.clientWidth; shown -= 1) chips[shown].hidden = true;
+    for (let shown = chips.length - 1; shown > 0 && this.root.scrollWidth > this.root.clientWidth; shown -= 1)
+      chips[shown].hidden = true;
     write(this.more, this.speech.say('lane.idle_more', { count: chips.filter(({ hidden }) => hidden).length }));
   }
 

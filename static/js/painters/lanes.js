@@ -21,7 +21,11 @@ export class LanePainter {
     this.lanes = h('div');
     this.grid = h('div', { 'aria-hidden': 'true' });
     this.crowd = h('div', { class: 'crowd' });
-    this.vacant = h('div', { class: 'lane vacant', hidden: true }, h('span', { class: 'label' }, speech.say('lane.vacant')));
+    this.vacant = h(
+      'div',
+      { class: 'lane vacant', hidden: true },
+      h('span', { class: 'label' }, speech.say('lane.vacant')),
+    );
     root.replaceChildren(this.grid, this.vacant, this.lanes, this.crowd);
     /** @type {Layout|null} */
     this.layout = null;
@@ -32,7 +36,13 @@ export class LanePainter {
     if (layout !== this.layout) this.drawGrid(layout);
     this.root.style.height = `${scene.height}px`;
     const lanes = [...scene.lanes.values()];
-    keep(this.lanes, lanes, (lane) => lane.uid, (lane) => this.make(lane), (element, lane) => this.update(element, lane, scene, layout));
+    keep(
+      this.lanes,
+      lanes,
+      (lane) => lane.uid,
+      (lane) => this.make(lane),
+      (element, lane) => this.update(element, lane, scene, layout),
+    );
     this.vacant.hidden = layout.kind !== 'columns' || lanes.length !== 1;
     this.vacant.style.height = `${layout.laneHeight}px`;
     this.paintPegs(scene, layout);
@@ -40,8 +50,13 @@ export class LanePainter {
 
   /** @param {Lane} lane */
   make(lane) {
-    const label = h('button', { type: 'button', class: 'label', on: { click: () => this.acts.openRevision(lane.uid) } },
-      h('span', { class: 'revision' }, h('span'), h('em')), h('code', { class: 'image cut' }), h('span', { class: 'meta' }));
+    const label = h(
+      'button',
+      { type: 'button', class: 'label', on: { click: () => this.acts.openRevision(lane.uid) } },
+      h('span', { class: 'revision' }, h('span'), h('em')),
+      h('code', { class: 'image cut' }),
+      h('span', { class: 'meta' }),
+    );
     return h('div', { class: 'lane', role: 'group' }, label, h('div', { class: 'overs' }), h('p', { class: 'counts' }));
   }
 
@@ -54,7 +69,16 @@ export class LanePainter {
     if (!element.classList.contains(hue)) element.className = `lane ${hue}`;
     element.style.height = `${layout.laneHeight}px`;
     element.style.transform = `translateY(${lane.y}px)`;
-    mark(element, 'aria-label', speech.say('lane.label', { number: revision.number, age, wanted: revision.wanted, available: revision.available }));
+    mark(
+      element,
+      'aria-label',
+      speech.say('lane.label', {
+        number: revision.number,
+        age,
+        wanted: revision.wanted,
+        available: revision.available,
+      }),
+    );
     const name = one(element, '.revision').children;
     write(name[0], speech.say('lane.revision_n', { number: revision.number }));
     write(name[1], age);
@@ -73,15 +97,21 @@ export class LanePainter {
    * @param {Layout} layout
    */
   paintOvers(root, lane, layout) {
-    keep(root, [...lane.over], ([stage]) => stage, () => h('span', { class: 'more' }), (element, [stage, count]) => {
-      const column = layout.columns[stage];
-      const slot = column.capacity - 1;
-      const pitch = layout.tile + layout.gap;
-      const x = column.x + INSET + (slot % column.across) * pitch;
-      const y = layout.padding + Math.floor(slot / column.across) * pitch;
-      element.style.transform = `translate(${x + 2}px, ${y + layout.tile / 2 - 8}px)`;
-      write(element, this.speech.say('pod.more', { count }));
-    });
+    keep(
+      root,
+      [...lane.over],
+      ([stage]) => stage,
+      () => h('span', { class: 'more' }),
+      (element, [stage, count]) => {
+        const column = layout.columns[stage];
+        const slot = column.capacity - 1;
+        const pitch = layout.tile + layout.gap;
+        const x = column.x + INSET + (slot % column.across) * pitch;
+        const y = layout.padding + Math.floor(slot / column.across) * pitch;
+        element.style.transform = `translate(${x + 2}px, ${y + layout.tile / 2 - 8}px)`;
+        write(element, this.speech.say('pod.more', { count }));
+      },
+    );
   }
 
   /** @param {Layout} layout */
@@ -89,11 +119,13 @@ export class LanePainter {
     this.layout = layout;
     mark(this.root, 'data-size', layout.size);
     const lines = layout.kind === 'stack' ? [] : STAGES.slice(1, 5).map((stage) => layout.columns[stage].x);
-    this.grid.replaceChildren(...lines.map((x) => {
-      const line = h('i', { class: 'column-line' });
-      line.style.transform = `translateX(${Math.round(x)}px)`;
-      return line;
-    }));
+    this.grid.replaceChildren(
+      ...lines.map((x) => {
+        const line = h('i', { class: 'column-line' });
+        line.style.transform = `translateX(${Math.round(x)}px)`;
+        return line;
+      }),
+    );
   }
 
   /**
@@ -103,15 +135,23 @@ export class LanePainter {
    */
   paintPegs(scene, layout) {
     if (layout.kind === 'stack' || layout.size === 'dense') return;
-    const fields = [...scene.lanes.values()].flatMap((lane) => STAGES.map((stage) => ({ key: `${lane.place}/${stage}`, stage, y: lane.place * layout.laneHeight })));
+    const fields = [...scene.lanes.values()].flatMap((lane) =>
+      STAGES.map((stage) => ({ key: `${lane.place}/${stage}`, stage, y: lane.place * layout.laneHeight })),
+    );
     const pitch = layout.tile + layout.gap;
-    keep(this.pegs(), fields, (field) => field.key, () => h('i', { class: 'pegs' }), (element, { stage, y }) => {
-      const column = layout.columns[stage];
-      element.style.width = `${column.across * pitch}px`;
-      element.style.height = `${layout.rows * pitch}px`;
-      element.style.backgroundSize = `${pitch}px ${pitch}px`;
-      element.style.transform = `translate(${column.x + INSET - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
-    });
+    keep(
+      this.pegs(),
+      fields,
+      (field) => field.key,
+      () => h('i', { class: 'pegs' }),
+      (element, { stage, y }) => {
+        const column = layout.columns[stage];
+        element.style.width = `${column.across * pitch}px`;
+        element.style.height = `${layout.rows * pitch}px`;
+        element.style.backgroundSize = `${pitch}px ${pitch}px`;
+        element.style.transform = `translate(${column.x + INSET - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
+      },
+    );
   }
 
   pegs() {
@@ -136,7 +176,11 @@ function metaOf(revision, speech, roomy) {
 function countsOf(lane, scene, speech) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const actor of scene.actors.values()) if (actor.lane === lane.uid) counts.set(actor.stage, (counts.get(actor.stage) ?? 0) + 1);
+  for (const actor of scene.actors.values())
+    if (actor.lane === lane.uid) counts.set(actor.stage, (counts.get(actor.stage) ?? 0) + 1);
   const order = ['available', 'ready', 'starting', 'creating', 'pending', 'leaving'];
-  return order.filter((stage) => counts.has(stage)).map((stage) => `*${counts.get(stage)}* ${speech.say(`stage.${stage}`).toLowerCase()}`).join(' · ');
+  return order
+    .filter((stage) => counts.has(stage))
+    .map((stage) => `*${counts.get(stage)}* ${speech.say(`stage.${stage}`).toLowerCase()}`)
+    .join(' · ');
 }

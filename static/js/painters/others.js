@@ -9,15 +9,27 @@ import { h, keep, mark, one, s, write } from '../dom.js';
 import { bySeverity } from '../overview.js';
 
 const GLYPHS = /** @type {Record<string, string>} */ ({
-  steady: 'M3.5 8.5l3 3 6-7', rolling: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5', paused: 'M5.5 3.5v9M10.5 3.5v9', empty: 'M3.5 8h9',
+  steady: 'M3.5 8.5l3 3 6-7',
+  rolling: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5',
+  paused: 'M5.5 3.5v9M10.5 3.5v9',
+  empty: 'M3.5 8h9',
 });
 
 /** @param {string} phase */
 export function glyph(phase) {
   if (phase === 'stuck') {
-    return s('svg', { class: 'glyph stuck', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, s('circle', { cx: 8, cy: 8, r: 7.5, stroke: 'none' }), s('path', { d: 'M8 4v5M8 11.6v.4' }));
+    return s(
+      'svg',
+      { class: 'glyph stuck', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+      s('circle', { cx: 8, cy: 8, r: 7.5, stroke: 'none' }),
+      s('path', { d: 'M8 4v5M8 11.6v.4' }),
+    );
   }
-  return s('svg', { class: 'glyph', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, s('path', { d: GLYPHS[phase] ?? GLYPHS.steady }));
+  return s(
+    'svg',
+    { class: 'glyph', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    s('path', { d: GLYPHS[phase] ?? GLYPHS.steady }),
+  );
 }
 
 export class OthersPainter {
@@ -31,8 +43,12 @@ export class OthersPainter {
     this.speech = speech;
     this.where = where;
     this.held = false;
-    root.addEventListener('pointerenter', () => { this.held = true; });
-    root.addEventListener('pointerleave', () => { this.held = false; });
+    root.addEventListener('pointerenter', () => {
+      this.held = true;
+    });
+    root.addEventListener('pointerleave', () => {
+      this.held = false;
+    });
     /** @type {string[]} the order is kept while the pointer is on the rail */
     this.order = [];
   }
@@ -43,13 +59,32 @@ export class OthersPainter {
     if (!this.held) this.order = all.toSorted(bySeverity).map((rollout) => rollout.uid);
     const rank = new Map(this.order.map((uid, index) => [uid, index]));
     all.sort((a, b) => (rank.get(a.uid) ?? Infinity) - (rank.get(b.uid) ?? Infinity));
-    keep(this.list, all, (rollout) => rollout.uid, (rollout) => this.make(rollout), (element, rollout) => this.update(element, rollout));
+    keep(
+      this.list,
+      all,
+      (rollout) => rollout.uid,
+      (rollout) => this.make(rollout),
+      (element, rollout) => this.update(element, rollout),
+    );
   }
 
   /** @param {Rollout} rollout */
   make(rollout) {
-    return h('li', {}, h('a', { class: 'other', href: this.where.href(rollout.name), 'aria-current': rollout.name === this.where.current ? 'page' : null },
-      h('span', { class: 'glyph-place' }), h('span', {}, rollout.name), h('span', { class: 'count' })));
+    return h(
+      'li',
+      {},
+      h(
+        'a',
+        {
+          class: 'other',
+          href: this.where.href(rollout.name),
+          'aria-current': rollout.name === this.where.current ? 'page' : null,
+        },
+        h('span', { class: 'glyph-place' }),
+        h('span', {}, rollout.name),
+        h('span', { class: 'count' }),
+      ),
+    );
   }
 
   /** @param {HTMLElement} element @param {Rollout} rollout */
@@ -60,6 +95,9 @@ export class OthersPainter {
       place.replaceChildren(glyph(rollout.phase));
       mark(one(element, 'a'), 'title', this.speech.say(`phase.${rollout.phase}`));
     }
-    write(one(element, '.count'), `${this.speech.number(rollout.counts.available)}/${this.speech.number(rollout.desired)}`);
+    write(
+      one(element, '.count'),
+      `${this.speech.number(rollout.counts.available)}/${this.speech.number(rollout.desired)}`,
+    );
   }
 }

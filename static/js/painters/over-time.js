@@ -37,7 +37,8 @@ function heightOf(sheet, top) {
  * @param {number} now
  * @param {Sheet} sheet
  */
-export const levelHeights = (timeline, from, now, sheet) => heightOf(sheet, epochsOf(stepsBetween(timeline, from, now)).at(-1)?.top ?? 1);
+export const levelHeights = (timeline, from, now, sheet) =>
+  heightOf(sheet, epochsOf(stepsBetween(timeline, from, now)).at(-1)?.top ?? 1);
 
 /**
  * @param {CanvasRenderingContext2D} context
@@ -53,14 +54,25 @@ export function drawChart(context, palette, speech, sheet, period) {
   const x = (/** @type {number} */ time) => Math.round(((time - from) / (now - from)) * sheet.width);
   const epochs = epochsOf(stepsBetween(timeline, from, now));
   for (const epoch of epochs) drawEpoch(context, palette, epoch, x, heightOf(sheet, epoch.top));
-  epochs.slice(1).forEach((epoch, index) => drawBreak(context, palette, speech, sheet, x(epoch.from), epochs[index].top));
+  epochs
+    .slice(1)
+    .forEach((epoch, index) => drawBreak(context, palette, speech, sheet, x(epoch.from), epochs[index].top));
   const seen = timeline.samples[0]?.at ?? now;
   if (seen > from) drawGap(context, palette, 0, x(seen), band.top, band.bottom);
-  for (const gap of timeline.gaps) drawGap(context, palette, x(Math.max(gap.from, from)), x(gap.to), band.top, band.bottom);
+  for (const gap of timeline.gaps)
+    drawGap(context, palette, x(Math.max(gap.from, from)), x(gap.to), band.top, band.bottom);
   context.fillStyle = palette.bad;
-  for (const failure of period.failures) if (failure >= from && failure <= now) context.fillRect(x(failure) - 1, band.bottom - 5, 2, 5);
+  for (const failure of period.failures)
+    if (failure >= from && failure <= now) context.fillRect(x(failure) - 1, band.bottom - 5, 2, 5);
   drawAxis(context, palette, speech, sheet, period.ticks, (seconds) => x(now - seconds * 1000));
-  drawMarks(context, palette, speech, sheet, timeline.marks.filter(({ at }) => at >= from && at <= now), x);
+  drawMarks(
+    context,
+    palette,
+    speech,
+    sheet,
+    timeline.marks.filter(({ at }) => at >= from && at <= now),
+    x,
+  );
   return heightOf(sheet, epochs[epochs.length - 1]?.top ?? 1);
 }
 

@@ -42,20 +42,31 @@ export class RailPainter {
     const scale = scaleOf(room.ceiling, room.pods, space.width, Math.max(16, space.gutter - 24));
     this.paintSegments(room, scale, space.width);
     this.paintPoles(room, scale, space.width);
-    this.paintMeasure(this.available, room.available, 'room.available', room.atFloor, scale.at(room.available), space.width);
+    this.paintMeasure(
+      this.available,
+      room.available,
+      'room.available',
+      room.atFloor,
+      scale.at(room.available),
+      space.width,
+    );
     this.paintMeasure(this.pods, room.pods, 'room.pods', room.atCeiling, scale.at(room.pods), space.width);
     this.tell(room, rollout);
   }
 
   /** @param {Room} room @param {{unit: number, at: (count: number) => number}} scale @param {number} width */
   paintSegments(room, scale, width) {
-    keep(this.segments, room.segments, (segment) => segment.key,
+    keep(
+      this.segments,
+      room.segments,
+      (segment) => segment.key,
       (segment) => h('i', { class: `segment ${hueClass(segment.color)}`, 'data-kind': segment.kind }),
       (element, segment) => {
         const from = scale.at(segment.from);
         const to = scale.at(segment.from + segment.count);
         element.style.transform = `translateX(${from}px) scaleX(${width > 0 ? (to - from) / width : 0})`;
-      });
+      },
+    );
     this.notches.hidden = room.ceiling > MOST_NOTCHES || scale.unit === 0;
     this.notches.style.setProperty('--unit', `${scale.unit}px`);
   }
@@ -69,11 +80,15 @@ export class RailPainter {
     this.desired.style.transform = `translateX(${Math.round(desired)}px)`;
     this.floor.classList.toggle('short', room.atFloor.touch === 'false');
     this.floor.classList.toggle('flip-right', floor < 70);
-    this.desired.hidden = room.desired === room.ceiling && room.ceiling > 0 && width - desired < 4 && room.floor === room.desired;
+    this.desired.hidden =
+      room.desired === room.ceiling && room.ceiling > 0 && width - desired < 4 && room.floor === room.desired;
     this.desired.classList.toggle('flip', width - desired < 76 && desired - floor > 76);
     const crowded = desired - floor < 6 || (width - desired < 76 && desired - floor <= 76);
     one(this.desired, 'span').hidden = crowded;
-    const both = room.floor === room.desired ? `${speech.say('room.floor')} = ${speech.say('room.desired')}` : speech.say('room.floor');
+    const both =
+      room.floor === room.desired
+        ? `${speech.say('room.floor')} = ${speech.say('room.desired')}`
+        : speech.say('room.floor');
     writeRich(one(this.floor, 'span'), `*${speech.number(room.floor)}* ${both}`);
     writeRich(one(this.desired, 'span'), `*${speech.number(room.desired)}* ${speech.say('room.desired')}`);
   }
@@ -93,7 +108,10 @@ export class RailPainter {
     const tip = one(element, '.end');
     tip.style.transform = `translateX(${Math.round(end)}px)`;
     const words = one(tip, 'span');
-    writeRich(words, `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`);
+    writeRich(
+      words,
+      `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`,
+    );
     tip.classList.toggle('flip', end < this.widthOf(words) + 24);
   }
 
@@ -117,12 +135,26 @@ export class RailPainter {
   tell(room, rollout) {
     const { speech } = this;
     const rolling = rollout.strategy.type !== 'Recreate';
-    write(this.surge, rolling ? speech.say('room.surge', { written: written(rollout.strategy.maxSurge, rollout.surge) }) : speech.say('room.recreate'));
-    write(this.unavailable, rolling ? speech.say('room.unavailable', { written: written(rollout.strategy.maxUnavailable, rollout.unavailable) }) : '');
+    write(
+      this.surge,
+      rolling
+        ? speech.say('room.surge', { written: written(rollout.strategy.maxSurge, rollout.surge) })
+        : speech.say('room.recreate'),
+    );
+    write(
+      this.unavailable,
+      rolling
+        ? speech.say('room.unavailable', { written: written(rollout.strategy.maxUnavailable, rollout.unavailable) })
+        : '',
+    );
     writeRich(this.ceilingWord, `*${speech.number(room.ceiling)}* ${speech.say('room.ceiling')}`);
-    writeRich(this.leaving, room.leaving ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}` : speech.say('room.none_leaving'));
+    writeRich(
+      this.leaving,
+      room.leaving ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}` : speech.say('room.none_leaving'),
+    );
   }
 }
 
 /** A bound as written and as resolved: "25% = 3". @param {number|string|null} value @param {number} resolved */
-const written = (value, resolved) => (typeof value === 'string' && value.includes('%') ? `${value}\u00a0=\u00a0${resolved}` : String(value ?? resolved));
+const written = (value, resolved) =>
+  typeof value === 'string' && value.includes('%') ? `${value}\u00a0=\u00a0${resolved}` : String(value ?? resolved);

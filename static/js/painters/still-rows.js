@@ -13,7 +13,8 @@
 const TITLE = 24;
 
 /** @param {Pick<Below, 'rows'|'stacked'>} below */
-export const heightOf = ({ rows, stacked }) => rows.reduce((sum, { height }) => sum + height + (stacked ? TITLE : 0), 0);
+export const heightOf = ({ rows, stacked }) =>
+  rows.reduce((sum, { height }) => sum + height + (stacked ? TITLE : 0), 0);
 
 /** @param {CanvasRenderingContext2D} pen at the top left of the first row @param {Below} below */
 export function drawRows(pen, { palette, space, stacked, rows }) {

@@ -74,7 +74,8 @@ function drawWords(pen, { words, palette, space }) {
   const [status, ...rest] = words.lines;
   say(pen, palette, words.title, 0, 20, { bold: true, size: 22 });
   say(pen, palette, status ?? '', 0, 48, { bold: true, size: 16 });
-  wrap(pen, rest.join(' '), space.width, `13px ${palette.sans}`).slice(0, MOST_LINES)
+  wrap(pen, rest.join(' '), space.width, `13px ${palette.sans}`)
+    .slice(0, MOST_LINES)
     .forEach((line, index) => say(pen, palette, line, 0, 68 + 18 * index, { size: 13, quiet: true }));
 }
 
@@ -110,7 +111,10 @@ function drawRoom(pen, { room, palette, space, words }) {
     if (kind === 'failed') pen.fillRect(x, ROOM + 24 - high, scale.at(from + count) - scale.at(from), 3);
   }
   pen.fillStyle = palette.ink;
-  const lines = /** @type {[number, string, number][]} */ ([[room.floor, words.floor, 2], [room.ceiling, words.ceiling, 2]]);
+  const lines = /** @type {[number, string, number][]} */ ([
+    [room.floor, words.floor, 2],
+    [room.ceiling, words.ceiling, 2],
+  ]);
   if (room.desired !== room.floor && room.desired !== room.ceiling) lines.push([room.desired, words.desired, 1]);
   for (const [at, name, thick] of lines) {
     pen.fillStyle = thick > 1 ? palette.ink : palette.line2;
@@ -123,7 +127,8 @@ function drawRoom(pen, { room, palette, space, words }) {
 /** @param {CanvasRenderingContext2D} pen @param {Subject} subject */
 function drawHeads(pen, { layout, words, palette }) {
   if (layout.kind === 'stack') return;
-  for (const stage of STAGES) say(pen, palette, words.heads.get(stage) ?? '', layout.columns[stage].x + 9, HEADS + 8, { bold: true });
+  for (const stage of STAGES)
+    say(pen, palette, words.heads.get(stage) ?? '', layout.columns[stage].x + 9, HEADS + 8, { bold: true });
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Subject} subject @param {import('../scene.js').Lane} lane */
@@ -132,7 +137,13 @@ function drawLane(pen, { layout, words, palette, space }, lane) {
   pen.fillRect(0, lane.y, space.width, 1);
   pen.fillStyle = palette.hues[lane.revision.color % palette.hues.length].fill;
   pen.fillRect(0, lane.y, 4, layout.laneHeight);
-  (words.lanes.get(lane.uid) ?? []).forEach((line, index) => say(pen, palette, line, 16, lane.y + 24 + 20 * index, { bold: index === 0, quiet: index > 0, size: index === 0 ? 14 : 12 }));
+  (words.lanes.get(lane.uid) ?? []).forEach((line, index) =>
+    say(pen, palette, line, 16, lane.y + 24 + 20 * index, {
+      bold: index === 0,
+      quiet: index > 0,
+      size: index === 0 ? 14 : 12,
+    }),
+  );
   pen.fillStyle = palette.ink;
   if (layout.kind === 'columns') pen.fillRect(space.width - space.right - 2, lane.y, 2, layout.laneHeight);
 }
@@ -160,7 +171,8 @@ function drawTile(pen, palette, { x, y, stage, hue, pod }, tile) {
   pen.globalAlpha = stage === 'leaving' ? 0.55 : 1;
   pen.beginPath();
   pen.roundRect(x + stroke / 2, y + stroke / 2, tile - stroke, tile - stroke, tile * 0.2);
-  pen.fillStyle = stage === 'available' ? fill : ['starting', 'ready'].includes(stage) || pod.failed ? tint : palette.surface;
+  pen.fillStyle =
+    stage === 'available' ? fill : ['starting', 'ready'].includes(stage) || pod.failed ? tint : palette.surface;
   pen.fill();
   pen.strokeStyle = pod.failed ? palette.bad : edge;
   pen.lineWidth = stroke;
@@ -182,7 +194,12 @@ function drawName(pen, palette, { x, y, stage, hue, pod }, tile) {
   const [middle, line] = [x + tile / 2, y + tile * (low ? 0.76 : 0.5)];
   pen.textAlign = 'center';
   pen.font = `${Math.max(9, tile * 0.24)}px ${palette.sans}`;
-  pen.fillStyle = stage === 'available' ? palette.hues[hue % palette.hues.length].on : stage === 'leaving' ? palette.ink3 : palette.ink2;
+  pen.fillStyle =
+    stage === 'available'
+      ? palette.hues[hue % palette.hues.length].on
+      : stage === 'leaving'
+        ? palette.ink3
+        : palette.ink2;
   pen.fillText(name, middle, line + tile * 0.08);
   if (stage === 'leaving') pen.fillRect(middle - pen.measureText(name).width / 2, line, pen.measureText(name).width, 1);
   pen.textAlign = 'start';

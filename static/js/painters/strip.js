@@ -34,11 +34,30 @@ export class StripPainter {
   make(rollout) {
     const { name, namespace } = rollout;
     const label = this.addressOf ? `${name}, ${namespace}` : name;
-    return h('div', { class: 'entry line', role: 'row' }, h('span', { class: 'state', role: 'cell' }),
-      this.addressOf && h('span', { class: 'where', role: 'cell' }, h('a', { class: 'cut', href: this.addressOf(namespace) }, namespace)),
-      h('span', { class: 'who', role: 'cell' }, h('b', { class: 'cut' }, name), h('i', { class: 'break' }), this.addressOf && h('em', { class: 'cut' }, namespace), h('span'),
-        h('a', { class: 'open', href: this.hrefOf(rollout), 'aria-label': label })),
-      h('span', { class: 'bar', role: 'cell' }), h('span', { class: 'part', role: 'cell' }), h('span', { class: 'told', role: 'cell' }, h('p'), h('p')), h('span', { class: 'act', role: 'cell' }));
+    return h(
+      'div',
+      { class: 'entry line', role: 'row' },
+      h('span', { class: 'state', role: 'cell' }),
+      this.addressOf &&
+        h(
+          'span',
+          { class: 'where', role: 'cell' },
+          h('a', { class: 'cut', href: this.addressOf(namespace) }, namespace),
+        ),
+      h(
+        'span',
+        { class: 'who', role: 'cell' },
+        h('b', { class: 'cut' }, name),
+        h('i', { class: 'break' }),
+        this.addressOf && h('em', { class: 'cut' }, namespace),
+        h('span'),
+        h('a', { class: 'open', href: this.hrefOf(rollout), 'aria-label': label }),
+      ),
+      h('span', { class: 'bar', role: 'cell' }),
+      h('span', { class: 'part', role: 'cell' }),
+      h('span', { class: 'told', role: 'cell' }, h('p'), h('p')),
+      h('span', { class: 'act', role: 'cell' }),
+    );
   }
 
   /** @param {HTMLElement} element @param {View} view @param {number} now */
@@ -52,7 +71,13 @@ export class StripPainter {
     this.updateImages(element, view);
     this.updateAct(element, view);
     paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
-    writeRich(one(element, '.part'), this.speech.say('overview.of', { available: `*${this.speech.number(rollout.counts.available)}*`, desired: rollout.desired }));
+    writeRich(
+      one(element, '.part'),
+      this.speech.say('overview.of', {
+        available: `*${this.speech.number(rollout.counts.available)}*`,
+        desired: rollout.desired,
+      }),
+    );
     const [first, second] = this.tell(view, now);
     const lines = one(element, '.told').children;
     writeRich(lines[0], first);
@@ -73,7 +98,12 @@ export class StripPainter {
     if (!isLoud(rollout)) {
       const newest = revisions.find((revision) => revision.isNew);
       const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
-      return [rolledAt === null ? said.status : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) }), ''];
+      return [
+        rolledAt === null
+          ? said.status
+          : speech.say('overview.rolled_out', { time: speech.ago((now - rolledAt) / 1000) }),
+        '',
+      ];
     }
     const { trouble } = rollout;
     if (!trouble) return [`*${said.status}*`, said.next || said.why];
@@ -97,9 +127,22 @@ export class StripPainter {
     if ((place.dataset.key ?? null) === key) return;
     mark(place, 'data-key', key);
     if (operation === null) return place.replaceChildren();
-    const words = operation === 'undo' ? this.speech.say('action.undo_to', { number }) : this.speech.say('action.resume');
+    const words =
+      operation === 'undo' ? this.speech.say('action.undo_to', { number }) : this.speech.say('action.resume');
     const press = () => this.hand.act(rollout.uid, operation);
-    return place.replaceChildren(h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: press } }, words));
+    return place.replaceChildren(
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'button small',
+          'aria-disabled': refusal === null ? null : 'true',
+          title: refusal,
+          on: { click: press },
+        },
+        words,
+      ),
+    );
   }
 
   /** @param {HTMLElement} element @param {View} view */
@@ -114,9 +157,13 @@ export class StripPainter {
     if (place.dataset.key === key) return;
     place.dataset.key = key;
     place.title = mainImage(rollout.containers);
-    place.replaceChildren(...items.flatMap((revision, index) => [
-      ...(index ? [h('span', {}, '→')] : []), h('i', { class: `swatch ${hueClass(revision.color)}` }),
-      h('span', { class: 'cut' }, index ? tagOf(mainImage(revision.images)) : shortImage(mainImage(revision.images)))]));
+    place.replaceChildren(
+      ...items.flatMap((revision, index) => [
+        ...(index ? [h('span', {}, '→')] : []),
+        h('i', { class: `swatch ${hueClass(revision.color)}` }),
+        h('span', { class: 'cut' }, index ? tagOf(mainImage(revision.images)) : shortImage(mainImage(revision.images))),
+      ]),
+    );
   }
 }
 
@@ -127,17 +174,33 @@ export class StripPainter {
  */
 function paintBar(bar, room) {
   const most = Math.max(room.ceiling, room.pods, 1);
-  const marks = [{ key: 'floor', at: room.floor, hard: true }, { key: 'desired', at: room.desired, hard: false }, { key: 'ceiling', at: room.ceiling, hard: true }];
+  const marks = [
+    { key: 'floor', at: room.floor, hard: true },
+    { key: 'desired', at: room.desired, hard: false },
+    { key: 'ceiling', at: room.ceiling, hard: true },
+  ];
   /** @type {{key: string, make: () => HTMLElement, place: (element: HTMLElement) => void}[]} */
   const items = [
     ...room.segments.map(({ key, color, kind, from, count }) => ({
-      key, make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
-      place: (/** @type {HTMLElement} */ element) => { element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`; },
+      key,
+      make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
+      place: (/** @type {HTMLElement} */ element) => {
+        element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`;
+      },
     })),
     ...marks.map(({ key, at, hard }) => ({
-      key, make: () => h('u', { class: hard ? 'hard' : '' }),
-      place: (/** @type {HTMLElement} */ element) => { element.style.left = `${(100 * at) / most}%`; },
+      key,
+      make: () => h('u', { class: hard ? 'hard' : '' }),
+      place: (/** @type {HTMLElement} */ element) => {
+        element.style.left = `${(100 * at) / most}%`;
+      },
     })),
   ];
-  keep(bar, items, ({ key }) => key, ({ make }) => make(), (element, { place }) => place(element));
+  keep(
+    bar,
+    items,
+    ({ key }) => key,
+    ({ make }) => make(),
+    (element, { place }) => place(element),
+  );
 }

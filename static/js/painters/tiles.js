@@ -50,10 +50,14 @@ export class TilePainter {
   /** @param {string} uid @param {Actor} actor @param {{animate: boolean}} how */
   bear(uid, actor, how) {
     const path = /** @type {SVGPathElement} */ (s('path'));
-    const element = h('button', { type: 'button', class: `pod ${hueClass(actor.hue)}`, tabindex: -1, 'data-pod': uid },
-      h('i', { class: 'shell-of-pod' }), h('i', { class: 'fill-of-pod' }),
+    const element = h(
+      'button',
+      { type: 'button', class: `pod ${hueClass(actor.hue)}`, tabindex: -1, 'data-pod': uid },
+      h('i', { class: 'shell-of-pod' }),
+      h('i', { class: 'fill-of-pod' }),
       s('svg', { class: 'mark', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, path),
-      h('span', { class: 'name' }, shortName(actor.pod.name)));
+      h('span', { class: 'name' }, shortName(actor.pod.name)),
+    );
     /** @type {Tile} */
     const tile = { element, stage: '', x: NaN, y: NaN, ring: null, seconds: null, mark: path, name: actor.pod.name };
     this.tiles.set(uid, tile);
@@ -86,7 +90,8 @@ export class TilePainter {
       if (actor.stage === 'ready') this.addRing(tile);
     }
     mark(element, 'data-failed', pod.failed ? 'true' : null);
-    if (pod.failed && !element.querySelector('.bang')) element.append(h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'));
+    if (pod.failed && !element.querySelector('.bang'))
+      element.append(h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'));
     element.classList.toggle('hidden-in-crowd', !actor.shown);
     mark(element, 'aria-label', this.speech.label(actor));
   }
@@ -94,9 +99,17 @@ export class TilePainter {
   /** @param {Tile} tile */
   addRing(tile) {
     if (tile.ring) return;
-    tile.ring = s('path', { pathLength: 100, 'stroke-width': 8, 'stroke-dasharray': '0 100', d: 'M50 4H78A18 18 0 0 1 96 22V78A18 18 0 0 1 78 96H22A18 18 0 0 1 4 78V22A18 18 0 0 1 22 4Z' });
+    tile.ring = s('path', {
+      pathLength: 100,
+      'stroke-width': 8,
+      'stroke-dasharray': '0 100',
+      d: 'M50 4H78A18 18 0 0 1 96 22V78A18 18 0 0 1 78 96H22A18 18 0 0 1 4 78V22A18 18 0 0 1 22 4Z',
+    });
     tile.seconds = h('b', { class: 'seconds', 'aria-hidden': 'true' });
-    tile.element.append(s('svg', { class: 'ring', viewBox: '0 0 100 100', 'aria-hidden': 'true' }, tile.ring), tile.seconds);
+    tile.element.append(
+      s('svg', { class: 'ring', viewBox: '0 0 100 100', 'aria-hidden': 'true' }, tile.ring),
+      tile.seconds,
+    );
   }
 
   /**

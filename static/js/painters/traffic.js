@@ -48,9 +48,19 @@ export class TrafficPainter {
   bind() {
     const { speech, traffic, acts } = this;
     mark(this.rate, 'aria-label', speech.say('traffic.rate'));
-    this.rate.append(...RATES.map((rate) => h('option', { value: rate, selected: rate === traffic.rate }, speech.say('traffic.per_second', { rate }))));
-    this.button.addEventListener('click', () => acts.refusal === true && acts.probe({ on: !traffic.on, rate: Number(this.rate.value) }));
-    this.rate.addEventListener('change', () => traffic.on && acts.refusal === true && acts.probe({ on: true, rate: Number(this.rate.value) }));
+    this.rate.append(
+      ...RATES.map((rate) =>
+        h('option', { value: rate, selected: rate === traffic.rate }, speech.say('traffic.per_second', { rate })),
+      ),
+    );
+    this.button.addEventListener(
+      'click',
+      () => acts.refusal === true && acts.probe({ on: !traffic.on, rate: Number(this.rate.value) }),
+    );
+    this.rate.addEventListener(
+      'change',
+      () => traffic.on && acts.refusal === true && acts.probe({ on: true, rate: Number(this.rate.value) }),
+    );
     bindTip(byId('tip'), this.body, (event) => this.explain(event));
     this.body.addEventListener('click', (event) => {
       const dot = this.dotAt(event);
@@ -87,13 +97,21 @@ export class TrafficPainter {
     const seen = traffic.on || traffic.answers.length > 0;
     mark(this.root, 'data-seen', String(seen));
     const service = (traffic.service ?? '').split(':')[0];
-    write(one(this.root, '.hint span'), speech.say(traffic.problem === 'moved' ? 'traffic.moved' : 'traffic.asks', { service }));
+    write(
+      one(this.root, '.hint span'),
+      speech.say(traffic.problem === 'moved' ? 'traffic.moved' : 'traffic.asks', { service }),
+    );
     mark(one(this.root, '.hint span'), 'title', speech.say('traffic.hint'));
     write(this.button, speech.say(traffic.on ? 'traffic.stop' : 'traffic.start'));
     mark(this.button, 'aria-disabled', acts.refusal === true ? null : 'true');
     mark(this.button, 'title', acts.refusal === true ? null : acts.refusal);
     this.rate.disabled = acts.refusal !== true;
-    const why = acts.refusal !== true ? acts.refusal : traffic.problem ? speech.say(`traffic.${traffic.problem}`) : speech.say('traffic.off');
+    const why =
+      acts.refusal !== true
+        ? acts.refusal
+        : traffic.problem
+          ? speech.say(`traffic.${traffic.problem}`)
+          : speech.say('traffic.off');
     this.off.hidden = traffic.on || (seen && !traffic.problem);
     write(this.off, why);
   }
@@ -102,15 +120,36 @@ export class TrafficPainter {
   paintShares({ rows, failed, worst }, to) {
     const { speech, traffic } = this;
     const quiet = !traffic.on && !traffic.answers.length;
-    const named = rows.filter(({ key }) => key !== 'none').slice(0, 3).map((row) => ({ ...row, color: row.color ?? HOLLOW }));
-    const items = quiet ? [] : [...named.map((row) => ({ ...row, value: percent(row.share) })), { key: 'failed', label: speech.say('traffic.failed'), color: null, value: speech.number(failed) }, { key: 'worst', label: speech.say('traffic.worst'), color: null, value: speech.say('traffic.seconds', { seconds: speech.numbers.format(worst) }) }];
-    keep(this.shares, items, ({ key }) => key, ({ key }) => this.makeShare(key), (element, { key, label, value, color }) => {
-      if (color !== null) mark(one(element, 'i'), 'class', color === HOLLOW ? 'swatch hollow' : `swatch ${hueClass(color)}`);
-      write(one(element, 'span'), label);
-      mark(one(element, 'span'), 'title', label);
-      write(one(element, 'b'), value);
-      if (key === 'failed') mark(one(element, 'button'), 'aria-disabled', failed ? null : 'true');
-    });
+    const named = rows
+      .filter(({ key }) => key !== 'none')
+      .slice(0, 3)
+      .map((row) => ({ ...row, color: row.color ?? HOLLOW }));
+    const items = quiet
+      ? []
+      : [
+          ...named.map((row) => ({ ...row, value: percent(row.share) })),
+          { key: 'failed', label: speech.say('traffic.failed'), color: null, value: speech.number(failed) },
+          {
+            key: 'worst',
+            label: speech.say('traffic.worst'),
+            color: null,
+            value: speech.say('traffic.seconds', { seconds: speech.numbers.format(worst) }),
+          },
+        ];
+    keep(
+      this.shares,
+      items,
+      ({ key }) => key,
+      ({ key }) => this.makeShare(key),
+      (element, { key, label, value, color }) => {
+        if (color !== null)
+          mark(one(element, 'i'), 'class', color === HOLLOW ? 'swatch hollow' : `swatch ${hueClass(color)}`);
+        write(one(element, 'span'), label);
+        mark(one(element, 'span'), 'title', label);
+        write(one(element, 'b'), value);
+        if (key === 'failed') mark(one(element, 'button'), 'aria-disabled', failed ? null : 'true');
+      },
+    );
     const told = items.map(({ label, value }) => `${label} ${value}`).join(', ');
     mark(this.canvas, 'aria-label', told || speech.say('traffic.title'));
     mark(this.root, 'data-to', String(Math.round(to)));
@@ -125,20 +164,44 @@ export class TrafficPainter {
   still(palette, to) {
     const { reading, speech } = this;
     if (!reading || !this.traffic.answers.length) return [];
-    const shares = reading.rows.filter(({ key }) => key !== 'none').slice(0, 3).map(({ label, share, color }) => ({ text: `${label} ${percent(share)}`, color }));
-    const told = [...shares, { text: `${speech.say('traffic.failed')} ${speech.number(reading.failed)}`, color: null }].map((line, index) => ({ ...line, y: 16 + index * 18 }));
-    const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) => drawDots(pen, palette, reading, { width, height: 90, text: 11, to });
+    const shares = reading.rows
+      .filter(({ key }) => key !== 'none')
+      .slice(0, 3)
+      .map(({ label, share, color }) => ({ text: `${label} ${percent(share)}`, color }));
+    const told = [
+      ...shares,
+      { text: `${speech.say('traffic.failed')} ${speech.number(reading.failed)}`, color: null },
+    ].map((line, index) => ({ ...line, y: 16 + index * 18 }));
+    const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) =>
+      drawDots(pen, palette, reading, { width, height: 90, text: 11, to });
     return [{ title: speech.say('traffic.title'), height: 90, told, draw }];
   }
 
   /** @param {string} key */
   makeShare(key) {
-    if (key !== 'failed') return h('li', { class: key === 'worst' ? 'worst' : null }, key === 'worst' ? null : h('i', { class: 'swatch' }), h('span'), h('b'));
+    if (key !== 'failed')
+      return h(
+        'li',
+        { class: key === 'worst' ? 'worst' : null },
+        key === 'worst' ? null : h('i', { class: 'swatch' }),
+        h('span'),
+        h('b'),
+      );
     const jump = () => {
       const answer = failedBefore(this.traffic, this.drawn?.at ?? Infinity);
       if (answer) this.acts.go(answer[0]);
     };
-    return h('li', { class: 'failed' }, h('button', { type: 'button', title: this.speech.say('traffic.to_failed'), on: { click: jump } }, h('i', { class: 'failed-ring' }), h('span'), h('b')));
+    return h(
+      'li',
+      { class: 'failed' },
+      h(
+        'button',
+        { type: 'button', title: this.speech.say('traffic.to_failed'), on: { click: jump } },
+        h('i', { class: 'failed-ring' }),
+        h('span'),
+        h('b'),
+      ),
+    );
   }
 
   /** @param {Reading} reading @param {Palette} palette @param {number} to */
@@ -183,8 +246,11 @@ export class TrafficPainter {
     if (!reading) return null;
     const box = this.body.getBoundingClientRect();
     const place = placesOf(reading, this.sheet(this.drawn?.at ?? this.acts.now()));
-    const away = (/** @type {Dot} */ dot) => Math.hypot(place.x(dot) - (event.clientX - box.left), place.y(dot.row) - (event.clientY - box.top));
-    const near = reading.dots.filter((dot) => away(dot) <= NEAR).sort((a, b) => Number(b.failed) - Number(a.failed) || away(a) - away(b));
+    const away = (/** @type {Dot} */ dot) =>
+      Math.hypot(place.x(dot) - (event.clientX - box.left), place.y(dot.row) - (event.clientY - box.top));
+    const near = reading.dots
+      .filter((dot) => away(dot) <= NEAR)
+      .sort((a, b) => Number(b.failed) - Number(a.failed) || away(a) - away(b));
     return near[0] ?? null;
   }
 
@@ -194,9 +260,16 @@ export class TrafficPainter {
     if (!dot) return null;
     const [, outcome, status, version, pod, took] = dot.answer;
     const { speech } = this;
-    const lines = [speech.say(version ? 'traffic.version' : 'traffic.no_version', { version }), pod || speech.say('traffic.no_pod'), speech.say('traffic.took', { took })];
+    const lines = [
+      speech.say(version ? 'traffic.version' : 'traffic.no_version', { version }),
+      pod || speech.say('traffic.no_pod'),
+      speech.say('traffic.took', { took }),
+    ];
     if (dot.failed) lines.push(speech.say('traffic.click'));
-    return { title: status ? `HTTP ${status}` : speech.say(`traffic.${outcome}`), lines: status ? lines : lines.slice(2) };
+    return {
+      title: status ? `HTTP ${status}` : speech.say(`traffic.${outcome}`),
+      lines: status ? lines : lines.slice(2),
+    };
   }
 }
 

@@ -15,11 +15,19 @@ export class Beyond {
     /** @type {[string, string][]} */
     const lines = [];
     if (count > shown) lines.push(['rows', this.speech.say('overview.rows_left', { shown, count })]);
-    if (reach?.refused.length) lines.push(['refused', this.speech.say('overview.refused', { names: this.named(reach.refused) })]);
+    if (reach?.refused.length)
+      lines.push(['refused', this.speech.say('overview.refused', { names: this.named(reach.refused) })]);
     if (reach && !reach.named) lines.push(['unnamed', this.speech.say('overview.unnamed')]);
     if (reach?.leftOut) lines.push(['left', this.speech.say('overview.left_out', { count: reach.leftOut })]);
-    if (reach && bare.length && bare.length < Object.keys(reach.namespaces).length) lines.push(['bare', this.speech.say('overview.bare', { names: this.named(bare) })]);
-    keep(this.root, lines, ([key]) => key, () => h('p'), (element, [, text]) => write(element, text));
+    if (reach && bare.length && bare.length < Object.keys(reach.namespaces).length)
+      lines.push(['bare', this.speech.say('overview.bare', { names: this.named(bare) })]);
+    keep(
+      this.root,
+      lines,
+      ([key]) => key,
+      () => h('p'),
+      (element, [, text]) => write(element, text),
+    );
   }
 
   /** @param {string[]} all */

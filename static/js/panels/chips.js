@@ -14,7 +14,8 @@ export function addChips(sheet, know) {
   if (!field || !container || sheet.querySelector('.chips')) return;
   const chips = h('div', { class: 'chips' });
   const images = imagesNow(know.revisions);
-  const paint = () => chips.replaceChildren(...rowsOf(images.get(container.value) ?? field.value, container.value, field, know));
+  const paint = () =>
+    chips.replaceChildren(...rowsOf(images.get(container.value) ?? field.value, container.value, field, know));
   field.closest('.field')?.after(chips);
   container.addEventListener('change', () => {
     field.value = images.get(container.value) ?? field.value;
@@ -49,13 +50,36 @@ function imagesNow(revisions) {
  */
 function rowsOf(image, container, field, { revisions, sandbox, speech }) {
   const seen = seenImages(revisions, container, image);
-  const taught = sandbox ? taughtImages(image).filter((choice) => !seen.some((other) => other.image === choice.image)) : [];
-  const rows = [{ word: 'chips.seen', choices: seen }, { word: 'chips.taught', choices: taught }];
+  const taught = sandbox
+    ? taughtImages(image).filter((choice) => !seen.some((other) => other.image === choice.image))
+    : [];
+  const rows = [
+    { word: 'chips.seen', choices: seen },
+    { word: 'chips.taught', choices: taught },
+  ];
   const press = (/** @type {string} */ chosen) => {
     field.value = chosen;
     field.focus();
   };
-  return rows.filter(({ choices }) => choices.length > 0).map(({ word, choices }) => h('div', { class: 'chip-row', role: 'group', 'aria-label': speech.say(word) },
-    h('span', { class: 'field-help', 'aria-hidden': 'true' }, speech.say(word)),
-    ...choices.map((choice) => h('button', { type: 'button', class: 'button small chip', title: choice.image, on: { click: () => press(choice.image) } }, choice.label))));
+  return rows
+    .filter(({ choices }) => choices.length > 0)
+    .map(({ word, choices }) =>
+      h(
+        'div',
+        { class: 'chip-row', role: 'group', 'aria-label': speech.say(word) },
+        h('span', { class: 'field-help', 'aria-hidden': 'true' }, speech.say(word)),
+        ...choices.map((choice) =>
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'button small chip',
+              title: choice.image,
+              on: { click: () => press(choice.image) },
+            },
+            choice.label,
+          ),
+        ),
+      ),
+    );
 }

@@ -26,7 +26,12 @@ export class DetailPanel {
     /** @type {HTMLElement|null} */
     this.opener = null;
     this.read = { state: '', at: 0 };
-    this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    this.time = new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
   }
 
   /** @param {Subject} subject */
@@ -34,8 +39,23 @@ export class DetailPanel {
     this.opener = /** @type {HTMLElement|null} */ (document.activeElement);
     this.subject = subject;
     this.read = { state: '', at: 0 };
-    const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': this.speech.say('action.close'), on: { click: () => this.close() } }, '×');
-    this.root.replaceChildren(h('h2'), close, h('dl', { class: 'known' }), h('div', { class: 'row-of-buttons' }), h('div', { class: 'close-up' }));
+    const close = h(
+      'button',
+      {
+        type: 'button',
+        class: 'button small bare close',
+        'aria-label': this.speech.say('action.close'),
+        on: { click: () => this.close() },
+      },
+      '×',
+    );
+    this.root.replaceChildren(
+      h('h2'),
+      close,
+      h('dl', { class: 'known' }),
+      h('div', { class: 'row-of-buttons' }),
+      h('div', { class: 'close-up' }),
+    );
     this.root.setAttribute('aria-label', this.speech.say(`detail.${subject.kind}`));
     this.root.hidden = false;
     close.focus();
@@ -57,8 +77,17 @@ export class DetailPanel {
     const told = kind === 'pod' ? podRows(view, uid, now, this.speech) : revisionRows(view, uid, now, this.speech);
     if (!told) return;
     write(one(this.root, 'h2'), told.title);
-    const cells = told.rows.flatMap(([term, value]) => [{ key: term, tag: /** @type {const} */ ('dt'), text: term }, { key: `${term}/`, tag: /** @type {const} */ ('dd'), text: value }]);
-    keep(one(this.root, '.known'), cells, ({ key }) => key, ({ tag }) => h(tag), (element, { text }) => write(element, text));
+    const cells = told.rows.flatMap(([term, value]) => [
+      { key: term, tag: /** @type {const} */ ('dt'), text: term },
+      { key: `${term}/`, tag: /** @type {const} */ ('dd'), text: value },
+    ]);
+    keep(
+      one(this.root, '.known'),
+      cells,
+      ({ key }) => key,
+      ({ tag }) => h(tag),
+      (element, { text }) => write(element, text),
+    );
     if (kind === 'revision') this.paintActs(view, uid);
     this.look(told, now);
   }
@@ -73,9 +102,34 @@ export class DetailPanel {
     if (!revision || place.dataset.key === key) return;
     place.dataset.key = key;
     const refusal = this.acts.refusal();
-    const back = h('button', { type: 'button', class: 'button small', 'aria-disabled': refusal === null ? null : 'true', title: refusal, on: { click: (/** @type {Event} */ event) => this.acts.undoTo(revision.number, /** @type {Element} */ (event.currentTarget)) } }, speech.say('action.roll_back'));
-    const choice = h('select', { 'aria-label': speech.say('detail.compare'), class: 'against', on: { change: () => { this.read.state = ''; this.read.at = 0; } } },
-      ...others.map(({ number }) => h('option', { value: number }, speech.say('detail.against', { number }))));
+    const back = h(
+      'button',
+      {
+        type: 'button',
+        class: 'button small',
+        'aria-disabled': refusal === null ? null : 'true',
+        title: refusal,
+        on: {
+          click: (/** @type {Event} */ event) =>
+            this.acts.undoTo(revision.number, /** @type {Element} */ (event.currentTarget)),
+        },
+      },
+      speech.say('action.roll_back'),
+    );
+    const choice = h(
+      'select',
+      {
+        'aria-label': speech.say('detail.compare'),
+        class: 'against',
+        on: {
+          change: () => {
+            this.read.state = '';
+            this.read.at = 0;
+          },
+        },
+      },
+      ...others.map(({ number }) => h('option', { value: number }, speech.say('detail.against', { number }))),
+    );
     const newest = others.find(({ isNew }) => isNew);
     if (newest) choice.value = String(newest.number);
     place.replaceChildren(...(revision.isNew ? [] : [back]), ...(others.length ? [choice] : []));

@@ -14,7 +14,12 @@ export class EventsPanel {
     this.speech = speech;
     /** @type {WeakMap<HTMLElement, string>} what each line says */
     this.told = new WeakMap();
-    this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    this.time = new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
   }
 
   /**
@@ -23,13 +28,29 @@ export class EventsPanel {
    * @param {number} now later ones are not told yet
    */
   paint({ events }, commands, now) {
-    const lines = tell(events.filter((event) => event.at <= now + 1000), MOST);
+    const lines = tell(
+      events.filter((event) => event.at <= now + 1000),
+      MOST,
+    );
     for (const { at, text } of commands) {
-      if (at <= now) lines.push({ key: `command/${at}/${text}`, at, kind: 'command', code: null, args: {}, text, count: 1 });
+      if (at <= now)
+        lines.push({ key: `command/${at}/${text}`, at, kind: 'command', code: null, args: {}, text, count: 1 });
     }
     lines.sort((a, b) => b.at - a.at);
-    keep(this.list, lines.slice(0, MOST), (line) => line.key, () => h('li', {}, h('time'), h('span', { class: 'text' })), (element, line) => this.update(element, line));
-    if (lines.length === 0) keep(this.list, ['none'], (key) => key, () => h('li', { class: 'quiet' }, this.speech.say('events.none')));
+    keep(
+      this.list,
+      lines.slice(0, MOST),
+      (line) => line.key,
+      () => h('li', {}, h('time'), h('span', { class: 'text' })),
+      (element, line) => this.update(element, line),
+    );
+    if (lines.length === 0)
+      keep(
+        this.list,
+        ['none'],
+        (key) => key,
+        () => h('li', { class: 'quiet' }, this.speech.say('events.none')),
+      );
   }
 
   /** @param {HTMLElement} element @param {import('../story.js').Line} line */
@@ -37,14 +58,24 @@ export class EventsPanel {
     const { speech } = this;
     mark(element, 'data-kind', line.kind);
     write(one(element, 'time'), this.time.format(line.at));
-    const words = line.code ? speech.say(line.code, { ...line.args, from: String(line.args.from), to: String(line.args.to) }) : line.text;
-    const often = line.count < 2 ? '' : line.kind === 'scaled' ? `, ${speech.say('events.steps', { count: line.count })}` : ` ${speech.say('events.times', { count: line.count })}`;
+    const words = line.code
+      ? speech.say(line.code, { ...line.args, from: String(line.args.from), to: String(line.args.to) })
+      : line.text;
+    const often =
+      line.count < 2
+        ? ''
+        : line.kind === 'scaled'
+          ? `, ${speech.say('events.steps', { count: line.count })}`
+          : ` ${speech.say('events.times', { count: line.count })}`;
     const told = line.key + words + often;
     if (this.told.get(element) === told) return;
     this.told.set(element, told);
     const bang = line.kind === 'warning' ? h('b', { class: 'bang', 'aria-hidden': 'true' }, '!') : null;
     const whole = words + often;
-    one(element, '.text').replaceChildren(...(bang ? [bang] : []), whole.length > LONG ? this.fold(element, whole) : whole);
+    one(element, '.text').replaceChildren(
+      ...(bang ? [bang] : []),
+      whole.length > LONG ? this.fold(element, whole) : whole,
+    );
   }
 
   /**

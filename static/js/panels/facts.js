@@ -11,17 +11,29 @@
 export function podRows(view, uid, now, speech) {
   const pod = view.pods.find((candidate) => candidate.uid === uid);
   if (!pod) return null;
-  const since = (/** @type {number|null} */ at) => (at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) }));
+  const since = (/** @type {number|null} */ at) =>
+    at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) });
   const revision = view.revisions.find((candidate) => candidate.uid === pod.revision);
   const rows = present([
-    [speech.say('detail.stage'), speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : '')],
+    [
+      speech.say('detail.stage'),
+      speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : ''),
+    ],
     [speech.say('detail.reason'), [pod.reason, pod.message].filter(Boolean).join(': ')],
-    [speech.say('detail.retry'), pod.retryAt === null ? null : speech.say('detail.in', { time: speech.seconds(Math.max(0, (pod.retryAt - now) / 1000)) })],
+    [
+      speech.say('detail.retry'),
+      pod.retryAt === null
+        ? null
+        : speech.say('detail.in', { time: speech.seconds(Math.max(0, (pod.retryAt - now) / 1000)) }),
+    ],
     [speech.say('detail.revision'), revision ? String(revision.number) : null],
     [speech.say('detail.image'), pod.image],
     [speech.say('detail.node'), pod.node || speech.say('detail.no_node')],
-    [speech.say('detail.created'), since(pod.createdAt)], [speech.say('detail.started'), since(pod.startedAt)], [speech.say('detail.ready'), since(pod.readyAt)],
-    [speech.say('detail.available'), pod.stage === 'available' ? since(pod.availableAt) : null], [speech.say('detail.deleted'), since(pod.deletedAt)],
+    [speech.say('detail.created'), since(pod.createdAt)],
+    [speech.say('detail.started'), since(pod.startedAt)],
+    [speech.say('detail.ready'), since(pod.readyAt)],
+    [speech.say('detail.available'), pod.stage === 'available' ? since(pod.availableAt) : null],
+    [speech.say('detail.deleted'), since(pod.deletedAt)],
     [speech.say('detail.restarts'), String(pod.restarts)],
   ]);
   return { key: pod.name, title: pod.name, state: [pod.uid, pod.stage, pod.reason, pod.restarts].join(), rows };
@@ -36,13 +48,20 @@ export function revisionRows(view, uid, now, speech) {
     [speech.say('detail.revision'), String(revision.number)],
     [speech.say('detail.history'), revision.history.join(', ')],
     ...revision.images.map(({ name, image }) => /** @type {[string, string]} */ ([name, image])),
-    [speech.say('detail.rolled_out'), at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) })],
+    [
+      speech.say('detail.rolled_out'),
+      at === null ? null : speech.say('revisions.ago', { time: speech.ago((now - at) / 1000) }),
+    ],
     [speech.say('detail.cause'), revision.changeCause],
-    [speech.say('detail.pods'), `${speech.say('lane.wanted', { count: revision.wanted })}, ${revision.available} ${speech.say('room.available')}`],
+    [
+      speech.say('detail.pods'),
+      `${speech.say('lane.wanted', { count: revision.wanted })}, ${revision.available} ${speech.say('room.available')}`,
+    ],
     [speech.say('detail.reason'), revision.failure],
   ]);
   return { key: String(revision.number), title: revision.name, state: String(revision.number), rows };
 }
 
 /** @param {[string, string|null][]} rows @returns {[string, string][]} */
-const present = (rows) => /** @type {[string, string][]} */ (rows.filter(([, value]) => value !== null && value !== ''));
+const present = (rows) =>
+  /** @type {[string, string][]} */ (rows.filter(([, value]) => value !== null && value !== ''));

@@ -3,14 +3,40 @@
 import { h } from '../dom.js';
 
 const KEYS = [
-  ['I', 'keys.image'], ['P', 'keys.pause'], ['U', 'keys.undo'], ['S', 'keys.scale'], ['R', 'keys.restart'], ['/', 'keys.switch'], ['N', 'keys.namespace'], ['↑ ↓', 'keys.lanes'], ['← →', 'keys.pods'],
-  ['Enter', 'keys.open'], ['L', 'keys.live'], ['T', 'keys.theme'], ['F', 'keys.present'], ['?', 'keys.sheet'], ['Esc', 'keys.escape'],
+  ['I', 'keys.image'],
+  ['P', 'keys.pause'],
+  ['U', 'keys.undo'],
+  ['S', 'keys.scale'],
+  ['R', 'keys.restart'],
+  ['/', 'keys.switch'],
+  ['N', 'keys.namespace'],
+  ['↑ ↓', 'keys.lanes'],
+  ['← →', 'keys.pods'],
+  ['Enter', 'keys.open'],
+  ['L', 'keys.live'],
+  ['T', 'keys.theme'],
+  ['F', 'keys.present'],
+  ['?', 'keys.sheet'],
+  ['Esc', 'keys.escape'],
 ];
 
 /** @param {import('../operate.js').Operator} operator @param {import('../words.js').Speech} speech */
 export function showKeys(operator, speech) {
-  const close = h('button', { type: 'button', class: 'button small bare close', 'aria-label': speech.say('action.close'), on: { click: () => operator.close() } }, '×');
-  const list = h('div', { class: 'keys' }, ...KEYS.flatMap(([key, word]) => [h('kbd', {}, key), h('span', {}, speech.say(word))]));
+  const close = h(
+    'button',
+    {
+      type: 'button',
+      class: 'button small bare close',
+      'aria-label': speech.say('action.close'),
+      on: { click: () => operator.close() },
+    },
+    '×',
+  );
+  const list = h(
+    'div',
+    { class: 'keys' },
+    ...KEYS.flatMap(([key, word]) => [h('kbd', {}, key), h('span', {}, speech.say(word))]),
+  );
   operator.opener = document.activeElement;
   operator.sheet.replaceChildren(h('h2', {}, speech.say('keys.title')), close, list);
   operator.sheet.setAttribute('aria-label', speech.say('keys.title'));

@@ -16,7 +16,12 @@ export class Notice {
     this.hrefOf = hrefOf;
     this.since = performance.now();
     this.shown = '';
-    this.time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    this.time = new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
   }
 
   /** @param {{listed: boolean, view: object|null, goneAt: number|null, health: import('../health.js').State, missing: string|null}} state */
@@ -24,12 +29,37 @@ export class Notice {
     const { speech, config } = this.parts;
     const args = { name: config.deployment ?? '', namespace: config.namespace };
     const back = h('a', { class: 'button', href: config.urls.overview }, speech.say('state.to_overview', args));
-    if (health === 'expired') return this.tell('expired', speech.say('state.expired_title'), speech.say('state.expired'), h('a', { class: 'button main', href: this.hrefOf(args.name) }, speech.say('health.expired')));
-    if (health === 'forbidden') return this.tell('forbidden', speech.say('state.forbidden_title', args), `${missing ?? ''} ${speech.say('state.forbidden')}`.trim(), h('code', {}, `kubectl auth can-i list deployments -n ${config.namespace}`));
-    if (health === 'full') return this.tell('full', speech.say('state.full_title'), speech.say('state.full'), h('a', { class: 'button main', href: this.hrefOf(args.name) }, speech.say('state.try_now')));
-    if (goneAt !== null) return this.tell('gone', speech.say('state.gone_title', { ...args, clock: this.time.format(goneAt) }), speech.say('state.gone'), this.successor() ?? back);
+    if (health === 'expired')
+      return this.tell(
+        'expired',
+        speech.say('state.expired_title'),
+        speech.say('state.expired'),
+        h('a', { class: 'button main', href: this.hrefOf(args.name) }, speech.say('health.expired')),
+      );
+    if (health === 'forbidden')
+      return this.tell(
+        'forbidden',
+        speech.say('state.forbidden_title', args),
+        `${missing ?? ''} ${speech.say('state.forbidden')}`.trim(),
+        h('code', {}, `kubectl auth can-i list deployments -n ${config.namespace}`),
+      );
+    if (health === 'full')
+      return this.tell(
+        'full',
+        speech.say('state.full_title'),
+        speech.say('state.full'),
+        h('a', { class: 'button main', href: this.hrefOf(args.name) }, speech.say('state.try_now')),
+      );
+    if (goneAt !== null)
+      return this.tell(
+        'gone',
+        speech.say('state.gone_title', { ...args, clock: this.time.format(goneAt) }),
+        speech.say('state.gone'),
+        this.successor() ?? back,
+      );
     if (view) return this.hide();
-    if (listed) return this.tell('missing', speech.say('state.missing_title', args), speech.say('state.missing', args), back);
+    if (listed)
+      return this.tell('missing', speech.say('state.missing_title', args), speech.say('state.missing', args), back);
     const long = performance.now() - this.since > LONG;
     return this.tell(long ? 'long' : 'loading', speech.say(long ? 'state.loading_long' : 'state.loading'), '', null);
   }

@@ -22,20 +22,28 @@ export class RevisionsPanel {
   /** @param {import('../board-store.js').View} view @param {number} now */
   paint({ revisions }, now) {
     const refusal = this.acts.refusal('undo-to');
-    const rolling = revisions.some((revision) => (revision.isNew ? revision.available < revision.wanted : revision.replicas > 0));
-    keep(this.list, revisions, (revision) => revision.uid, (revision) => this.make(revision), (element, revision) => {
-      const state = one(element, '.state');
-      const back = /** @type {HTMLElement} */ (element.querySelector('button.small'));
-      write(one(element, '.number'), String(revision.number));
-      write(one(element, '.when'), this.when(revision, now));
-      element.dataset.number = String(revision.number);
-      state.hidden = !revision.isNew;
-      back.hidden = revision.isNew;
-      write(state, this.speech.say(rolling ? 'revisions.rolling' : 'revisions.current'));
-      mark(back, 'aria-disabled', refusal === null ? null : 'true');
-      mark(back, 'title', refusal ?? this.speech.say('action.undo_to', { number: revision.number }));
-      mark(back, 'aria-label', this.speech.say('action.undo_to', { number: revision.number }));
-    });
+    const rolling = revisions.some((revision) =>
+      revision.isNew ? revision.available < revision.wanted : revision.replicas > 0,
+    );
+    keep(
+      this.list,
+      revisions,
+      (revision) => revision.uid,
+      (revision) => this.make(revision),
+      (element, revision) => {
+        const state = one(element, '.state');
+        const back = /** @type {HTMLElement} */ (element.querySelector('button.small'));
+        write(one(element, '.number'), String(revision.number));
+        write(one(element, '.when'), this.when(revision, now));
+        element.dataset.number = String(revision.number);
+        state.hidden = !revision.isNew;
+        back.hidden = revision.isNew;
+        write(state, this.speech.say(rolling ? 'revisions.rolling' : 'revisions.current'));
+        mark(back, 'aria-disabled', refusal === null ? null : 'true');
+        mark(back, 'title', refusal ?? this.speech.say('action.undo_to', { number: revision.number }));
+        mark(back, 'aria-label', this.speech.say('action.undo_to', { number: revision.number }));
+      },
+    );
   }
 
   /** @param {Revision} revision */
@@ -43,11 +51,32 @@ export class RevisionsPanel {
     const image = mainImage(revision.images);
     const item = h('li', {});
     item.append(
-      h('i', { class: `swatch ${hueClass(revision.color)}` }), h('span', { class: 'number' }),
-      h('button', { type: 'button', class: 'what-button', on: { click: () => this.acts.open(revision.uid) } },
-        h('span', { class: 'what cut', title: image }, shortImage(image)), h('span', { class: 'when cut' })),
-      h('span', { class: 'end' }, h('span', { class: 'state' }),
-        h('button', { type: 'button', class: 'button small', on: { click: (/** @type {Event} */ event) => this.acts.undoTo(Number(item.dataset.number), /** @type {Element} */ (event.currentTarget)) } }, this.speech.say('action.roll_back'))));
+      h('i', { class: `swatch ${hueClass(revision.color)}` }),
+      h('span', { class: 'number' }),
+      h(
+        'button',
+        { type: 'button', class: 'what-button', on: { click: () => this.acts.open(revision.uid) } },
+        h('span', { class: 'what cut', title: image }, shortImage(image)),
+        h('span', { class: 'when cut' }),
+      ),
+      h(
+        'span',
+        { class: 'end' },
+        h('span', { class: 'state' }),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'button small',
+            on: {
+              click: (/** @type {Event} */ event) =>
+                this.acts.undoTo(Number(item.dataset.number), /** @type {Element} */ (event.currentTarget)),
+            },
+          },
+          this.speech.say('action.roll_back'),
+        ),
+      ),
+    );
     return item;
   }
 

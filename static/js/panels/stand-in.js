@@ -45,18 +45,39 @@ export class StandIn {
     const { speech, config } = this;
     const title = (/** @type {string} */ code, args = {}) => h('h2', {}, speech.say(code, args));
     const line = (/** @type {string} */ code, args = {}) => h('p', {}, speech.say(code, args));
-    const way = (/** @type {string} */ code, address = config.urls.overview) => (
-      h('p', {}, h('a', { class: 'button main', href: address }, speech.say(code))));
+    const way = (/** @type {string} */ code, address = config.urls.overview) =>
+      h('p', {}, h('a', { class: 'button main', href: address }, speech.say(code)));
     const count = facts.namespaces?.length ?? 0;
-    const create = (/** @type {string} */ namespace) => h('pre', {}, `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${namespace}`);
+    const create = (/** @type {string} */ namespace) =>
+      h('pre', {}, `kubectl create deployment http-go --image=gasbugs/http-go:v1 --replicas=3 -n ${namespace}`);
     /** @type {Record<string, () => Node[]>} */
     const states = {
       empty: () => [title('state.empty_title', config), line('state.empty'), create(config.namespace)],
-      gone: () => [title('state.no_namespace_title', config), line('state.no_namespace'), way('state.to_all', config.urls.everywhere)],
-      bare: () => [title('state.bare_title', { count }), line('state.empty'), create(facts.namespaces?.[0] ?? 'default')],
-      forbidden: () => [title('state.forbidden_title', config), line('state.forbidden'), h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`)],
-      unlisted: () => [title('state.unlisted_title', { missing: facts.missing ?? 'list deployments in all namespaces' }), line('state.unlisted'), this.ways(facts.namespaces ?? [])],
-      nothing: () => [title('state.nothing_title'), line('state.forbidden'), h('pre', {}, 'kubectl auth can-i list deployments --all-namespaces')],
+      gone: () => [
+        title('state.no_namespace_title', config),
+        line('state.no_namespace'),
+        way('state.to_all', config.urls.everywhere),
+      ],
+      bare: () => [
+        title('state.bare_title', { count }),
+        line('state.empty'),
+        create(facts.namespaces?.[0] ?? 'default'),
+      ],
+      forbidden: () => [
+        title('state.forbidden_title', config),
+        line('state.forbidden'),
+        h('pre', {}, `kubectl auth can-i list deployments -n ${config.namespace}`),
+      ],
+      unlisted: () => [
+        title('state.unlisted_title', { missing: facts.missing ?? 'list deployments in all namespaces' }),
+        line('state.unlisted'),
+        this.ways(facts.namespaces ?? []),
+      ],
+      nothing: () => [
+        title('state.nothing_title'),
+        line('state.forbidden'),
+        h('pre', {}, 'kubectl auth can-i list deployments --all-namespaces'),
+      ],
       expired: () => [title('state.expired_title'), way('health.expired')],
       full: () => [title('state.full_title'), line('state.full'), way('state.try_now')],
       loading: () => [line(facts.namespaces === null ? 'state.loading' : 'state.loading_all')],
@@ -67,7 +88,13 @@ export class StandIn {
 
   /** @param {string[]} namespaces */
   ways(namespaces) {
-    return h('ul', { class: 'ways' }, ...namespaces.map((name) => h('li', {}, h('a', { href: this.config.urls.namespace.replace('__namespace__', name) }, name))));
+    return h(
+      'ul',
+      { class: 'ways' },
+      ...namespaces.map((name) =>
+        h('li', {}, h('a', { href: this.config.urls.namespace.replace('__namespace__', name) }, name)),
+      ),
+    );
   }
 }
 

@@ -20,7 +20,11 @@ export class StrategyPanel {
     this.holder = h('div', { class: 'strategy-answer' });
     this.fields = new Map(FIELDS.map((name) => [name, this.field(name)]));
     this.apply = h('button', { class: 'button small' }, speech.say('action.apply'));
-    this.reset = h('button', { type: 'button', class: 'button small', on: { click: () => this.forget() } }, speech.say('action.reset'));
+    this.reset = h(
+      'button',
+      { type: 'button', class: 'button small', on: { click: () => this.forget() } },
+      speech.say('action.reset'),
+    );
     this.form.append(this.promise, h('div', { class: 'row-of-buttons' }, this.apply, this.reset), this.holder);
     /** @type {Seen|null} what was on the screen when typing began; null while nothing is typed */
     this.seen = null;
@@ -35,10 +39,31 @@ export class StrategyPanel {
 
   /** @param {string} name @returns {HTMLInputElement|HTMLSelectElement} */
   field(name) {
-    const attributes = { name, id: `inline-${name}`, autocomplete: 'off', disabled: this.acts.forbidden !== null, title: this.acts.forbidden };
-    const field = name === 'type' ? h('select', attributes, ...TYPES.map((type) => h('option', { value: type }, type)))
-      : h('input', { ...attributes, inputmode: BOUNDS.includes(name) ? 'text' : 'numeric', spellcheck: 'false', 'aria-describedby': `inline-${name}-error` });
-    this.form.append(h('p', { class: 'inline-field' }, h('label', { for: `inline-${name}` }, name), field, h('span', { class: 'field-error', id: `inline-${name}-error`, role: 'alert' })));
+    const attributes = {
+      name,
+      id: `inline-${name}`,
+      autocomplete: 'off',
+      disabled: this.acts.forbidden !== null,
+      title: this.acts.forbidden,
+    };
+    const field =
+      name === 'type'
+        ? h('select', attributes, ...TYPES.map((type) => h('option', { value: type }, type)))
+        : h('input', {
+            ...attributes,
+            inputmode: BOUNDS.includes(name) ? 'text' : 'numeric',
+            spellcheck: 'false',
+            'aria-describedby': `inline-${name}-error`,
+          });
+    this.form.append(
+      h(
+        'p',
+        { class: 'inline-field' },
+        h('label', { for: `inline-${name}` }, name),
+        field,
+        h('span', { class: 'field-error', id: `inline-${name}-error`, role: 'alert' }),
+      ),
+    );
     return field;
   }
 
@@ -78,10 +103,14 @@ export class StrategyPanel {
     if (!rollout) return;
     const values = this.values();
     const changed = this.seen !== null && FIELDS.some((name) => values[name] !== valuesOf(rollout)[name]);
-    for (const name of BOUNDS) /** @type {HTMLInputElement} */ (this.fields.get(name)).disabled = this.acts.forbidden !== null || values.type === RECREATE;
+    for (const name of BOUNDS)
+      /** @type {HTMLInputElement} */ (this.fields.get(name)).disabled =
+        this.acts.forbidden !== null || values.type === RECREATE;
     writeRich(this.promise, this.acts.forbidden ?? this.sentence(rollout, values, changed));
     const fault = faultOf(values);
-    const refusal = this.acts.refusal() ?? (!changed ? speech.say('refuse.nothing_typed') : fault?.empty ? speech.say(fault.word, fault.args) : null);
+    const refusal =
+      this.acts.refusal() ??
+      (!changed ? speech.say('refuse.nothing_typed') : fault?.empty ? speech.say(fault.word, fault.args) : null);
     mark(this.apply, 'aria-disabled', refusal === null ? null : 'true');
     mark(this.apply, 'title', refusal);
     mark(this.reset, 'aria-disabled', this.seen ? null : 'true');
@@ -94,14 +123,21 @@ export class StrategyPanel {
     const promised = promise(values, desired);
     const fault = changed ? faultOf(values) : null;
     if (fault || !promised) return speech.say(fault?.word ?? 'strategy.unclear', fault?.args);
-    const sum = sums(values, promised).map(({ written, to, word }) => speech.say(word, { written, desired, count: to })).join(', ');
-    const what = values.type === RECREATE ? speech.say('strategy.recreate', { desired }) : speech.say('strategy.promise', promised);
+    const sum = sums(values, promised)
+      .map(({ written, to, word }) => speech.say(word, { written, desired, count: to }))
+      .join(', ');
+    const what =
+      values.type === RECREATE
+        ? speech.say('strategy.recreate', { desired })
+        : speech.say('strategy.promise', promised);
     return `*${speech.say(changed ? 'strategy.would' : 'strategy.lead')}* ${what}${sum ? ` ${sum}.` : ''}`;
   }
 
   async submit() {
     if (this.apply.getAttribute('aria-disabled') === 'true' || !this.seen) return;
-    const values = Object.fromEntries(Object.entries(this.values()).filter(([name]) => !this.fields.get(name)?.disabled));
+    const values = Object.fromEntries(
+      Object.entries(this.values()).filter(([name]) => !this.fields.get(name)?.disabled),
+    );
     await this.acts.apply(this.seen, values, this.holder);
     this.answered();
   }

@@ -13,7 +13,10 @@ test('the store equals the server after every frame of a rollout', () => {
     const frame = server.frame();
     if (frame) equal(receive(store, frame).kind, 'frame');
     const view = viewOf(store, 'http-go');
-    equal(view?.pods.map(({ uid, stage }) => uid + stage).sort(), server.pods.map(({ uid, stage }) => uid + stage).sort());
+    equal(
+      view?.pods.map(({ uid, stage }) => uid + stage).sort(),
+      server.pods.map(({ uid, stage }) => uid + stage).sort(),
+    );
   }
 });
 
@@ -68,7 +71,12 @@ test('what another rollout adopts leaves the view of its first one', () => {
   receive(store, snapshot);
   const heir = { ...snapshot.rollouts['http-go'], uid: 'heir', name: 'heir' };
   const moved = { ...Object.values(snapshot.revisions)[0], rollout: 'heir' };
-  const outcome = receive(store, { type: 'frame', seq: snapshot.seq + 1, now: 0, put: { rollouts: { heir }, revisions: { [moved.uid]: moved } } });
+  const outcome = receive(store, {
+    type: 'frame',
+    seq: snapshot.seq + 1,
+    now: 0,
+    put: { rollouts: { heir }, revisions: { [moved.uid]: moved } },
+  });
   equal(viewOf(store, 'heir')?.revisions.length, 1);
   equal(viewOf(store, 'http-go')?.revisions.length, Object.keys(snapshot.revisions).length - 1);
   ok(outcome.touched.has('http-go'), 'the rollout that lost it is not drawn anew');
@@ -80,7 +88,12 @@ test('of a record that altered only the fields come, and a view that was kept st
   const snapshot = server.snapshot();
   receive(store, snapshot);
   const kept = viewOf(store, 'http-go');
-  const outcome = receive(store, { type: 'frame', seq: snapshot.seq + 1, now: 0, alter: { rollouts: { 'http-go': { paused: true } } } });
+  const outcome = receive(store, {
+    type: 'frame',
+    seq: snapshot.seq + 1,
+    now: 0,
+    alter: { rollouts: { 'http-go': { paused: true } } },
+  });
   ok(outcome.touched.has('http-go'), 'the rollout is not drawn anew');
   equal(viewOf(store, 'http-go')?.rollout, { ...snapshot.rollouts['http-go'], paused: true });
   equal(kept?.rollout.paused, false);

@@ -76,8 +76,12 @@ test('several differences in one write are one command; in as many writes they a
 test('who wrote it last tells apart what looks the same', () => {
   const { server, told, settle } = observed();
   for (const [writer, image, text] of [
-    ['kubectl-client-side-apply', 'x:2', 'kubectl apply -f FILE # http-go=x:2'], ['kubectl-edit', 'x:3', `kubectl edit ${ON} # http-go=x:3`],
-    ['kubectl (apply)', 'x:7', 'kubectl apply --server-side -f FILE # http-go=x:7'], ['kubectl-replace', 'x:4', 'kubectl replace -f FILE # http-go=x:4'], ['helm', 'x:5', 'helm: http-go=x:5'], ['kubectl-set', 'x:6', `kubectl set image ${ON} http-go=x:6`],
+    ['kubectl-client-side-apply', 'x:2', 'kubectl apply -f FILE # http-go=x:2'],
+    ['kubectl-edit', 'x:3', `kubectl edit ${ON} # http-go=x:3`],
+    ['kubectl (apply)', 'x:7', 'kubectl apply --server-side -f FILE # http-go=x:7'],
+    ['kubectl-replace', 'x:4', 'kubectl replace -f FILE # http-go=x:4'],
+    ['helm', 'x:5', 'helm: http-go=x:5'],
+    ['kubectl-set', 'x:6', `kubectl set image ${ON} http-go=x:6`],
   ]) {
     server.write(writer);
     server.setImage(image);
@@ -162,7 +166,9 @@ test('kubectl undoes nothing that is paused', () => {
 test('the strategy is a patch, and a change cause an annotation or the very command that was recorded', () => {
   const { server, told } = observed();
   server.change({ minReadySeconds: 3, surge: 1 });
-  equal(told(), [`kubectl patch ${ON} -p '{"spec":{"minReadySeconds":3,"strategy":{"rollingUpdate":{"maxSurge":1}}}}'`]);
+  equal(told(), [
+    `kubectl patch ${ON} -p '{"spec":{"minReadySeconds":3,"strategy":{"rollingUpdate":{"maxSurge":1}}}}'`,
+  ]);
   server.changeCause = "it's late";
   server.change({});
   equal(told(), [`kubectl annotate ${ON} 'kubernetes.io/change-cause=it'"'"'s late' --overwrite`]);
@@ -174,13 +180,35 @@ test('the strategy is a patch, and a change cause an annotation or the very comm
 test('the page spells what its buttons do as the server does', async () => {
   const twins = await (await fetch('/tests/operations/twins.json')).json();
   const rollout = new Simulator().rollout();
-  for (const { operation, namespace, open } of twins) equal(twinOf(operation, { ...rollout, name: 'web', containers: [{ name: 'web', image: 'web:1', init: false }], namespace }), open);
+  for (const { operation, namespace, open } of twins)
+    equal(
+      twinOf(operation, {
+        ...rollout,
+        name: 'web',
+        containers: [{ name: 'web', image: 'web:1', init: false }],
+        namespace,
+      }),
+      open,
+    );
 });
 
 test('the page tells the change that an operation makes as the server does', async () => {
   const twins = await (await fetch('/tests/operations/twins.json')).json();
-  const view = { rollout: { ...new Simulator().rollout(), name: 'web', replicas: 3, generation: 7, containers: [{ name: 'web', image: 'web:1', init: false }] }, revisions: [], pods: [], events: [] };
-  for (const { namespace, changes, command } of twins.filter((/** @type {{changes: object}} */ { changes }) => changes)) {
+  const view = {
+    rollout: {
+      ...new Simulator().rollout(),
+      name: 'web',
+      replicas: 3,
+      generation: 7,
+      containers: [{ name: 'web', image: 'web:1', init: false }],
+    },
+    revisions: [],
+    pods: [],
+    events: [],
+  };
+  for (const { namespace, changes, command } of twins.filter(
+    (/** @type {{changes: object}} */ { changes }) => changes,
+  )) {
     const before = { ...view, rollout: { ...view.rollout, namespace, ...changes.from } };
     equal(infer(before, { ...view, rollout: { ...before.rollout, generation: 8, ...changes.to } }), [command]);
   }
@@ -189,9 +217,16 @@ test('the page tells the change that an operation makes as the server does', asy
 test('a mark tells a command in a few words', () => {
   const english = new Speech('en');
   for (const [command, text] of [
-    [`kubectl set image ${ON} http-go=registry:5000/x:2 -n shop`, 'Set image 2'], [`kubectl rollout undo ${ON}`, 'Undo'], [`kubectl rollout undo ${ON} --to-revision=1 -n shop`, 'Undo to 1'],
-    [`kubectl scale ${ON} --replicas=4`, 'Scale to 4'], [`kubectl patch ${ON} -p '{"spec":{"minReadySeconds":3}}'`, 'Strategy'], [`kubectl patch ${ON} -p … # labels`, 'Edit: labels'],
-    ['kubectl apply -f FILE # http-go=registry:5000/x:2, env', 'Apply: 2, env'], [`kubectl set env ${ON} …`, 'Set env'], ['helm: http-go=x:5', 'helm: http-go=x:5'],
+    [`kubectl set image ${ON} http-go=registry:5000/x:2 -n shop`, 'Set image 2'],
+    [`kubectl rollout undo ${ON}`, 'Undo'],
+    [`kubectl rollout undo ${ON} --to-revision=1 -n shop`, 'Undo to 1'],
+    [`kubectl scale ${ON} --replicas=4`, 'Scale to 4'],
+    [`kubectl patch ${ON} -p '{"spec":{"minReadySeconds":3}}'`, 'Strategy'],
+    [`kubectl patch ${ON} -p … # labels`, 'Edit: labels'],
+    ['kubectl apply -f FILE # http-go=registry:5000/x:2, env', 'Apply: 2, env'],
+    [`kubectl set env ${ON} …`, 'Set env'],
+    ['helm: http-go=x:5', 'helm: http-go=x:5'],
     ['kubectl set image deploy/http-go http-go=x:2 --record=true', 'Set image 2'],
-  ]) equal(brief(command, english), text);
+  ])
+    equal(brief(command, english), text);
 });

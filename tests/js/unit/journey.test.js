@@ -21,7 +21,11 @@ test('Recreate shows what goes and what comes: first nothing new, then pods that
   const [old] = steady.revisions;
   const going = { ...old, isNew: false, wanted: 0, replicas: 0, available: 0 };
   const rollout = { ...steady.rollout, newRevision: null, containers: [{ name: 'web', image: 'x:2', init: false }] };
-  equal(told({ ...steady, rollout, revisions: [{ ...old, isNew: false }] }), ['x:1 0', 'x:2 1'], 'before anything has moved');
+  equal(
+    told({ ...steady, rollout, revisions: [{ ...old, isNew: false }] }),
+    ['x:1 0', 'x:2 1'],
+    'before anything has moved',
+  );
   equal(told({ ...steady, rollout, revisions: [going] }), ['x:1 0', 'x:2 1'], 'while the old pods leave');
   equal(told({ ...steady, rollout, revisions: [going], pods: [] }), ['x:2 1'], 'in the gap');
   const fresh = { ...old, uid: 'new', number: 2, color: 1, isNew: true, images: rollout.containers };

@@ -15,7 +15,8 @@ test('ten pods stand in three rows of tiles that carry their names', () => {
   equal(layout.rows, 3);
   equal(layout.size, 'large');
   ok(layout.columns.available.capacity >= DESK.ceiling, 'all may be available');
-  for (const stage of /** @type {const} */ (['pending', 'creating', 'starting', 'ready'])) ok(layout.columns[stage].capacity >= DESK.coming, stage);
+  for (const stage of /** @type {const} */ (['pending', 'creating', 'starting', 'ready']))
+    ok(layout.columns[stage].capacity >= DESK.coming, stage);
 });
 
 test('on a projector the lanes fill the height that they are given, and no more', () => {
@@ -24,7 +25,10 @@ test('on a projector the lanes fill the height that they are given, and no more'
       const layout = columnsLayout({ ...STAGE, ceiling, coming: Math.ceil(ceiling / 2.6), field });
       equal(layout.laneHeight, field / 2);
       ok(layout.rows * (layout.tile + layout.gap) <= layout.laneHeight, `rows of ${field} for ${ceiling}`);
-      ok(layout.columns.available.x + layout.columns.available.width <= STAGE.width - STAGE.right, 'within the ceiling line');
+      ok(
+        layout.columns.available.x + layout.columns.available.width <= STAGE.width - STAGE.right,
+        'within the ceiling line',
+      );
     }
   }
 });
@@ -48,6 +52,8 @@ test('a third lane shrinks the tiles, and each keeps its column and its row', ()
   const lower = squeeze(layout, 160);
   equal(lower.columns, layout.columns);
   equal(lower.rows, layout.rows);
-  const [, last] = [0, lower.rows * lower.columns.available.across - 1].map((slot) => slotPlace(lower, 'available', slot));
+  const [, last] = [0, lower.rows * lower.columns.available.across - 1].map((slot) =>
+    slotPlace(lower, 'available', slot),
+  );
   ok(last.y + lower.tile <= 160, `the last row ends at ${last.y + lower.tile}`);
 });

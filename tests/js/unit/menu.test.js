@@ -18,7 +18,9 @@ function opened(play) {
   bindMenu(menu);
   menu.showPopover();
   const press = (/** @type {string} */ key, code = '') => {
-    (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }));
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }),
+    );
   };
   play(press, () => document.activeElement?.textContent, heard);
   menu.remove();
@@ -33,7 +35,10 @@ test('letters in an open menu go to the name that begins so, and steer nothing',
 
 test('arrows go through an open menu and round its ends', () => {
   opened((press, at) => {
-    const seen = ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'Home', 'End'].map((key) => { press(key); return at(); });
+    const seen = ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'Home', 'End'].map((key) => {
+      press(key);
+      return at();
+    });
     equal(seen, ['all namespaces', 'class', 'all namespaces', 'shop-tests', 'all namespaces', 'shop-tests']);
   });
 });
@@ -43,7 +48,15 @@ test('a part of a name finds it where none begins so', () => {
 });
 
 test('a key counts by its place where the keyboard writes Hangul', () => {
-  equal([letter({ key: 'ㅔ', code: 'KeyP' }), letter({ key: 'P', code: 'KeyP' }), letter({ key: '?', code: 'Slash' }), letter({ key: 'Escape', code: 'Escape' })], ['p', 'p', '?', 'Escape']);
+  equal(
+    [
+      letter({ key: 'ㅔ', code: 'KeyP' }),
+      letter({ key: 'P', code: 'KeyP' }),
+      letter({ key: '?', code: 'Slash' }),
+      letter({ key: 'Escape', code: 'Escape' }),
+    ],
+    ['p', 'p', '?', 'Escape'],
+  );
   /** @type {string[]} */
   const heard = [];
   bindKeys({ q: () => heard.push('q') });
@@ -53,7 +66,12 @@ test('a key counts by its place where the keyboard writes Hangul', () => {
 
 test('a key that is held is one press', () => {
   let heard = 0;
-  bindKeys({ y: () => { heard += 1; } });
-  for (const repeat of [false, true, true]) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', repeat, bubbles: true }));
+  bindKeys({
+    y: () => {
+      heard += 1;
+    },
+  });
+  for (const repeat of [false, true, true])
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'y', repeat, bubbles: true }));
   equal(heard, 1);
 });

@@ -1,5 +1,14 @@
 // @ts-check
-import { bareOf, createBoards, isListed, reachTo, rolloutsOf, storeOf, take, viewIn } from '../../../static/js/boards.js';
+import {
+  bareOf,
+  createBoards,
+  isListed,
+  reachTo,
+  rolloutsOf,
+  storeOf,
+  take,
+  viewIn,
+} from '../../../static/js/boards.js';
 import { group, hold, readChoice, select, someOf, totals, writeChoice } from '../../../static/js/overview.js';
 import { measure } from '../../../static/js/room.js';
 import { equal, ok, test } from '../assert.js';
@@ -8,9 +17,19 @@ import { Simulator } from '../simulator.js';
 const word = (/** @type {string} */ phase) => ({ stuck: 'Stuck', steady: 'Steady' })[phase] ?? phase;
 
 /** @param {string} namespace @param {string} name @param {object} [more] */
-const rollout = (namespace, name, more = {}) => ({ ...new Simulator({ name, image: `corp/${name}:1` }).rollout(), uid: `${namespace}/${name}`, namespace, ...more });
+const rollout = (namespace, name, more = {}) => ({
+  ...new Simulator({ name, image: `corp/${name}:1` }).rollout(),
+  uid: `${namespace}/${name}`,
+  namespace,
+  ...more,
+});
 
-const ROLLOUTS = [rollout('shop', 'web'), rollout('billing', 'web'), rollout('shop', 'cart', { phase: 'stuck' }), rollout('billing', 'ledger', { phase: 'rolling' })];
+const ROLLOUTS = [
+  rollout('shop', 'web'),
+  rollout('billing', 'web'),
+  rollout('shop', 'cart', { phase: 'stuck' }),
+  rollout('billing', 'ledger', { phase: 'rolling' }),
+];
 
 /** @param {import('../../../static/js/overview.js').Order} order @param {string} [filter] */
 const chosen = (order, filter = '') => select(ROLLOUTS, { order, filter }, word, true).map(({ uid }) => uid);
@@ -22,7 +41,16 @@ test('stuck ones of any namespace come first, and namesakes stand by namespace',
 
 test('by namespace, each has its own stuck ones first, and is one group', () => {
   equal(chosen('namespace'), ['billing/ledger', 'billing/web', 'shop/cart', 'shop/web']);
-  equal(group(select(ROLLOUTS, { order: 'namespace', filter: '' }, word, true)).map(([name, members]) => [name, members.length]), [['billing', 2], ['shop', 2]]);
+  equal(
+    group(select(ROLLOUTS, { order: 'namespace', filter: '' }, word, true)).map(([name, members]) => [
+      name,
+      members.length,
+    ]),
+    [
+      ['billing', 2],
+      ['shop', 2],
+    ],
+  );
 });
 
 test('every word of the filter must fit, and a namespace can be asked for alone', () => {
@@ -31,12 +59,19 @@ test('every word of the filter must fit, and a namespace can be asked for alone'
   equal(chosen('state', 'shop'), ['shop/cart', 'shop/web']);
   equal(chosen('state', 'shop stuck'), ['shop/cart']);
   equal(chosen('state', 'namespace:web'), []);
-  equal(select(ROLLOUTS, { order: 'state', filter: 'shop' }, word).length, 0, 'on the page of one namespace its name fits nothing');
+  equal(
+    select(ROLLOUTS, { order: 'state', filter: 'shop' }, word).length,
+    0,
+    'on the page of one namespace its name fits nothing',
+  );
 });
 
 test('what is held keeps its order, and what is new comes last', () => {
   const before = ['billing/web', 'shop/web', 'billing/ledger'];
-  equal(hold(ROLLOUTS, before).map(({ uid }) => uid), [...before, 'shop/cart']);
+  equal(
+    hold(ROLLOUTS, before).map(({ uid }) => uid),
+    [...before, 'shop/cart'],
+  );
 });
 
 test('totals count namespaces as well', () => {
@@ -45,7 +80,11 @@ test('totals count namespaces as well', () => {
 });
 
 test('the address keeps what was chosen, and what is usual is left out', () => {
-  for (const choice of /** @type {const} */ ([{ filter: 'namespace:a&b c', order: 'namespace' }, { filter: '', order: 'name' }, { filter: 'x', order: 'state' }])) {
+  for (const choice of /** @type {const} */ ([
+    { filter: 'namespace:a&b c', order: 'namespace' },
+    { filter: '', order: 'name' },
+    { filter: 'x', order: 'state' },
+  ])) {
     equal(readChoice(new URLSearchParams(writeChoice(choice))), choice);
   }
   equal(writeChoice({ filter: '', order: 'state' }), '');
@@ -58,11 +97,28 @@ test('many names are told as some and a number', () => {
 });
 
 /** @param {string[]} namespaces @returns {import('../../../static/js/protocol.js').Reach} */
-const reach = (...namespaces) => ({ type: 'reach', namespaces: Object.fromEntries(namespaces.map((name) => [name, true])), refused: [], named: true, leftOut: 0 });
+const reach = (...namespaces) => ({
+  type: 'reach',
+  namespaces: Object.fromEntries(namespaces.map((name) => [name, true])),
+  refused: [],
+  named: true,
+  leftOut: 0,
+});
 
 /** @param {string} namespace @param {string} [name] */
 function snapshot(namespace, name) {
-  const own = name ? new Simulator({ name }).snapshot() : { type: /** @type {const} */ ('snapshot'), seq: 1, now: 0, interval: 200, rollouts: {}, revisions: {}, pods: {}, events: {} };
+  const own = name
+    ? new Simulator({ name }).snapshot()
+    : {
+        type: /** @type {const} */ ('snapshot'),
+        seq: 1,
+        now: 0,
+        interval: 200,
+        rollouts: {},
+        revisions: {},
+        pods: {},
+        events: {},
+      };
   return { ...own, namespace };
 }
 
@@ -75,9 +131,17 @@ test('each namespace is numbered by itself, and all are listed when each has com
   equal(isListed(boards), false);
   take(boards, snapshot('bare'));
   ok(isListed(boards), 'three of three have come');
-  equal(rolloutsOf(boards).map(({ name }) => name).sort(), ['ledger', 'web']);
+  equal(
+    rolloutsOf(boards)
+      .map(({ name }) => name)
+      .sort(),
+    ['ledger', 'web'],
+  );
   equal(bareOf(boards), ['bare']);
-  equal(take(boards, { type: 'frame', seq: 71, now: 0, namespace: 'billing', drop: { rollouts: ['ledger'] } }).kind, 'frame');
+  equal(
+    take(boards, { type: 'frame', seq: 71, now: 0, namespace: 'billing', drop: { rollouts: ['ledger'] } }).kind,
+    'frame',
+  );
   equal(take(boards, { type: 'frame', seq: 9, now: 0, namespace: 'shop' }).kind, 'gap');
   equal(viewIn(boards, 'web')?.rollout.name, 'web');
 });
@@ -88,7 +152,10 @@ test('a namespace that is taken back is gone at once, and a late frame brings no
   take(boards, snapshot('shop', 'web'));
   take(boards, snapshot('billing', 'ledger'));
   reachTo(boards, reach('shop'));
-  equal(rolloutsOf(boards).map(({ name }) => name), ['web']);
+  equal(
+    rolloutsOf(boards).map(({ name }) => name),
+    ['web'],
+  );
   equal(take(boards, snapshot('billing', 'ledger')).touched.size, 0);
   equal(rolloutsOf(boards).length, 1);
   equal(viewIn(boards, 'ledger'), null);
@@ -108,7 +175,10 @@ test('pods that are only counted fill the room as the same pods do', () => {
   for (let step = 0; step < 200; step += 1) {
     server.advance(300);
     const whole = measure(server.rollout(), server.revisions, server.pods);
-    const counted = server.revisions.map((revision) => ({ ...revision, crowd: crowdOf(server.pods.filter((pod) => pod.revision === revision.uid)) }));
+    const counted = server.revisions.map((revision) => ({
+      ...revision,
+      crowd: crowdOf(server.pods.filter((pod) => pod.revision === revision.uid)),
+    }));
     equal(measure(server.rollout(), counted, []), whole);
   }
 });

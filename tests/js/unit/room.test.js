@@ -10,7 +10,10 @@ test('numbers add up in every frame, and stay between floor and ceiling while on
     server.advance(200);
     const room = measure(server.rollout(), server.revisions, server.pods);
     equal(room.pods + room.leaving, server.pods.length);
-    equal(room.segments.reduce((sum, { count }) => sum + count, 0), room.pods);
+    equal(
+      room.segments.reduce((sum, { count }) => sum + count, 0),
+      room.pods,
+    );
     ok(room.available >= room.floor && room.pods <= room.ceiling, `${room.available} available, ${room.pods} pods`);
   }
 });
@@ -19,9 +22,16 @@ test('old stands before new, and maturity falls from left to right', () => {
   const server = new Simulator();
   server.setImage('x:2');
   server.advance(15_000);
-  const kinds = measure(server.rollout(), server.revisions, server.pods).segments.map(({ kind, color }) => `${kind}${color}`);
+  const kinds = measure(server.rollout(), server.revisions, server.pods).segments.map(
+    ({ kind, color }) => `${kind}${color}`,
+  );
   equal(kinds[0], 'available0');
-  equal([...kinds].sort((a, b) => ['av', 're', 'co', 'fa'].indexOf(a.slice(0, 2)) - ['av', 're', 'co', 'fa'].indexOf(b.slice(0, 2))), kinds);
+  equal(
+    [...kinds].sort(
+      (a, b) => ['av', 're', 'co', 'fa'].indexOf(a.slice(0, 2)) - ['av', 're', 'co', 'fa'].indexOf(b.slice(0, 2)),
+    ),
+    kinds,
+  );
 });
 
 test('a crossing is drawn beyond the ceiling and named', () => {

@@ -7,7 +7,10 @@ import { Simulator } from '../simulator.js';
 const layout = columnsLayout({ width: 1030, left: 182, right: 132, ceiling: 13, coming: 5 });
 
 /** @param {Simulator} server */
-const board = (server) => ({ revisions: structuredClone(server.revisions).sort((a, b) => b.number - a.number), pods: structuredClone(server.pods) });
+const board = (server) => ({
+  revisions: structuredClone(server.revisions).sort((a, b) => b.number - a.number),
+  pods: structuredClone(server.pods),
+});
 
 test('a pod keeps its slot as long as it keeps its stage', () => {
   const server = new Simulator();
@@ -53,11 +56,20 @@ test('a newcomer takes the lowest free slot', () => {
 test('the top place is kept for the next revision', () => {
   const server = new Simulator();
   let scene = arrange(emptyScene(), board(server), layout, { now: server.now, hold: false });
-  equal([...scene.lanes.values()].map(({ place }) => place), [1]);
+  equal(
+    [...scene.lanes.values()].map(({ place }) => place),
+    [1],
+  );
   server.setImage('x:2');
   server.advance(1000);
   scene = arrange(scene, board(server), layout, { now: server.now, hold: false });
-  equal([...scene.lanes.values()].map(({ revision, place }) => [revision.number, place]), [[2, 0], [1, 1]]);
+  equal(
+    [...scene.lanes.values()].map(({ revision, place }) => [revision.number, place]),
+    [
+      [2, 0],
+      [1, 1],
+    ],
+  );
 });
 
 test('a lane folds some time after its last pod, and not under the pointer', () => {
@@ -87,7 +99,11 @@ test('those that a smaller layout leaves out of sight take the slots that are fr
   server.pods = server.pods.filter(({ uid }) => (before.actors.get(uid)?.slot ?? 0) >= 9);
   const small = columnsLayout({ width: 1030, left: 182, right: 132, ceiling: 4, coming: 1 });
   const after = arrange(before, board(server), small, { now: 0, hold: false });
-  equal([...after.actors.values()].map(({ slot, shown }) => [slot, shown]).sort(), [[0, true], [1, true], [2, true]]);
+  equal([...after.actors.values()].map(({ slot, shown }) => [slot, shown]).sort(), [
+    [0, true],
+    [1, true],
+    [2, true],
+  ]);
 });
 
 test('on a phone a pod keeps its slot through all stages', () => {
@@ -107,7 +123,10 @@ test('the largest tile that fits wins, and slots hold what the room allows', () 
   for (const ceiling of [1, 4, 6, 13, 20, 60, 120, 600]) {
     for (const width of [800, 1030, 1400, 1900]) {
       const found = columnsLayout({ width, left: 182, right: 132, ceiling, coming: Math.ceil(ceiling / 3) });
-      ok(found.columns.available.capacity >= ceiling, `ceiling ${ceiling} at ${width}: ${found.columns.available.capacity} slots`);
+      ok(
+        found.columns.available.capacity >= ceiling,
+        `ceiling ${ceiling} at ${width}: ${found.columns.available.capacity} slots`,
+      );
       const { x, width: last } = found.columns.available;
       ok(x + last <= width - 132 + 1, `columns of ceiling ${ceiling} at ${width} cross the ceiling line`);
     }

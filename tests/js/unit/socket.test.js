@@ -11,11 +11,27 @@ function world() {
   const timers = /** @type {{callback: () => void, at: number}[]} */ ([]);
   const state = { now: 0, opened, timers, connections: /** @type {string[]} */ ([]) };
   const outside = {
-    open: () => { const socket = Object.assign(new EventTarget(), { readyState: 1, send() {}, close() {} }); opened.push(socket); return /** @type {any} */ (socket); },
-    now: () => state.now, random: () => 0.5,
-    after: (/** @type {() => void} */ callback, /** @type {number} */ ms) => timers.push({ callback, at: state.now + ms }), cancel: () => {},
+    open: () => {
+      const socket = Object.assign(new EventTarget(), { readyState: 1, send() {}, close() {} });
+      opened.push(socket);
+      return /** @type {any} */ (socket);
+    },
+    now: () => state.now,
+    random: () => 0.5,
+    after: (/** @type {() => void} */ callback, /** @type {number} */ ms) =>
+      timers.push({ callback, at: state.now + ms }),
+    cancel: () => {},
   };
-  const socket = new BoardSocket('ws://x', { message: () => {}, connection: ({ state: name }) => { state.connections.push(name); } }, outside);
+  const socket = new BoardSocket(
+    'ws://x',
+    {
+      message: () => {},
+      connection: ({ state: name }) => {
+        state.connections.push(name);
+      },
+    },
+    outside,
+  );
   return { state, socket };
 }
 

@@ -24,19 +24,31 @@ test('what is neither a count nor a percentage promises nothing', () => {
 });
 
 test('Recreate takes all away first', () => {
-  equal(promise({ type: 'Recreate', maxSurge: '', maxUnavailable: '' }, 4), { surge: 0, unavailable: 4, floor: 0, ceiling: 4 });
+  equal(promise({ type: 'Recreate', maxSurge: '', maxUnavailable: '' }, 4), {
+    surge: 0,
+    unavailable: 4,
+    floor: 0,
+    ceiling: 4,
+  });
 });
 
 test('only percentages need their sum told', () => {
   const values = rolling('25%', '25%');
   const promised = /** @type {any} */ (promise(values, 10));
-  equal(sums(values, promised).map(({ to }) => to), [3, 2]);
-  equal(sums(rolling('1', '25%'), promised).map(({ word }) => word), ['strategy.down']);
+  equal(
+    sums(values, promised).map(({ to }) => to),
+    [3, 2],
+  );
+  equal(
+    sums(rolling('1', '25%'), promised).map(({ word }) => word),
+    ['strategy.down'],
+  );
   equal(sums(rolling('1', '0'), promised), []);
 });
 
 test('two bounds written as 0 are told apart from two that round to 0', () => {
-  const both = (/** @type {string} */ maxSurge, /** @type {string} */ maxUnavailable, type = 'RollingUpdate') => bothZero({ type, maxSurge, maxUnavailable });
+  const both = (/** @type {string} */ maxSurge, /** @type {string} */ maxUnavailable, type = 'RollingUpdate') =>
+    bothZero({ type, maxSurge, maxUnavailable });
   equal([both('0', '0'), both('0%', '0'), both('0', '00%')], [true, true, true]);
   equal([both('0', '1%'), both('1', '0'), both('', '0'), both('0', '0', 'Recreate')], [false, false, false, false]);
 });

@@ -39,9 +39,23 @@ test('a moment of the past shows what the board showed then', () => {
 });
 
 test('the steps of one wave are one line', () => {
-  const scaled = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ uid) => ({ uid, rollout: 'r', kind: 'Deployment', name: 'web', type: 'Normal', reason: 'ScalingReplicaSet', message: `Scaled down replica set web-1 from ${from} to ${to}`, count: 1, at: 1000, firstAt: 1000 });
+  const scaled = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ uid) => ({
+    uid,
+    rollout: 'r',
+    kind: 'Deployment',
+    name: 'web',
+    type: 'Normal',
+    reason: 'ScalingReplicaSet',
+    message: `Scaled down replica set web-1 from ${from} to ${to}`,
+    count: 1,
+    at: 1000,
+    firstAt: 1000,
+  });
   const lines = tell([scaled(3, 2, 'a'), scaled(5, 4, 'b'), scaled(4, 3, 'c'), scaled(2, 1, 'd')], 10);
-  equal(lines.map(({ args, count }) => [args.from, args.to, count]), [[5, 1, 4]]);
+  equal(
+    lines.map(({ args, count }) => [args.from, args.to, count]),
+    [[5, 1, 4]],
+  );
 });
 
 test('stuck ones come first, and a filter knows name, image and state', () => {
@@ -50,7 +64,13 @@ test('stuck ones come first, and a filter knows name, image and state', () => {
   servers[2].advance(20_000);
   const rollouts = servers.map((server) => server.rollout());
   const word = (/** @type {string} */ phase) => phase;
-  equal(select(rollouts, { order: 'state', filter: '' }, word).map(({ name }) => name), ['c', 'a', 'b']);
-  equal(select(rollouts, { order: 'name', filter: 'STUCK' }, word).map(({ name }) => name), ['c']);
+  equal(
+    select(rollouts, { order: 'state', filter: '' }, word).map(({ name }) => name),
+    ['c', 'a', 'b'],
+  );
+  equal(
+    select(rollouts, { order: 'name', filter: 'STUCK' }, word).map(({ name }) => name),
+    ['c'],
+  );
   equal(totals(rollouts).steady, 2);
 });
