@@ -1,17 +1,9 @@
 """How frames reach a socket: straight into the server's transport where the server offers it."""
 
 import asyncio
-from typing import Any, Protocol
+from typing import Any
 
-
-class Outlet(Protocol):
-    """What a feed sends to. `backlog` is in bytes still held on our side."""
-
-    def backlog(self) -> int: ...
-
-    def send(self, frame: bytes) -> None: ...
-
-    def close(self, code: int) -> None: ...
+from rollouts.feed.subscription import Outlet
 
 
 class AsgiOutlet:
