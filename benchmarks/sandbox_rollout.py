@@ -8,7 +8,7 @@ from random import Random
 from benchmarks.parts.process import resident_mb
 from benchmarks.parts.sandbox import DEPLOYMENTS, STRATEGIC, Sandbox
 from benchmarks.reading import Reading
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 PODS, ROOM = 1_000, 250
 ROUNDS = 3

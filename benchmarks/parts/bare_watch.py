@@ -11,8 +11,8 @@ from pathlib import Path
 from benchmarks.parts import objects, stamps
 from benchmarks.parts.orders import orders, say
 from benchmarks.parts.pace import paced
-from rollouts.sandbox.certificates import make_certificates
-from rollouts.sandbox.kubeconfigs import kubeconfig
+from rollouts.sandbox.access.certificates import make_certificates
+from rollouts.sandbox.access.kubeconfigs import kubeconfig
 
 MARK = b"1234567890123"  # as long as a stamp
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.parts import objects, stamps
 from benchmarks.parts.orders import orders, say
 from benchmarks.parts.pace import paced
-from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.basics.clock import LoopClock
 from rollouts.sandbox.cluster import Options, Running, start
 
 

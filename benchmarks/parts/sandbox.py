@@ -14,7 +14,7 @@ from typing import Self
 
 from benchmarks.parts.access import read_access
 from benchmarks.parts.program import END_SECONDS, ROOT
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 STRATEGIC = "application/strategic-merge-patch+json"

@@ -15,10 +15,10 @@ import signal
 import sys
 from pathlib import Path
 
-from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.basics.clock import LoopClock
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.cluster import Options, Running, start
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.journal import JournalTaken
+from rollouts.sandbox.storing.journal import JournalTaken
 
 
 def main() -> int:

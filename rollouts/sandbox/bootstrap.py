@@ -1,12 +1,12 @@
 """What a new cluster holds before anybody asked for anything."""
 
-from rollouts.sandbox.clock import Clock
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.roles import binding, cluster_bindings, cluster_roles
+from rollouts.sandbox.access.identity import User
+from rollouts.sandbox.access.roles import binding, cluster_bindings, cluster_roles
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation.policies import SYSTEM_CLASSES
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.writing.registry import Registry
+from rollouts.sandbox.writing.terms import Terms
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 ROUND = 10.0

@@ -5,35 +5,35 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from rollouts.sandbox.account_tokens import AccountTokens
+from rollouts.sandbox.access.account_tokens import AccountTokens
+from rollouts.sandbox.access.authentication import Authenticator, Tokens
+from rollouts.sandbox.access.credentials import find_credentials
+from rollouts.sandbox.access.kubeconfigs import USERS, write_kubeconfigs
+from rollouts.sandbox.access.rbac import Authorizer
+from rollouts.sandbox.access.reviews import Reviews
 from rollouts.sandbox.api.control import Control
 from rollouts.sandbox.api.dispatch import Api
 from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
-from rollouts.sandbox.authentication import Authenticator, Tokens
+from rollouts.sandbox.basics.clock import Clock, LoopClock
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.bootstrap import ApiService, populate
-from rollouts.sandbox.clock import Clock, LoopClock
 from rollouts.sandbox.contents import OpenApiDocuments, plugins
 from rollouts.sandbox.controllers.assembly import assemble as assemble_controllers
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
 from rollouts.sandbox.controllers.loop import Loop
-from rollouts.sandbox.credentials import find_credentials
-from rollouts.sandbox.journal import Journal
-from rollouts.sandbox.kubeconfigs import USERS, write_kubeconfigs
+from rollouts.sandbox.limits.room import EventExpiry
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.assembly import assemble as assemble_nodes
 from rollouts.sandbox.nodes.streams.extensions import extensions
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.rbac import Authorizer
-from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.reset import create_first, reset
-from rollouts.sandbox.reviews import Reviews
-from rollouts.sandbox.room import EventExpiry
 from rollouts.sandbox.schema import protobuf
 from rollouts.sandbox.server import Server
-from rollouts.sandbox.storage import Storage
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.storing.journal import Journal
+from rollouts.sandbox.storing.storage import Storage
 from rollouts.sandbox.watching.hub import Hub
+from rollouts.sandbox.writing.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What is known of the kinds' contents, plugged into the registry: schema, patching, admission."""
 
 from rollouts.sandbox.admission import chain, pod_security_warnings
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
-from rollouts.sandbox.objects import Object
 from rollouts.sandbox.patching import apply, documents, ownership
-from rollouts.sandbox.plugins import Plugins, Reader
 from rollouts.sandbox.schema import bodies, defaults, openapi, pod_warnings
 from rollouts.sandbox.schema.validation import entry
+from rollouts.sandbox.writing.plugins import Plugins
 
 
 class OpenApiDocuments:

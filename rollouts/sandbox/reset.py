@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import by_kind
 from rollouts.sandbox.bootstrap import NAMESPACES, populate
-from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.resources import by_kind
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.writing.registry import Registry
+from rollouts.sandbox.writing.terms import Terms
 
 OWNERS_FIRST = (
     "horizontalpodautoscalers", "deployments", "replicasets", "replicationcontrollers", "daemonsets", "statefulsets",

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from rollouts.sandbox.certificates import Certificates
+from rollouts.sandbox.access.certificates import Certificates
 
 Handle = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 STOP_SECONDS = 0.3

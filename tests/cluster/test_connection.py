@@ -12,7 +12,7 @@ from aiohttp.test_utils import unused_port
 from rollouts import errors
 from rollouts.cluster.access import Access
 from rollouts.cluster.client import Client
-from rollouts.sandbox.certificates import Certificates, make_certificates
+from rollouts.sandbox.access.certificates import Certificates, make_certificates
 from tests.cluster.answers import POD, Answers, Backend
 
 

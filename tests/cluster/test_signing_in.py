@@ -22,8 +22,8 @@ from cryptography.x509.oid import NameOID
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
 from rollouts.errors import Conflict, Unauthorized, Unconfigured, Unreachable
-from rollouts.sandbox.certificates import Certificates, make_certificates
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.access.certificates import Certificates, make_certificates
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Options, Running, start
 
 NOW = 1_795_374_490.0

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from rollouts.sandbox.certificates import Certificates
+from rollouts.sandbox.access.certificates import Certificates
 from tests.feed.page_store import PageStore
 from tests.feed.trial import DEPLOYMENTS, LISTS, PODS, Trial, running_trial
 

@@ -15,7 +15,7 @@ import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
 
-from rollouts.sandbox.certificates import Certificates
+from rollouts.sandbox.access.certificates import Certificates
 from tests.feed.api_server import status
 
 PASSED_ON = ("Content-Type", "Retry-After", "Cache-Control")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from rollouts.sandbox.certificates import make_certificates
+from rollouts.sandbox.access.certificates import make_certificates
 from tests.feed.fault_machine import Bench, FaultMachine
 from tests.feed.page_store import opened_page_store
 

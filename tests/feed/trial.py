@@ -27,10 +27,10 @@ from rollouts.feed.server import Server
 from rollouts.feed.wide_feed import EVERYWHERE, WideFeed
 from rollouts.model.board import Board, joined
 from rollouts.model.strip import build_strip
-from rollouts.sandbox.certificates import Certificates
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.access.certificates import Certificates
+from rollouts.sandbox.access.kubeconfigs import kubeconfig
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Options, Running, start
-from rollouts.sandbox.kubeconfigs import kubeconfig
 from tests.feed.fault_proxy import FaultProxy, running_proxy
 from tests.feed.page_store import PageStore
 from tests.feed.playback import KEY, Player

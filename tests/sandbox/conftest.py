@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Options, Running, start
 from tests.sandbox.wire import Wire
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.basics.clock import LoopClock
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.cluster import Options, start
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
 
 MAP: Object = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "first", "namespace": "default"}}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.basics.clock import LoopClock
 from rollouts.sandbox.cluster import Options, start
 from tests.sandbox.wire import deployment
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 PREFIX = "deployment.kubernetes.io/"
 CAUSE = "kubernetes.io/change-cause"

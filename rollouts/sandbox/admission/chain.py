@@ -11,7 +11,7 @@ from rollouts.sandbox.admission import (
     service_account,
     volume_claims,
 )
-from rollouts.sandbox.plugins import Admit
+from rollouts.sandbox.writing.plugins import Admit
 
 MUTATING: tuple[Admit, ...] = (
     namespace_lifecycle.admit,

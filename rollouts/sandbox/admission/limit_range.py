@@ -6,10 +6,10 @@ Defaults are filled in before the pod is named (`admit`), bounds are checked aft
 from collections.abc import Iterator
 from fractions import Fraction
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.refusals import joined, refuse
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 from rollouts.sandbox.schema import quantity
 
 ANNOTATION = "kubernetes.io/limit-ranger"

@@ -1,9 +1,9 @@
 """Nothing is made in a namespace that is not there or is going; some namespaces never go."""
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 IMMORTAL = frozenset({"default", "kube-system", "kube-public"})
 

@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.pod_security_baseline import BASELINE
 from rollouts.sandbox.admission.pod_security_pods import LATEST, Check, Pod
 from rollouts.sandbox.admission.pod_security_restricted import RESTRICTED
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.errors import ApiError, FieldError, invalid
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.errors import ApiError, FieldError, invalid
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 PREFIX = "pod-security.kubernetes.io/"
 MODES = ("enforce", "audit", "warn")

@@ -11,7 +11,7 @@ from rollouts.sandbox.admission.pod_security_pods import (
     quoted,
     security_of,
 )
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 CAPABILITIES = frozenset(
     ("AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "SETFCAP",

@@ -3,9 +3,9 @@
 from collections import defaultdict
 
 from rollouts.sandbox.admission.pod_security import LEVEL, LEVELS, PREFIX, VERSION, violations
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 WARN = f"{PREFIX}warn"
 WARN_VERSION = f"{PREFIX}warn-version"

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 NO_CLASS: Object = {"value": 0}
 

@@ -1,7 +1,7 @@
 """How admission says no."""
 
-from rollouts.sandbox.errors import ApiError, forbidden
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, forbidden
+from rollouts.sandbox.basics.objects import Object
 
 
 def refuse(resource: str, obj: Object, why: str) -> ApiError:

@@ -6,13 +6,13 @@ What is used is counted from what is there, not read from the quotas' status, so
 from collections.abc import Mapping
 from fractions import Fraction
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
+from rollouts.sandbox.basics.resources import RESOURCES
+from rollouts.sandbox.limits.usage import in_scope, usage
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.usage import in_scope, usage
 
 _MUST_BE_SAID = frozenset(
     {"cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory"},

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from rollouts.sandbox.errors import forbidden
-from rollouts.sandbox.identity import MASTERS, User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
-from rollouts.sandbox.rbac import Attempt, Authorizer
-from rollouts.sandbox.rights import missing
+from rollouts.sandbox.access.identity import MASTERS, User
+from rollouts.sandbox.access.rbac import Attempt, Authorizer
+from rollouts.sandbox.access.rights import missing
+from rollouts.sandbox.basics.errors import forbidden
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 from rollouts.sandbox.schema.go_text import quoted
 
 GROUP = "rbac.authorization.k8s.io"

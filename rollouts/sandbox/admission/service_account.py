@@ -1,11 +1,11 @@
 """Every pod runs as a service account that exists, with its token mounted unless it asks otherwise."""
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.admission.refusals import refuse
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.naming import generate_name
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
+from rollouts.sandbox.writing.naming import generate_name
 
 DEFAULT = "default"
 VOLUME = "kube-api-access-"

@@ -1,8 +1,8 @@
 """Claims get the default storage class; claims and volumes are protected while they are in use."""
 
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.access.identity import User
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 DEFAULT_MARK = "storageclass.kubernetes.io/is-default-class"
 CLASS_MARK = "volume.beta.kubernetes.io/storage-class"

@@ -8,7 +8,7 @@ import yaml
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from rollouts.sandbox.api.media import JSON, YAML
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 
 encode = msgspec.json.Encoder().encode
 READERS = ("curl", "Wget", "Mozilla/5.0")

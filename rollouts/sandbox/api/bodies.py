@@ -8,8 +8,8 @@ import msgspec
 import yaml
 from aiohttp.web import BaseRequest, RequestPayloadError
 
-from rollouts.sandbox.errors import bad_request, too_large, unsupported_media_type
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import bad_request, too_large, unsupported_media_type
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.codec import Repeated
 from rollouts.sandbox.schema.go_json import syntax_error
 from rollouts.sandbox.schema.go_names import go_name

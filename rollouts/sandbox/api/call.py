@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 
 from aiohttp.web import BaseRequest
 
+from rollouts.sandbox.access.identity import User
 from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.forms import Form, Partial, Tabular, Whole
 from rollouts.sandbox.api.media import Media
 from rollouts.sandbox.api.target import Target
-from rollouts.sandbox.errors import ApiError, FieldError, bad_request, invalid
-from rollouts.sandbox.fieldcheck import FieldCheck
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.resources import Resource
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, invalid
+from rollouts.sandbox.basics.resources import Resource
+from rollouts.sandbox.writing.fieldcheck import FieldCheck
+from rollouts.sandbox.writing.registry import Registry
 
 META_OPTIONS = "meta.k8s.io"
 INCLUDES = ("None", "Metadata", "Object")

@@ -12,7 +12,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 
 from rollouts.sandbox.api.answers import answer, encode, page_not_found
 from rollouts.sandbox.api.bodies import decode_json, read_body
-from rollouts.sandbox.errors import bad_request, method_not_allowed
+from rollouts.sandbox.basics.errors import bad_request, method_not_allowed
 
 PREFIX = "/sandbox/"
 SLOWEST, FASTEST = 0.1, 20.0

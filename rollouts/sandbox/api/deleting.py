@@ -10,10 +10,10 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call, refused_option, refused_options
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.writing import read_any
-from rollouts.sandbox.deletion import PROPAGATIONS
-from rollouts.sandbox.errors import ApiError, FieldError, bad_request, details_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, details_of
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.writing.deletion import PROPAGATIONS
+from rollouts.sandbox.writing.terms import Terms
 
 BOTH = "orphanDependents and deletionPropagation cannot be both set"
 RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
-from rollouts.sandbox.account_tokens import AccountTokens
+from rollouts.sandbox.access.account_tokens import AccountTokens
+from rollouts.sandbox.access.authentication import Authenticator
+from rollouts.sandbox.access.rbac import Authorizer
+from rollouts.sandbox.access.reviews import Reviews
 from rollouts.sandbox.api import deleting, pod_actions, reading, writing
 from rollouts.sandbox.api.answers import answer, page_not_found, refuse, shown
 from rollouts.sandbox.api.bodies import Decoder
@@ -16,13 +19,10 @@ from rollouts.sandbox.api.media import choose
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.api.target import Target, read_target
 from rollouts.sandbox.api.watches import watch
-from rollouts.sandbox.authentication import Authenticator
-from rollouts.sandbox.errors import ApiError, internal, method_not_allowed, not_found
-from rollouts.sandbox.rbac import Authorizer
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.resources import Resource
-from rollouts.sandbox.reviews import Reviews
+from rollouts.sandbox.basics.errors import ApiError, internal, method_not_allowed, not_found
+from rollouts.sandbox.basics.resources import Resource
 from rollouts.sandbox.watching.hub import Hub
+from rollouts.sandbox.writing.registry import Registry
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Call], Awaitable[StreamResponse]]

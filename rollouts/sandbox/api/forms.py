@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from rollouts.sandbox.conversions import to_version
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import Resource, join_group
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import Resource, join_group
+from rollouts.sandbox.schema.conversions import to_version
 from rollouts.sandbox.tables.table import Include, definitions, partial, row, table
 
 PARTIAL_LIST = "PartialObjectMetadataList"

@@ -1,8 +1,8 @@
 """Whether a body is of the kind that its path is for; the sentences are the server's decoder's."""
 
-from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import Resource, join_group
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import Resource, join_group
 from rollouts.sandbox.schema.kinds import type_of
 
 SCHEME = "pkg/api/legacyscheme/scheme.go:30"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rollouts.sandbox.errors import not_acceptable
+from rollouts.sandbox.basics.errors import not_acceptable
 
 Shape = Literal["", "Table", "PartialObjectMetadata", "PartialObjectMetadataList", "APIGroupDiscoveryList"]
 OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protobuf"

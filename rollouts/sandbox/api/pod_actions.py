@@ -8,11 +8,11 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.deleting import delete_options
 from rollouts.sandbox.api.writing import read_any
-from rollouts.sandbox.budgets import charge
-from rollouts.sandbox.errors import bad_request, conflict
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.terms import Terms
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.basics.errors import bad_request, conflict
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
+from rollouts.sandbox.limits.budgets import charge
+from rollouts.sandbox.writing.terms import Terms
 
 SUCCESS = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 

@@ -8,11 +8,11 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.versions import Position, read_match, read_position, read_version, write_position
-from rollouts.sandbox.errors import ApiError, bad_request, expired
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.scale import read_scale
-from rollouts.sandbox.selection import Selection, select
-from rollouts.sandbox.storage import Expired
+from rollouts.sandbox.basics.errors import ApiError, bad_request, expired
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.matching.selection import Selection, select
+from rollouts.sandbox.storing.storage import Expired
+from rollouts.sandbox.writing.scale import read_scale
 
 EXPIRED_PAGE = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list "

@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 from aiohttp.web import BaseRequest, Response
 
-from rollouts.sandbox import discovery
+from rollouts.sandbox.api import discovery
 from rollouts.sandbox.api.answers import answer, page_not_found, plain
 from rollouts.sandbox.api.media import Media, choose
-from rollouts.sandbox.resources import GROUPS, join_group, versions_of
+from rollouts.sandbox.basics.resources import GROUPS, join_group, versions_of
 
 HEALTH = ("healthz", "livez", "readyz")
 CHECKS = ("ping", "log", "informer-sync", "poststarthook/rbac/bootstrap-roles", "shutdown")

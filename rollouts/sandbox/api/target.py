@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from rollouts.sandbox.fields import named_by
-from rollouts.sandbox.rbac import Attempt
-from rollouts.sandbox.resources import Resource, find
+from rollouts.sandbox.access.rbac import Attempt
+from rollouts.sandbox.basics.resources import Resource, find
+from rollouts.sandbox.matching.fields import named_by
 
 VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 SERVER_VERBS = {"GET": "get", "HEAD": "head", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.errors import ApiError, FieldError, bad_request, future_version, invalid
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, future_version, invalid
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation.faults import forbidden, not_supported
 

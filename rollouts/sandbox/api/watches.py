@@ -9,11 +9,11 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.forms import Form, Tabular
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.versions import read_version
-from rollouts.sandbox.errors import bad_request, expired
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import join_group
-from rollouts.sandbox.selection import Selection
-from rollouts.sandbox.storage import Expired
+from rollouts.sandbox.basics.errors import bad_request, expired
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import join_group
+from rollouts.sandbox.matching.selection import Selection
+from rollouts.sandbox.storing.storage import Expired
 from rollouts.sandbox.watching.broadcast import Broadcast, chunk, line
 from rollouts.sandbox.watching.hub import Hub, Watcher
 from rollouts.sandbox.watching.request import WatchRequest, bookmark, read_watch

@@ -7,15 +7,15 @@ from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type,
 from rollouts.sandbox.api.call import Call, refused_option, refused_options
 from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.kinds import check_kind
-from rollouts.sandbox.conversions import from_version
-from rollouts.sandbox.errors import FieldError, bad_request, invalid
-from rollouts.sandbox.fieldcheck import FieldCheck
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.preconditions import settled
-from rollouts.sandbox.scale import read_scale
+from rollouts.sandbox.basics.errors import FieldError, bad_request, invalid
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.schema.conversions import from_version
 from rollouts.sandbox.schema.validation.faults import invalid as invalid_value
 from rollouts.sandbox.schema.validation.faults import too_long
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.writing.fieldcheck import FieldCheck
+from rollouts.sandbox.writing.preconditions import settled
+from rollouts.sandbox.writing.scale import read_scale
+from rollouts.sandbox.writing.terms import Terms
 
 MODES = ("Ignore", "Warn", "Strict")
 LONGEST_MANAGER = 128  # bytes

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 
 
 @dataclass(frozen=True, slots=True)

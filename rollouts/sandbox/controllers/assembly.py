@@ -2,7 +2,8 @@
 
 import time
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.resources import RESOURCES, STORED
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.cordons import Cordons
 from rollouts.sandbox.controllers.daemonsets import DaemonSets
@@ -25,8 +26,7 @@ from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
 from rollouts.sandbox.controllers.statefulsets import StatefulSets
 from rollouts.sandbox.controllers.volume_claims import VolumeClaims
 from rollouts.sandbox.controllers.volumes import Volumes
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.resources import RESOURCES, STORED
+from rollouts.sandbox.writing.registry import Registry
 
 
 def assemble(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import (
     carries,
     has_ended,
@@ -16,7 +17,6 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
 
 HEADLESS = "service.kubernetes.io/headless"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.reading import (
     changed,
@@ -12,7 +13,6 @@ from rollouts.sandbox.controllers.reading import (
     reference_to,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
 
 
 def plan_claims(

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 
 Conditions = list[Object]
 

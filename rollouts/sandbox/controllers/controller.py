@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Refusal, Retry
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.queues import Key
@@ -16,8 +17,7 @@ from rollouts.sandbox.controllers.reading import (
     namespace_of,
     spec_of,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
 
 
 class Controller(ABC):

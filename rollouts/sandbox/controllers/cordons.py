@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, name_of, spec_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
-from rollouts.sandbox.timestamps import seconds
-from rollouts.sandbox.tolerations import CORDON
+from rollouts.sandbox.matching.tolerations import CORDON
+from rollouts.sandbox.storing.storage import Change
 
 
 @dataclass(frozen=True, slots=True)

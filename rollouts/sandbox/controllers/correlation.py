@@ -12,8 +12,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 
 SIMILAR = 10
 SIMILAR_WITHIN = 600.0

@@ -1,5 +1,6 @@
 """The new ReplicaSet of a Deployment: how it is made, kept in step with its Deployment, and what if it is refused."""
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Create, Refusal, Retry, Say, Update
 from rollouts.sandbox.controllers.conditions import condition, find, put
 from rollouts.sandbox.controllers.history import REVISION, Sets, annotated, next_revision, sized
@@ -7,7 +8,6 @@ from rollouts.sandbox.controllers.progress import PROGRESSING, has_deadline
 from rollouts.sandbox.controllers.reading import annotations_of, changed, name_of, namespace_of, reference_to, status_of
 from rollouts.sandbox.controllers.scaling import SCALED
 from rollouts.sandbox.controllers.templates import template_hash, with_hash
-from rollouts.sandbox.objects import Object
 
 LONGEST_NAME = 253
 CREATED = "NewReplicaSetCreated"

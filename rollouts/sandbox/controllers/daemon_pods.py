@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import labels_of, name_of, namespace_of, reference_to, spec_of
-from rollouts.sandbox.node_labels import is_wanted_by
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.tolerations import NO_EXECUTE, taints, tolerates
+from rollouts.sandbox.matching.node_labels import is_wanted_by
+from rollouts.sandbox.matching.tolerations import NO_EXECUTE, taints, tolerates
 
 HASH = "controller-revision-hash"
 GENERATION = "pod-template-generation"

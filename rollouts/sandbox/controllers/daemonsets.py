@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Say, Together, Update
 from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.controller import OwningController
@@ -24,8 +25,7 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.replicas import batches
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 
 @dataclass(frozen=True, slots=True)

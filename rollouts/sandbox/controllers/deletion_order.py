@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key, partial
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers.reading import (
     annotations_of,
     is_active,
@@ -14,8 +16,6 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
 
 COST = "controller.kubernetes.io/pod-deletion-cost"
 _PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}

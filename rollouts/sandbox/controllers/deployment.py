@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Refusal, Say, Update
 from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.conditions import put
@@ -24,8 +25,7 @@ from rollouts.sandbox.controllers.reading import (
 from rollouts.sandbox.controllers.recreate import PodsOf, old_pods_remain, plan_removal
 from rollouts.sandbox.controllers.rolling import plan_step, size_of_new
 from rollouts.sandbox.controllers.scaling import plan_new_size
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 SELECTS_ALL = "This deployment is selecting all pods. A non-empty selector is required."
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rollouts.sandbox.budgets import ALLOWED, guards
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse, seconds
 from rollouts.sandbox.controllers.actions import Action, Again, Say, Update
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.controller import Controller
@@ -21,9 +22,8 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
     wanted,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
-from rollouts.sandbox.timestamps import parse, seconds
+from rollouts.sandbox.limits.budgets import ALLOWED, guards
+from rollouts.sandbox.storing.storage import Change
 
 EVICTION_PATIENCE = 120.0
 """Seconds after which an evicted pod that is still there counts as one that stays."""

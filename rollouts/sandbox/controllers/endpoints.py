@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Create, Delete, Update
 from rollouts.sandbox.controllers.backends import (
     Backend,
@@ -25,8 +26,7 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     status_of,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time"
 CAPACITY = 1_000

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Create, Delete, Update
 from rollouts.sandbox.controllers.backends import (
     Backend,
@@ -20,7 +21,6 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
 
 SERVICE = "kubernetes.io/service-name"
 MANAGED_BY = "endpointslice.kubernetes.io/managed-by"

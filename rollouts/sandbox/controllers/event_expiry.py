@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Refusal, Together
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.storing.storage import Change, Storage
 
 KEPT = 3_600.0
 ROUND = 60.0

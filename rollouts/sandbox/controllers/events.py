@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import micros, seconds
 from rollouts.sandbox.controllers.correlation import Correlator, Memory
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.terms import Terms
-from rollouts.sandbox.timestamps import micros, seconds
+from rollouts.sandbox.writing.terms import Terms
 
 SERIES_ENDS = 360.0
 NOTE_LIMIT = 1_024

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Say, Update
 from rollouts.sandbox.controllers.conditions import disrupted
 from rollouts.sandbox.controllers.controller import Controller, pods_on
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, key_of, name_of, namespace_of, spec_of, uid_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
-from rollouts.sandbox.tolerations import fits, taints, tolerations
+from rollouts.sandbox.matching.tolerations import fits, taints, tolerations
+from rollouts.sandbox.storing.storage import Change, Storage
 
 REASON = "TaintManagerEviction"
 FOREVER = float("inf")

@@ -2,8 +2,8 @@
 
 import math
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import wanted
-from rollouts.sandbox.objects import Object
 
 IntOrPercent = int | str
 UNLIMITED = 2**31 - 1

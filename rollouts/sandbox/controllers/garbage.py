@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Delete, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import changed, is_leaving, namespace_of, uid_of
 from rollouts.sandbox.controllers.relations import Place, Relations, owner_uids
-from rollouts.sandbox.deletion import FOREGROUND, ORPHAN
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.writing.deletion import FOREGROUND, ORPHAN
 
 
 class Owner(Enum):

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Delete
 from rollouts.sandbox.controllers.fenceposts import UNLIMITED, max_surge
 from rollouts.sandbox.controllers.reading import annotations_of, counted, created_order, is_leaving, uid_of, wanted
 from rollouts.sandbox.controllers.templates import same_template
-from rollouts.sandbox.objects import Object
 
 PREFIX = "deployment.kubernetes.io/"
 REVISION = PREFIX + "revision"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import (
     annotations_of,
     changed,
@@ -12,7 +13,6 @@ from rollouts.sandbox.controllers.reading import (
     spec_of,
     status_of,
 )
-from rollouts.sandbox.objects import Object
 
 TRACKING = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"

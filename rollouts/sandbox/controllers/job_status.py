@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Action, Say
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.job_pods import has_failed, index_of, is_tracked, ranges
@@ -15,8 +17,6 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import seconds
 
 SUSPENDED, RESUMED = ("JobSuspended", "Job suspended"), ("JobResumed", "Job resumed")
 NOTED = "uncountedTerminatedPods"

@@ -7,6 +7,8 @@ in the status, then the finalizer goes, then the uid becomes a number.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Say, Together, Update
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.controller import OwningController
@@ -23,9 +25,7 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.storing.storage import Change
 
 FIRST_BACKOFF, LONGEST_BACKOFF = 10.0, 600.0
 REACHED = ("CompletionsReached", "Reached expected number of succeeded pods")

@@ -5,15 +5,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.resources import STORED
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.events import Recorder
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.performing import Performance
 from rollouts.sandbox.controllers.queues import PAUSE, Key, Queue
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.resources import STORED
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.writing.registry import Registry
 
 log = logging.getLogger(__name__)
 Stopwatch = Callable[[], float]

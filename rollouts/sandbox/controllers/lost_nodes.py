@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Update
 from rollouts.sandbox.controllers.conditions import disrupted
 from rollouts.sandbox.controllers.controller import Controller, pods_on
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, spec_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
 
 PATIENCE = 40.0
 

@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.errors import group_of
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import RESOURCES, STORED
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Action, Delete, Together, Update
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of, status_of
-from rollouts.sandbox.errors import group_of
-from rollouts.sandbox.lifecycle import NAMESPACE_FINALIZER
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import RESOURCES, STORED
-from rollouts.sandbox.storage import Change, Storage
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.writing.lifecycle import NAMESPACE_FINALIZER
 
 _ALWAYS = (
     ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),

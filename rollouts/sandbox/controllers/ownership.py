@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import controller_uid, namespace_of, uid_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 
 class Ownership:

@@ -3,6 +3,8 @@
 from collections.abc import Generator, Iterator, Sequence
 from typing import Protocol
 
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import (
     Action,
     Again,
@@ -17,9 +19,7 @@ from rollouts.sandbox.controllers.actions import (
 )
 from rollouts.sandbox.controllers.events import Recorder
 from rollouts.sandbox.controllers.reading import changed, name_of, namespace_of, uid_of
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.writing.terms import Terms
 
 TERMS = Terms(manager="kube-controller-manager")
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers import conditions
 from rollouts.sandbox.controllers.conditions import Conditions, condition, find, put, without
 from rollouts.sandbox.controllers.fenceposts import UNLIMITED, max_unavailable
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.reading import counted, name_of, status_of, total, total_wanted, wanted
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
 
 PROGRESSING = "Progressing"
 COMPLETE = "NewReplicaSetAvailable"

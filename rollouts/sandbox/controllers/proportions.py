@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action
 from rollouts.sandbox.controllers.fenceposts import is_rolling, max_surge
 from rollouts.sandbox.controllers.history import DESIRED, MAXIMUM, Sets, noted
 from rollouts.sandbox.controllers.reading import counted, created_order, total_wanted, wanted
 from rollouts.sandbox.controllers.scaling import only_active, plan_new_size, plan_size
-from rollouts.sandbox.objects import Object
 
 
 def is_scaling(deployment: Object, sets: Sets) -> bool:

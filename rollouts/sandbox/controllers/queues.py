@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from rollouts.sandbox.clock import Clock, Timer
+from rollouts.sandbox.basics.clock import Clock, Timer
 
 Key: TypeAlias = tuple[str, ...]
 FIRST_BACKOFF = 0.005

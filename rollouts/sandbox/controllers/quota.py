@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.limits.usage import in_scope, usage
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Change, Storage
-from rollouts.sandbox.usage import in_scope, usage
+from rollouts.sandbox.storing.storage import Change, Storage
 
 
 @dataclass(frozen=True, slots=True)

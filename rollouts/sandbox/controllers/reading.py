@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 
 ENDED = ("Succeeded", "Failed")
 """The phases in which a pod has ended."""

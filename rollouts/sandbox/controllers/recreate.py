@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.reading import has_ended, total, uid_of
 from rollouts.sandbox.controllers.scaling import plan_new_size
-from rollouts.sandbox.objects import Object
 
 PodsOf = Mapping[str, Sequence[Object]]
 """Pods by the uid of the ReplicaSet that controls them."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import key_of, uid_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 Place = tuple[str, str, str]
 """(resource, namespace, name)."""

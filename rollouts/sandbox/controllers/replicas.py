@@ -7,6 +7,8 @@ reads the storage itself, where a real controller reads a cache that may not sho
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Together, Update
 from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.conditions import failure, find, put, without
@@ -23,8 +25,6 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     wanted,
 )
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
 
 BURST = 500
 LONGEST_PREFIX = 253

@@ -1,5 +1,6 @@
 """The ReplicaSet controller: `replicas` for what a Deployment, or a person, makes."""
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.controller import OwningController
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
@@ -7,7 +8,6 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.controllers.replicas import State, answer, plan
-from rollouts.sandbox.objects import Object
 
 
 class ReplicaSets(OwningController):

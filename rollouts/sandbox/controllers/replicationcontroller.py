@@ -1,7 +1,7 @@
 """The ReplicationController controller: `replicas` once more, with a selector of plain labels."""
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.replicaset import ReplicaSets
-from rollouts.sandbox.objects import Object
 
 
 class ReplicationControllers(ReplicaSets):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Create, Delete, Update
 from rollouts.sandbox.controllers.reading import (
     controller_uid,
@@ -14,7 +15,6 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
 )
 from rollouts.sandbox.controllers.templates import same_template, template_hash
-from rollouts.sandbox.objects import Object
 
 KEPT = 10
 """Old revisions where spec.revisionHistoryLimit says nothing."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action
 from rollouts.sandbox.controllers.fenceposts import is_rolling, max_surge, max_unavailable
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.reading import counted, created_order, total, total_wanted, wanted
 from rollouts.sandbox.controllers.scaling import plan_new_size, resized
-from rollouts.sandbox.objects import Object
 
 
 def size_of_new(deployment: Object, sets: Sets) -> int:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Say, Update
 from rollouts.sandbox.controllers.history import Sets, sized
 from rollouts.sandbox.controllers.reading import annotations_of, changed, created_order, name_of, wanted
-from rollouts.sandbox.objects import Object
 
 SCALED = "ScalingReplicaSet"
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Create, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
 
 ACCOUNT = "default"
 CA = "kube-root-ca.crt"

@@ -2,8 +2,8 @@
 
 import re
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.reading import name_of, namespace_of, reference_to, spec_of
-from rollouts.sandbox.objects import Object
 
 REVISION = "controller-revision-hash"
 POD_NAME = "statefulset.kubernetes.io/pod-name"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Update
 from rollouts.sandbox.controllers.claims import plan_claims
 from rollouts.sandbox.controllers.controller import OwningController
@@ -22,7 +23,6 @@ from rollouts.sandbox.controllers.reading import (
 )
 from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of, template_of
 from rollouts.sandbox.controllers.stateful_pods import REVISION, new_claims, new_pod, ordinal_of
-from rollouts.sandbox.objects import Object
 
 HASH = "controller.kubernetes.io/hash"
 RESTARTED = "RecreatingTerminatedPod"

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from rollouts.sandbox.naming import ALPHABET
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.writing.naming import ALPHABET
 
 HASH_LABEL = "pod-template-hash"
 _OFFSET, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF

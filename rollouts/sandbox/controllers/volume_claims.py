@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Create, Say, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
@@ -23,9 +24,8 @@ from rollouts.sandbox.controllers.reading import (
     status_of,
     uid_of,
 )
-from rollouts.sandbox.objects import Object
 from rollouts.sandbox.schema import quantity
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
 
 PROTECTION = "kubernetes.io/pvc-protection"
 PROVISIONER = "rollboard.dev/host-path"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Action, Delete, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
@@ -16,9 +18,7 @@ from rollouts.sandbox.controllers.reading import (
     uid_of,
 )
 from rollouts.sandbox.controllers.volume_claims import PROVISIONED_BY
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.storing.storage import Change
 
 PROTECTION = "kubernetes.io/pv-protection"
 

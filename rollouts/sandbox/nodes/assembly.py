@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
 from rollouts.sandbox.nodes.fleet import Fleet, Machine, default_machines
 from rollouts.sandbox.nodes.images import Catalogue, shipped
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
@@ -15,7 +15,7 @@ from rollouts.sandbox.nodes.serving.directory import Directory
 from rollouts.sandbox.nodes.serving.proxy import Proxy
 from rollouts.sandbox.nodes.serving.service_ports import ServicePorts
 from rollouts.sandbox.nodes.shell.hosts import Hosts
-from rollouts.sandbox.registry import Registry
+from rollouts.sandbox.writing.registry import Registry
 
 
 @dataclass

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from rollouts.sandbox.clock import Clock
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.terms import Terms
-from rollouts.sandbox.timestamps import micros, seconds
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import micros, seconds
+from rollouts.sandbox.writing.registry import Registry
+from rollouts.sandbox.writing.terms import Terms
 
 KUBELET = Terms(manager="kubelet")
 LEASE_NAMESPACE = "kube-node-lease"

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 
 class Recorder(Protocol):

@@ -7,20 +7,20 @@ would change is a conflict, unless it is forced.
 import json
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, bad_request
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import RESOURCES
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.patching import fieldsets, managers, merging, typed
 from rollouts.sandbox.patching.comparison import compare, named
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
 from rollouts.sandbox.patching.managers import Claim, Identity, Managers
 from rollouts.sandbox.patching.ownership import with_managers
-from rollouts.sandbox.plugins import Authorship
-from rollouts.sandbox.resources import RESOURCES
-from rollouts.sandbox.scale import write_scale
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.writing.plugins import Authorship
+from rollouts.sandbox.writing.scale import write_scale
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 KUBECTL = "kubectl"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
 from rollouts.sandbox.schema import types

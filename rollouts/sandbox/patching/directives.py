@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema.go_names import go_name
 from rollouts.sandbox.schema.go_text import printed

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, FieldError, invalid, unsupported_media_type
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, FieldError, invalid, unsupported_media_type
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching import json_patch, merge, strategic
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.go_text import as_json, printed, quoted

@@ -1,6 +1,6 @@
 """How a patch is refused where the server has no sentence of its own for the kind of fault."""
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 
 REJECTED = "the server rejected our request due to an error in our request"
 

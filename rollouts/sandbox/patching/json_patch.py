@@ -8,8 +8,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching.errors import rejected
 
 Container = Object | list[Any]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
 
 
 def apply(original: Object, patch: Any) -> Object:

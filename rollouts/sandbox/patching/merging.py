@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching import typed
 from rollouts.sandbox.patching.element_order import interleave
 from rollouts.sandbox.patching.fieldsets import Path

@@ -1,14 +1,14 @@
 """Who wrote what: after each ordinary write the fields that it changed belong to its author alone."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import RESOURCES
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.patching import managers
 from rollouts.sandbox.patching.comparison import compare, compare_created
 from rollouts.sandbox.patching.fieldsets import NOTHING
 from rollouts.sandbox.patching.managers import Claim, Identity
-from rollouts.sandbox.plugins import Authorship
-from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import codec, kinds
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.writing.plugins import Authorship
 
 UNKNOWN = "unknown"
 _NONE: list[Object] = []

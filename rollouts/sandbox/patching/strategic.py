@@ -6,8 +6,8 @@ Directives: `$patch` (replace, delete, merge), `$retainKeys`, `$setElementOrder/
 from copy import deepcopy
 from typing import Any
 
-from rollouts.sandbox.errors import bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching.directives import (
     BAD_ORDER,
     DELETE_FROM_LIST,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching import fieldsets
 from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema import types

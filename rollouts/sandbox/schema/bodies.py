@@ -1,7 +1,7 @@
 """Bodies as the server would hold them: what a client wrote, decoded as its kind."""
 
-from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import codec, kinds
 from rollouts.sandbox.schema.wrong_type import WrongType
 

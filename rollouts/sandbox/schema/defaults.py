@@ -7,7 +7,7 @@ admission's (tolerations, service account, limits).
 from functools import cache
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import kinds, types
 from rollouts.sandbox.schema.pod_defaults import RULES as POD_RULES
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent

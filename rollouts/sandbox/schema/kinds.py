@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema import types
 
 # Bodies of every group version; their apiVersion says nothing.

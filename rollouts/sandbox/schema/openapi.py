@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from rollouts.sandbox.resources import RESOURCES, Resource, Subresource, join_group
+from rollouts.sandbox.basics.resources import RESOURCES, Resource, Subresource, join_group
 from rollouts.sandbox.schema import kinds, openapi_types
 from rollouts.sandbox.schema.openapi_types import META, PATCH, component_name, reference
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.images import tag_of
 
 Rule = Callable[[Object], None]

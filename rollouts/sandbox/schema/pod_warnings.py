@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import names

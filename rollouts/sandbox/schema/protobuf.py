@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, bad_request
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import ApiError, bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import codec, kinds, types, wire
 from rollouts.sandbox.schema.wrong_type import WrongType
 

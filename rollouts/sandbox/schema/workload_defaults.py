@@ -1,6 +1,6 @@
 """What the API fills into what makes pods, one rule a type; each changes the object it is given."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
 
 MOST_INT = 2**31 - 1

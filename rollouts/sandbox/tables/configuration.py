@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.tables.column import AGE, NAME, Cells, Column, Printer, name_of, narrow, part, wide
 from rollouts.sandbox.tables.durations import age
 

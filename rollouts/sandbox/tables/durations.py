@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 
 MINUTE, HOUR, DAY, YEAR = 60, 3_600, 86_400, 31_536_000
 UNKNOWN = "<unknown>"

@@ -1,9 +1,9 @@
 """What limits pods from outside: disruption budgets, priority and runtime classes, network policies."""
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.scale import written_selector
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.tables.column import AGE, NAME, Cells, Column, Printer, name_of, narrow, part
 from rollouts.sandbox.tables.durations import age
+from rollouts.sandbox.writing.scale import written_selector
 
 
 def _budget(obj: Object, now: float) -> Cells:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.tables import (
     cluster_kinds,
     configuration,

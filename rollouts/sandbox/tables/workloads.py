@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.scale import written_selector
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.tables.column import AGE, NAME, Cells, Column, Printer, joined, name_of, narrow, part, wide
 from rollouts.sandbox.tables.durations import age, human, since
-from rollouts.sandbox.timestamps import parse
+from rollouts.sandbox.writing.scale import written_selector
 
 DETAILS = wide("Containers", "Images", "Selector")
 

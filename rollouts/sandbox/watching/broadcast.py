@@ -4,8 +4,8 @@ from typing import Protocol
 
 import msgspec
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.storing.storage import Change
 
 encode = msgspec.json.Encoder().encode
 

@@ -7,8 +7,8 @@ not read the present state, more than `HELD_LIMIT` wait behind that: it will lis
 import asyncio
 from typing import Protocol
 
-from rollouts.sandbox.selection import Selection
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.matching.selection import Selection
+from rollouts.sandbox.storing.storage import Change, Storage
 from rollouts.sandbox.watching.broadcast import Broadcast, Form
 
 BOOKMARK_EVERY = 60.0

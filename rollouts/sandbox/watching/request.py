@@ -4,9 +4,9 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, FieldError, invalid
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import Resource
+from rollouts.sandbox.basics.errors import ApiError, FieldError, invalid
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import Resource
 
 SHORTEST, LONGEST = 1_800.0, 3_600.0
 INITIAL_END = {"k8s.io/initial-events-end": "true"}

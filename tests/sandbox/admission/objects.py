@@ -1,7 +1,7 @@
 """A plain stand-in for what else the cluster holds."""
 
-from rollouts.sandbox.errors import not_found
-from rollouts.sandbox.identity import SYSTEM
+from rollouts.sandbox.access.identity import SYSTEM
+from rollouts.sandbox.basics.errors import not_found
 
 
 class Objects:

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 import pytest
 
+from rollouts.sandbox.access.identity import SYSTEM
 from rollouts.sandbox.admission import (
     default_tolerations,
     limit_range,
@@ -12,8 +13,7 @@ from rollouts.sandbox.admission import (
     resource_quota,
     service_account,
 )
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.identity import SYSTEM
+from rollouts.sandbox.basics.errors import ApiError
 from tests.sandbox.admission.objects import Objects, created, pod, with_resources
 
 ACCOUNT = {"metadata": {"name": "default", "namespace": "demo"}}

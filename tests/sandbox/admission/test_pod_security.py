@@ -2,9 +2,9 @@
 
 import pytest
 
+from rollouts.sandbox.access.identity import SYSTEM
 from rollouts.sandbox.admission import pod_security
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.identity import SYSTEM
+from rollouts.sandbox.basics.errors import ApiError
 from tests.sandbox.admission.objects import Objects, created, pod
 
 CAREFUL = {

@@ -2,9 +2,9 @@
 
 import pytest
 
+from rollouts.sandbox.access.identity import SYSTEM, User
 from rollouts.sandbox.admission.role_escalation import admit
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.identity import SYSTEM, User
+from rollouts.sandbox.basics.errors import ApiError
 from tests.sandbox.admission.objects import Objects
 
 RBAC = "rbac.authorization.k8s.io"

@@ -3,7 +3,7 @@
 import pytest
 
 from rollouts.sandbox.admission import limit_range, volume_claims
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from tests.sandbox.admission.objects import Objects, created
 
 MARK = {"storageclass.kubernetes.io/is-default-class": "true"}

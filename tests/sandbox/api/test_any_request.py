@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rollouts.sandbox.resources import RESOURCES, join_group
+from rollouts.sandbox.basics.resources import RESOURCES, join_group
 from tests.sandbox.api.odd import WORDS, values
 from tests.sandbox.wire import DEPLOYMENTS, PODS, TABLE, deployment
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollouts.sandbox.clock import LoopClock
+from rollouts.sandbox.basics.clock import LoopClock
 from rollouts.sandbox.cluster import Options, start
 from tests.sandbox.wire import DEPLOYMENTS, PODS, Wire, deployment
 

@@ -1,6 +1,6 @@
 """A drain against a budget, over the wire."""
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from tests.sandbox.wire import DEPLOYMENTS, PODS, Wire, deployment
 
 BUDGETS = "/apis/policy/v1/namespaces/default/poddisruptionbudgets"

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.assembly import assemble
 from rollouts.sandbox.controllers.reading import name_of
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.plugins import Plugins
-from rollouts.sandbox.registry import Registry
 from rollouts.sandbox.schema.defaults import default
-from rollouts.sandbox.storage import Storage
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.storing.storage import Storage
+from rollouts.sandbox.writing.plugins import Plugins
+from rollouts.sandbox.writing.registry import Registry
 from tests.sandbox.controllers.making import NOW, SELECTOR, template
 
 NAMESPACE = "lab"

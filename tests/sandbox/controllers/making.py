@@ -1,8 +1,8 @@
 """Objects for tests of the controllers, with only the fields that matter to them."""
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.history import DESIRED, MAXIMUM, REVISION
-from rollouts.sandbox.timestamps import seconds
 
 NOW = 1_800_000_000.0
 SELECTOR = {"matchLabels": {"app": "web"}}

@@ -1,8 +1,8 @@
 import pytest
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.cordons import State, plan
-from rollouts.sandbox.timestamps import seconds
-from rollouts.sandbox.tolerations import CORDON
+from rollouts.sandbox.matching.tolerations import CORDON
 from tests.sandbox.controllers.making import NOW
 
 TAINT = CORDON | {"timeAdded": seconds(NOW)}

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
+from rollouts.sandbox.basics.errors import already_exists, forbidden
 from rollouts.sandbox.controllers import deployment as controller
 from rollouts.sandbox.controllers.actions import Again, Create, Delete, Refusal, Retry, Say, Update
 from rollouts.sandbox.controllers.deployment import State
-from rollouts.sandbox.errors import already_exists, forbidden
 from tests.sandbox.controllers.making import NOW, condition_of, deployment, pod, recreating, replicaset, sizes, written
 
 plan: Callable[..., list[Any]] = controller.plan

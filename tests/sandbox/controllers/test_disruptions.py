@@ -1,10 +1,10 @@
 import pytest
 
-from rollouts.sandbox.budgets import REFUSED, SEVERAL, charge
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Again, Say, Update
 from rollouts.sandbox.controllers.disruptions import State, plan
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.limits.budgets import REFUSED, SEVERAL, charge
 from tests.sandbox.controllers.making import NOW
 
 OWNER = {"uid": "rs", "kind": "ReplicaSet", "name": "web", "controller": True}

@@ -1,6 +1,6 @@
+from rollouts.sandbox.basics.timestamps import micros, seconds
 from rollouts.sandbox.controllers.actions import Again, Delete, Together
 from rollouts.sandbox.controllers.event_expiry import State, plan
-from rollouts.sandbox.timestamps import micros, seconds
 from tests.sandbox.controllers.making import NOW
 
 

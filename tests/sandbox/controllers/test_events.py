@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.controllers.events import Recorder, SeriesRecorder
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.storing.storage import Storage
+from rollouts.sandbox.writing.registry import Registry
 
 START = 1_800_000_000.0
 REPLICASET: dict[str, Any] = {

@@ -1,9 +1,9 @@
 import pytest
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.job_pods import INDEX, TRACKING, ranges
 from rollouts.sandbox.controllers.reading import name_of, status_of
-from rollouts.sandbox.timestamps import seconds
 from tests.sandbox.controllers.cluster import NAMESPACE
 from tests.sandbox.controllers.making import template
 

@@ -1,6 +1,6 @@
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.actions import Again, Delete, Update
 from rollouts.sandbox.controllers.lost_nodes import PATIENCE, State, plan
-from rollouts.sandbox.timestamps import seconds
 from tests.sandbox.controllers.making import NOW
 
 POD = {"metadata": {"name": "p", "namespace": "lab", "uid": "p"}, "spec": {"nodeName": "n"}}

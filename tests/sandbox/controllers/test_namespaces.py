@@ -1,8 +1,8 @@
 import pytest
 
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.controllers.conditions import find
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.lifecycle import with_metadata
+from rollouts.sandbox.writing.lifecycle import with_metadata
 
 
 def test_every_namespace_has_its_account_and_the_clusters_certificate(cluster):

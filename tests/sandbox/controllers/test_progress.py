@@ -1,9 +1,9 @@
 import pytest
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.controllers.conditions import find
 from rollouts.sandbox.controllers.history import Sets
 from rollouts.sandbox.controllers.progress import counters, look_again, pause_condition, progressed
-from rollouts.sandbox.timestamps import seconds
 from tests.sandbox.controllers.making import NOW, condition_of, deployment, replicaset
 
 LONG_AGO = seconds(NOW - 100)

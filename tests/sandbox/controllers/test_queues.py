@@ -1,6 +1,6 @@
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.controllers.queues import Queue
 
 KEY = ("lab", "web")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rollouts.sandbox.basics.errors import forbidden
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers import replicas as controller
 from rollouts.sandbox.controllers.actions import Again, Create, Delete, Refusal, Retry, Together, Update
 from rollouts.sandbox.controllers.replicas import BURST, State, batches, new_pod
-from rollouts.sandbox.errors import forbidden
-from rollouts.sandbox.timestamps import parse
 from tests.sandbox.controllers.making import NOW, condition_of, pod, replicaset, written
 
 plan: Callable[..., list[Any]] = controller.plan

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.assembly import assemble
 from rollouts.sandbox.nodes.fleet import Machine, default_machines
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.writing.registry import Registry
 
 START = 1_790_000_000.0
 

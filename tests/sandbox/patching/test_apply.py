@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.patching import fieldsets
 from rollouts.sandbox.patching.apply import apply
 from rollouts.sandbox.patching.managers import read
 from rollouts.sandbox.patching.ownership import own
-from rollouts.sandbox.plugins import Authorship
 from rollouts.sandbox.schema import defaults
+from rollouts.sandbox.writing.plugins import Authorship
 
 KUBECTL = Authorship("kubectl", "Apply")
 FORCED = Authorship("kubectl", "Apply", force=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.patching import documents
 
 DEPLOYMENT = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.patching import merge
 
 VALUES = st.recursive(

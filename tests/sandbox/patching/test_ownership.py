@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.patching.ownership import own
-from rollouts.sandbox.plugins import Authorship
-from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import defaults
+from rollouts.sandbox.writing.plugins import Authorship
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "recorded_writes.json").read_text())
 PLURALS = {known.kind: plural for plural, known in RESOURCES.items()}

@@ -5,15 +5,15 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rollouts.sandbox.access.identity import SYSTEM
 from rollouts.sandbox.admission import chain
-from rollouts.sandbox.errors import ApiError
-from rollouts.sandbox.identity import SYSTEM
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.patching.apply import apply
 from rollouts.sandbox.patching.ownership import own
-from rollouts.sandbox.plugins import Authorship
-from rollouts.sandbox.resources import RESOURCES
 from rollouts.sandbox.schema import bodies, defaults, kinds
 from rollouts.sandbox.schema.validation.entry import validate_create, validate_update
+from rollouts.sandbox.writing.plugins import Authorship
 from tests.sandbox.admission.objects import Objects
 from tests.sandbox.schema.anything import objects
 

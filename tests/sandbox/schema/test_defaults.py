@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema import defaults
 
 

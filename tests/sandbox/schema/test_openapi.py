@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema import openapi, types
 
 DEPLOYMENT = {"group": "apps", "version": "v1", "kind": "Deployment"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.schema import codec, kinds, protobuf
 from tests.sandbox.schema import protobuf_writer
 from tests.sandbox.schema.anything import objects

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.tables.durations import age, human, since
 from rollouts.sandbox.tables.table import PRINTERS, definitions, row
-from rollouts.sandbox.timestamps import seconds
 
 NOW = 1_795_374_490.0
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.tables.table import definitions, row
-from rollouts.sandbox.timestamps import seconds
 
 NOW = 1_795_374_490.0
 CLAIMED = {"accessModes": ["ReadWriteMany", "ReadWriteOnce"], "capacity": {"storage": "1Gi"}}

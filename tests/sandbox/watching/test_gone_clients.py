@@ -1,7 +1,7 @@
 import asyncio
 
-from rollouts.sandbox.selection import select
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.matching.selection import select
+from rollouts.sandbox.storing.storage import Storage
 from rollouts.sandbox.watching.hub import Hub
 
 

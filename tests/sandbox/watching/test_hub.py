@@ -3,9 +3,9 @@
 import asyncio
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.selection import select
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.matching.selection import select
+from rollouts.sandbox.storing.storage import Storage
 from rollouts.sandbox.watching.hub import BACKLOG_LIMIT, HELD_LIMIT, Hub
 
 

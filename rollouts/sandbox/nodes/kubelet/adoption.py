@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.nodes.kubelet import timing
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Scene, Step
 from rollouts.sandbox.nodes.kubelet.plan import begin
 from rollouts.sandbox.nodes.kubelet.probes import first_watches
-from rollouts.sandbox.timestamps import parse
 
 
 def adopt(scene: Scene, ip: str, now: float) -> Life:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 
 Find = Callable[[str, str], Object | None]
 """find(resource, name) in the pod's namespace."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.images import Behaviour
 from rollouts.sandbox.nodes.kubelet.program import OWN, Program
-from rollouts.sandbox.objects import Object
 
 Part = TypeVar("Part", "Container", "Life", "Scene")
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from rollouts.sandbox.clock import Clock, Timer
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.clock import Clock, Timer
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.fleet import Fleet
 from rollouts.sandbox.nodes.images import Catalogue
 from rollouts.sandbox.nodes.kubelet.adoption import adopt
@@ -16,10 +17,9 @@ from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Scen
 from rollouts.sandbox.nodes.kubelet.plan import Plan, begin, plan
 from rollouts.sandbox.nodes.kubelet.surroundings import Execute, NoPrograms, Programs, refuse_to_execute
 from rollouts.sandbox.nodes.recording import Recorder
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Change
-from rollouts.sandbox.terms import Terms
+from rollouts.sandbox.storing.storage import Change
+from rollouts.sandbox.writing.registry import Registry
+from rollouts.sandbox.writing.terms import Terms
 
 NOTICE = 0.004  # seconds from a change in the API to the kubelet's first look
 TERMS = Terms(manager="kubelet")

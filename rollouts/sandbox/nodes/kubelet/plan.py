@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.kubelet import pulling, running, timing
 from rollouts.sandbox.nodes.kubelet.ending import confirm, expire, stop_all, wind_down
 from rollouts.sandbox.nodes.kubelet.life import Container, Happening, Life, Scene, Step, replace
 from rollouts.sandbox.nodes.kubelet.probing import ask_probes
 from rollouts.sandbox.nodes.kubelet.program import behaving
 from rollouts.sandbox.nodes.kubelet.status import build_status
-from rollouts.sandbox.objects import Object
 
 MOUNT_RETRY = 0.5  # doubling
 LONGEST_MOUNT_RETRY = 122.0

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.ending import DEADLINE_EXCEEDED, DEADLINE_SENTENCE
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life, Scene, Step
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import seconds
 
 TRUE, FALSE = "True", "False"
 OVER = ("Failed", "Succeeded")

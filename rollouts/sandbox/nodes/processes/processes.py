@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.images import Catalogue
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.program import Program, program_of
@@ -19,7 +20,6 @@ from rollouts.sandbox.nodes.shell.environment import filled
 from rollouts.sandbox.nodes.shell.hosts import Hosts, run_command
 from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Streams, Write
-from rollouts.sandbox.objects import Object
 
 Ended = Callable[[int, str], None]
 BROKEN = 139

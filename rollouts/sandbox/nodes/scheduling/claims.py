@@ -1,8 +1,8 @@
 """Whether the claims of a pod let it be scheduled; the sentences are the scheduler's."""
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.scheduling.placement import NO_HELP
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.storing.storage import Storage
 
 UNBOUND = "pod has unbound immediate PersistentVolumeClaims"
 

@@ -7,11 +7,11 @@ the first filter that refuses speaks for the node.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from rollouts.sandbox.node_labels import is_wanted_by
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.matching.node_labels import is_wanted_by
+from rollouts.sandbox.matching.selectors import from_label_selector, labels_of
+from rollouts.sandbox.matching.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 from rollouts.sandbox.nodes.scheduling.room import Room, host_ports, requests_of
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.selectors import from_label_selector, labels_of
-from rollouts.sandbox.tolerations import CORDON, NO_EXECUTE, taints, tolerates
 
 HARD_EFFECTS = ("NoSchedule", NO_EXECUTE)
 

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from zlib import crc32
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.scheduling.fit import Refusal, refuse
 from rollouts.sandbox.nodes.scheduling.room import Room, owner_of, requests_of
-from rollouts.sandbox.objects import Object
 
 NO_NODES = "no nodes available to schedule pods"
 NO_VICTIMS = "No preemption victims found for incoming pod"

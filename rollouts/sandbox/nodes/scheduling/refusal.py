@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.terms import Terms
-from rollouts.sandbox.timestamps import seconds
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import seconds
+from rollouts.sandbox.writing.registry import Registry
+from rollouts.sandbox.writing.terms import Terms
 
 SCHEDULED = "PodScheduled"
 

@@ -4,16 +4,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rollouts.sandbox.clock import Clock, Timer
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.clock import Clock, Timer
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.recording import SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.claims import unmet as unmet_claims
 from rollouts.sandbox.nodes.scheduling.placement import Placement, place
 from rollouts.sandbox.nodes.scheduling.refusal import refuse_binding
 from rollouts.sandbox.nodes.scheduling.room import Room
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
+from rollouts.sandbox.writing.registry import Registry
 
 NAME = "default-scheduler"
 AT_ONCE = 16  # pods in one go; between two goes others have their turn

@@ -9,10 +9,10 @@ from ipaddress import ip_address, ip_network
 from random import SystemRandom
 from typing import Any
 
-from rollouts.sandbox.errors import FieldError, invalid
-from rollouts.sandbox.identity import User
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.plugins import Reader
+from rollouts.sandbox.access.identity import User
+from rollouts.sandbox.basics.errors import FieldError, invalid
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.reader import Reader
 
 FIRST_PORT, LAST_PORT = 30_000, 32_767
 PORT_TYPES = ("NodePort", "LoadBalancer")

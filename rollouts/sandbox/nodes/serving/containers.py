@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from random import SystemRandom
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.answers import Answer, Place, answer, listens_on
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.kubelet.probes import ready_seconds
 from rollouts.sandbox.nodes.serving.container_log import ContainerLog
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.storing.storage import Storage
 
 CHANCE = SystemRandom().random
 

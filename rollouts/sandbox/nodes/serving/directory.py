@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.storing.storage import Storage
 
 DOMAIN = "cluster.local"
 

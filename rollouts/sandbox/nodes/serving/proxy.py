@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from rollouts.sandbox.errors import ApiError, bad_request, not_found
+from rollouts.sandbox.basics.errors import ApiError, bad_request, not_found
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.serving.allocation import ports_of
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.directory import Backend, Directory
-from rollouts.sandbox.objects import Object
 
 SCHEMES = ("", "http", "https")
 

@@ -5,14 +5,14 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.serving.allocation import HOST, PORT_TYPES, free_node_port, node_ports, ports_of
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.directory import Backend, Directory
 from rollouts.sandbox.nodes.serving.http import HEAD_LIMIT, Request, converse
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.registry import Registry
-from rollouts.sandbox.storage import Change
+from rollouts.sandbox.storing.storage import Change
+from rollouts.sandbox.writing.registry import Registry
 
 Key = tuple[str, str]
 BACKLOG = 256

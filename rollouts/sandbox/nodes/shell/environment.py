@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.shell.files import Files
-from rollouts.sandbox.objects import Object
 
 Find = Callable[[str, str], Object | None]
 """find(resource, name) in the pod's namespace."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.images import Catalogue, read_reference
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
@@ -19,8 +20,7 @@ from rollouts.sandbox.nodes.shell.leaving import Leave
 from rollouts.sandbox.nodes.shell.machine import Machine, Sleep
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.storage import Storage
+from rollouts.sandbox.storing.storage import Storage
 
 LOOPBACK = ("localhost", "127.0.0.1")
 PROBE_STEPS = 20_000

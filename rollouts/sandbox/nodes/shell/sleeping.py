@@ -2,7 +2,7 @@
 
 import asyncio
 
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
 
 
 class Sleeper:

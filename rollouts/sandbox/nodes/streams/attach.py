@@ -7,7 +7,8 @@ from functools import partial
 from aiohttp import web
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.processes.console import Console
@@ -17,7 +18,6 @@ from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Write
 from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, STDERR, STDOUT, Channels, cancel, websocket
 from rollouts.sandbox.nodes.streams.choice import choose_container, only_by_websocket, running_container
-from rollouts.sandbox.objects import Object
 
 PERIOD = 0.2
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rollouts.sandbox.errors import ApiError, bad_request, internal
+from rollouts.sandbox.basics.errors import ApiError, bad_request, internal
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.kubelet.life import Container
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
-from rollouts.sandbox.objects import Object
 
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.basics.errors import bad_request
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.shell.hosts import Hosts
 from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, websocket

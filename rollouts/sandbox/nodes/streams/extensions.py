@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.clock import Clock
+from rollouts.sandbox.basics.clock import Clock
 from rollouts.sandbox.nodes.assembly import Nodes
 from rollouts.sandbox.nodes.streams.attach import Attach
 from rollouts.sandbox.nodes.streams.exec import Exec

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.answers import Answer
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.serving.http import HEAD_LIMIT, Request, converse
-from rollouts.sandbox.objects import Object
 
 CHUNK = 16_384
 PATIENCE = 10.0  # seconds that a full connection may hold up its tunnel

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.clock import Clock
-from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.basics.clock import Clock
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.nodes.answers import Place, fill
 from rollouts.sandbox.nodes.images import read_reference
 from rollouts.sandbox.nodes.kubelet.life import Container, Ended, Life
@@ -15,8 +17,6 @@ from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.serving.container_log import ContainerLog, Line
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.streams.choice import choose_container
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.timestamps import parse
 
 FOLLOW_PERIOD = 0.2
 PULL_REASONS = {

@@ -8,11 +8,11 @@ import asyncio
 
 from aiohttp import web
 
-from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.streams.channels import content
 from rollouts.sandbox.nodes.streams.forwarded import Connection
-from rollouts.sandbox.objects import Object
 
 CHANNELS = "v4.channel.k8s.io"
 MOST_PORTS = 100

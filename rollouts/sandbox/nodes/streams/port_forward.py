@@ -7,7 +7,8 @@ import asyncio
 from aiohttp import WSMsgType, web
 
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.errors import bad_request
+from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.streams import spdy
@@ -15,7 +16,6 @@ from rollouts.sandbox.nodes.streams.channels import websocket
 from rollouts.sandbox.nodes.streams.choice import only_by_websocket
 from rollouts.sandbox.nodes.streams.forwarded import Connection
 from rollouts.sandbox.nodes.streams.port_channels import CHANNELS, PortChannels, asked_ports
-from rollouts.sandbox.objects import Object
 
 PROTOCOL = "SPDY/3.1+portforward.k8s.io"
 MOST_CONNECTIONS = 200

@@ -1,6 +1,6 @@
 """What holds for roles and their bindings."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation.faults import (
     Faults,

@@ -1,6 +1,6 @@
 """What holds for HorizontalPodAutoscalers, which are kept but not acted upon."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation.faults import Faults, invalid, required
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import downward, names, probes, security
 from rollouts.sandbox.schema.validation.faults import (

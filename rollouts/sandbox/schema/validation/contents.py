@@ -2,7 +2,7 @@
 
 import base64
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import IMMUTABLE, Faults, forbidden, invalid, required, too_long
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import Faults, invalid, not_supported, required
 from rollouts.sandbox.schema.validation.security import descending_path

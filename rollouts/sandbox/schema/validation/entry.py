@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from rollouts.sandbox.errors import FieldError
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.errors import FieldError
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import (
     access,
     autoscaling,

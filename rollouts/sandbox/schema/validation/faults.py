@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rollouts.sandbox.errors import FieldError
+from rollouts.sandbox.basics.errors import FieldError
 from rollouts.sandbox.schema.go_text import quoted
 
 Faults = Iterator[FieldError]

@@ -2,7 +2,7 @@
 
 import re
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, pods
 from rollouts.sandbox.schema.validation.faults import (

@@ -1,6 +1,6 @@
 """What holds for ResourceQuotas and LimitRanges."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import NOT_NEGATIVE, Faults, duplicate, invalid

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,

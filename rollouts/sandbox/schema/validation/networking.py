@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,

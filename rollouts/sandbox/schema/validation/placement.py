@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import Faults, duplicate, forbidden, invalid, not_supported, required
 

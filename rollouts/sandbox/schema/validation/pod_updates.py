@@ -1,6 +1,6 @@
 """What an update may change of a pod that exists: almost nothing but its images."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import as_json, quoted
 from rollouts.sandbox.schema.validation.containers import ephemeral
 from rollouts.sandbox.schema.validation.faults import Faults, forbidden, invalid, required

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import downward, names, volumes
 from rollouts.sandbox.schema.validation.faults import (

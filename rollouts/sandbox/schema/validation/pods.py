@@ -4,7 +4,7 @@ import ipaddress
 import re
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names, placement, security
 from rollouts.sandbox.schema.validation.containers import containers
 from rollouts.sandbox.schema.validation.faults import (

@@ -1,6 +1,6 @@
 """What holds for disruption budgets, priority and runtime classes."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,

@@ -1,6 +1,6 @@
 """What holds for probes and lifecycle hooks: one handler, sane numbers, a port that can be."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
     Faults,

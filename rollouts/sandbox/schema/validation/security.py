@@ -1,6 +1,6 @@
 """What holds for the security contexts of pods and containers."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation.faults import (
     Faults,
     GoSyntax,

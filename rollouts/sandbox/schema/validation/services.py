@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, names, probes
 from rollouts.sandbox.schema.validation.faults import (

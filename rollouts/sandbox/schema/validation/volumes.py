@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.schema.validation import metadata, names
 from rollouts.sandbox.schema.validation.faults import (

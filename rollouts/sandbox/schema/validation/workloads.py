@@ -1,6 +1,6 @@
 """What holds for Deployments, ReplicaSets and ReplicationControllers."""
 
-from rollouts.sandbox.objects import Object
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import metadata, names, pods
 from rollouts.sandbox.schema.validation.faults import (

@@ -1,4 +1,4 @@
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.nodes.processes.pacing import Bucket
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.cluster import Running
-from rollouts.sandbox.objects import Object
 from tests.sandbox.wire import PODS, Wire
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.scheduling.fit import refuse
 from rollouts.sandbox.nodes.scheduling.room import Room
-from rollouts.sandbox.objects import Object
 
 APP = {"matchLabels": {"app": "web"}}
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.serving.allocation import ServiceAddresses
-from rollouts.sandbox.objects import Object
 from tests.sandbox.nodes.stage import Stage
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from rollouts.sandbox.errors import ApiError
+from rollouts.sandbox.basics.errors import ApiError
 from tests.sandbox.nodes.serving.shop import open_shop, service
 
 

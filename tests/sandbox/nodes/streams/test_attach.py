@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Running
 from tests.sandbox.nodes.streams.conftest import make_pod
 from tests.sandbox.nodes.streams.test_exec import V4, V5, collect, status

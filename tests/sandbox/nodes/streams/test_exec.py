@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Running
 from tests.sandbox.nodes.streams.conftest import make_pod
 from tests.sandbox.wire import Wire

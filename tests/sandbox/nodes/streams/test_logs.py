@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from rollouts.sandbox.clock import ManualClock
+from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Running
 from tests.sandbox.nodes.streams.conftest import make_pod
 from tests.sandbox.wire import Wire

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from rollouts.sandbox.errors import FieldError
-from rollouts.sandbox.objects import Object
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.errors import FieldError
+from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema.defaults import default
 from rollouts.sandbox.schema.validation.entry import validate_create, validate_update
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rollouts.sandbox.resources import RESOURCES
+from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema import defaults
 from rollouts.sandbox.schema.validation.entry import validate_create, validate_update
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rollouts.sandbox.errors import invalid
+from rollouts.sandbox.basics.errors import invalid
 from rollouts.sandbox.schema import defaults
 from rollouts.sandbox.schema.validation.entry import validate_create, validate_update
 

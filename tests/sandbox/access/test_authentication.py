@@ -1,0 +1,78 @@
+"""Who asks, and for whom a bearer may speak: each part of somebody else is a right of its own."""
+
+import pytest
+from multidict import CIMultiDict
+
+from rollouts.sandbox.access.authentication import Authenticator, Tokens
+from rollouts.sandbox.access.identity import ANONYMOUS, User
+from rollouts.sandbox.access.rbac import Authorizer
+from rollouts.sandbox.basics.errors import ApiError
+from tests.sandbox.admission.objects import Objects
+
+KIM = User("kim", ("class",), "uid-of-kim", {"scope": ("a",)})
+TOKENS = {"secret": KIM, "master": User("root", ("system:masters",))}
+USERS = {"apiGroups": [""], "resources": ["users"], "verbs": ["impersonate"]}
+UIDS = {"apiGroups": ["authentication.k8s.io"], "resources": ["uids"], "verbs": ["impersonate"]}
+SCOPES = UIDS | {"resources": ["userextras/scope"], "resourceNames": ["view"]}
+ACCOUNTS = USERS | {"resources": ["serviceaccounts"]}
+
+
+def asking(*rules: dict, token: str = "secret", **headers: str) -> User:
+    """Who asks with these headers, where kim has these rights."""
+    role = {"metadata": {"name": "r"}, "rules": list(rules)}
+    subjects = [{"kind": "User", "name": "kim"}]
+    bound = {"metadata": {"name": "b"}, "subjects": subjects, "roleRef": {"kind": "ClusterRole", "name": "r"}}
+    objects = Objects(clusterroles=[role], clusterrolebindings=[bound])
+    sent = CIMultiDict({name.replace("_", "-"): value for name, value in headers.items()})
+    if token:
+        sent["Authorization"] = f"Bearer {token}"
+    return Authenticator(Tokens(TOKENS), Authorizer(objects)).user(sent)
+
+
+def refusal(*rules: dict, **headers: str) -> str:
+    with pytest.raises(ApiError) as refused:
+        asking(*rules, **headers)
+    return refused.value.message
+
+
+def test_a_token_is_its_user_and_no_token_is_nobody() -> None:
+    assert asking() == User("kim", ("class", "system:authenticated"), "uid-of-kim", {"scope": ("a",)})
+    assert asking(token="") == ANONYMOUS
+    assert refusal(token="wrong") == "Unauthorized"
+
+
+def test_a_part_of_somebody_without_a_name_is_not_understood() -> None:
+    for header in ("Impersonate_Group", "Impersonate_Uid", "Impersonate_Extra_scope"):
+        assert "without impersonating a user" in refusal(USERS, UIDS, SCOPES, **{header: "x"})
+
+
+def test_a_uid_is_spoken_for_by_a_right_of_its_own() -> None:
+    asked = {"Impersonate_User": "ada", "Impersonate_Uid": "u-1"}
+    assert refusal(USERS, **asked) == (
+        'uids.authentication.k8s.io "u-1" is forbidden: User "kim" cannot impersonate resource "uids" '
+        'in API group "authentication.k8s.io" at the cluster scope'
+    )
+    assert asking(USERS, UIDS, **asked).uid == "u-1"
+
+
+def test_an_extra_is_spoken_for_by_its_key_and_its_value() -> None:
+    asked = {"Impersonate_User": "ada", "Impersonate_Extra_Scope": "view"}
+    assert refusal(USERS, **asked) == (
+        'userextras.authentication.k8s.io "view" is forbidden: User "kim" cannot impersonate resource '
+        '"userextras/scope" in API group "authentication.k8s.io" at the cluster scope'
+    )
+    assert asking(USERS, SCOPES, **asked).extra == {"scope": ("view",)}
+    assert "forbidden" in refusal(USERS, SCOPES, **asked | {"Impersonate_Extra_Scope": "edit"})
+
+
+def test_who_is_spoken_for_has_the_groups_that_everybody_like_them_has() -> None:
+    assert asking(USERS, Impersonate_User="ada").groups == ("system:authenticated",)
+    assert asking(USERS, Impersonate_User="system:anonymous").groups == ("system:unauthenticated",)
+    account = asking(ACCOUNTS, Impersonate_User="system:serviceaccount:shop:web")
+    assert account.groups == ("system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated")
+    assert 'resource "serviceaccounts"' in refusal(USERS, Impersonate_User="system:serviceaccount:shop:web")
+
+
+def test_a_master_speaks_for_anybody() -> None:
+    asked = {"Impersonate_User": "ada", "Impersonate_Uid": "u-1", "Impersonate_Extra_scope": "view"}
+    assert asking(token="master", **asked).name == "ada"
