@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Say, Together, Update
-from rollouts.sandbox.controllers.claims import plan_claims
-from rollouts.sandbox.controllers.controller import OwningController
+from rollouts.sandbox.controllers.actions import Action, Create, Delete, Say, Together
 from rollouts.sandbox.controllers.daemon_pods import HASH, belongs, new_pod, node_of
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
@@ -18,52 +16,42 @@ from rollouts.sandbox.controllers.reading import (
     labels_of,
     name_of,
     namespace_of,
-    ready_since,
     spec_of,
     status_of,
-    uid_of,
 )
 from rollouts.sandbox.controllers.replicas import batches
-from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of
+from rollouts.sandbox.controllers.revised import Holdings, RevisedController, available_at, plan_record, plan_revision
 from rollouts.sandbox.storing.storage import Change
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one look sees. pods: those it controls; orphans: the namespace's without a controller."""
+    """What one look sees."""
 
-    owner: Object
+    held: Holdings
     nodes: Sequence[Object] = ()
-    pods: Sequence[Object] = ()
-    orphans: Sequence[Object] = ()
-    revisions: Sequence[Object] = ()
-    orphan_revisions: Sequence[Object] = ()
+
+    @property
+    def owner(self) -> Object:
+        """The DaemonSet."""
+        return self.held.owner
 
 
 def plan(state: State, now: float) -> list[Action]:
     """Settle the revision, put pods where they are missing and take them from where they must not be; else replace."""
-    owner = state.owner
-    if is_leaving(owner):
+    held = state.held
+    if is_leaving(held.owner):
         return []
-    selector = spec_of(owner)["selector"]
-    adopted = plan_claims(owner, selector, "controllerrevisions", (), state.orphan_revisions)
-    claims = [*adopted, *plan_claims(owner, selector, "pods", state.pods, state.orphans)]
-    if claims:
-        return claims
-    labels = (spec_of(owner)["template"].get("metadata") or {}).get("labels") or {}
-    found = plan_revisions(owner, state.revisions, labels, HASH)
+    found = plan_revision(held, held.orphans, HASH)
     if found.present is None or found.actions:
         return [*found.actions]
     current = labels_of(found.present).get(HASH, "")
-    by_node = _by_node(state.pods)
+    by_node = _by_node(held.pods)
     changes = _plan_nodes(state, by_node, found.present) or _plan_replacement(state, by_node, current, now)
-    status, young = _status(state, by_node, current, now)
-    written: list[Action] = [Update("daemonsets", owner | {"status": status}, "status")]
-    later: list[Action] = [Again(min(young))] if young else []
-    used = {current, *(labels_of(pod).get(HASH, "") for pod in state.pods)}
-    names = {name_of(each) for each in state.revisions if labels_of(each).get(HASH) in used}
-    seen = written if status != status_of(owner) else []
-    return [*changes, *seen, *plan_forgetting(owner, state.revisions, names), *later]
+    status, times = _status(state, by_node, current, now)
+    used = {current, *(labels_of(pod).get(HASH, "") for pod in held.pods)}
+    names = {name_of(each) for each in held.revisions if labels_of(each).get(HASH) in used}
+    return [*changes, *plan_record("daemonsets", held, status, names, times)]
 
 
 def _by_node(pods: Sequence[Object]) -> Mapping[str, list[Object]]:
@@ -137,13 +125,8 @@ def _bury(owner: Object, pod: Object, node: str) -> list[Action]:
     return [Say(owner, kind, f"{phase}DaemonPod", text), _delete(owner, pod)]
 
 
-def _available_at(owner: Object, pod: Object) -> float | None:
-    since = ready_since(pod)
-    return None if since is None else since + float(spec_of(owner).get("minReadySeconds") or 0)
-
-
 def _is_available(owner: Object, pod: Object, now: float) -> bool:
-    at = _available_at(owner, pod)
+    at = available_at(owner, pod)
     return at is not None and at <= now
 
 
@@ -153,7 +136,7 @@ def _status(state: State, by_node: Mapping[str, list[Object]], current: str, now
     right = {name_of(node): belongs(owner, node)[0] for node in state.nodes}
     here = {node: pods[0] for node in right if (pods := [pod for pod in by_node.get(node, []) if not is_leaving(pod)])}
     placed = [pod for node, pod in here.items() if right[node]]
-    times = [at for pod in placed if (at := _available_at(owner, pod)) is not None]
+    times = [at for pod in placed if (at := available_at(owner, pod)) is not None]
     available, wanted = sum(at <= now for at in times), sum(right.values())
     status: Object = {
         "currentNumberScheduled": len(placed),
@@ -170,14 +153,13 @@ def _status(state: State, by_node: Mapping[str, list[Object]], current: str, now
     return status | {key: value for key, value in numbers.items() if value}, [at for at in times if at > now]
 
 
-class DaemonSets(OwningController):
+class DaemonSets(RevisedController):
     """Looks at a DaemonSet when it changes, or a pod or a revision of it, and at all when a node does."""
 
     component = "daemonset-controller"
     follows = ("daemonsets", "nodes", "pods", "controllerrevisions")
     resource = "daemonsets"
     kind = "DaemonSet"
-    owned = ("pods", "controllerrevisions")
     plan = staticmethod(plan)
 
     def keys(self, change: Change) -> Iterable[Key]:
@@ -188,15 +170,8 @@ class DaemonSets(OwningController):
 
     def read(self, key: Key) -> State | None:
         """Gather a DaemonSet with the nodes and its pods; None when it is gone."""
-        namespace, name = key
-        owner = self._objects.get("daemonsets", namespace, name)
-        if owner is None:
-            return None
-        pods = tuple(self._ownership.controlled("pods", uid_of(owner)))
-        orphans = tuple(self._ownership.orphans("pods", namespace))
-        nodes = sorted(self._objects.list("nodes"), key=name_of)
-        revisions, strays = revisions_of(self._objects.list("controllerrevisions", namespace), uid_of(owner))
-        return State(owner, nodes, pods, orphans, revisions, strays)
+        held = self.holdings(key)
+        return State(held, sorted(self._objects.list("nodes"), key=name_of)) if held else None
 
 
 def _matters(change: Change) -> bool:

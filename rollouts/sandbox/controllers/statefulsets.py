@@ -5,9 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.controllers.actions import Action, Again, Create, Delete, Refusal, Retry, Say, Update
-from rollouts.sandbox.controllers.claims import plan_claims
-from rollouts.sandbox.controllers.controller import OwningController
+from rollouts.sandbox.controllers.actions import Action, Create, Delete, Refusal, Retry, Say
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import (
     has_ended,
@@ -15,13 +13,12 @@ from rollouts.sandbox.controllers.reading import (
     labels_of,
     name_of,
     namespace_of,
-    ready_since,
     spec_of,
     status_of,
-    uid_of,
     wanted,
 )
-from rollouts.sandbox.controllers.revisions import plan_forgetting, plan_revisions, revisions_of, template_of
+from rollouts.sandbox.controllers.revised import Holdings, RevisedController, available_at, plan_record, plan_revision
+from rollouts.sandbox.controllers.revisions import template_of
 from rollouts.sandbox.controllers.stateful_pods import REVISION, new_claims, new_pod, ordinal_of
 
 HASH = "controller.kubernetes.io/hash"
@@ -30,41 +27,32 @@ RESTARTED = "RecreatingTerminatedPod"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one look sees. pods: those it controls; orphans: the namespace's; claims: names that there are."""
+    """What one look sees. claims: the names of those that there are."""
 
-    owner: Object
-    pods: Sequence[Object] = ()
-    orphans: Sequence[Object] = ()
-    revisions: Sequence[Object] = ()
-    orphan_revisions: Sequence[Object] = ()
+    held: Holdings
     claims: frozenset[str] = frozenset()
+
+    @property
+    def owner(self) -> Object:
+        """The StatefulSet."""
+        return self.held.owner
 
 
 def plan(state: State, now: float) -> list[Action]:
     """Settle the revision, then take the next step: make, remove or replace, each pod when those before it are well."""
-    owner = state.owner
+    held, owner = state.held, state.owner
     if is_leaving(owner):
         return []
-    strays = [pod for pod in state.orphans if ordinal_of(owner, pod) is not None]
-    selector = spec_of(owner)["selector"]
-    adopted = plan_claims(owner, selector, "controllerrevisions", (), state.orphan_revisions)
-    claims = [*adopted, *plan_claims(owner, selector, "pods", state.pods, strays)]
-    if claims:
-        return claims
-    template = spec_of(owner)["template"]
-    found = plan_revisions(owner, state.revisions, (template.get("metadata") or {}).get("labels") or {}, HASH)
+    found = plan_revision(held, [pod for pod in held.orphans if ordinal_of(owner, pod) is not None], HASH)
     if found.present is None or found.actions:
         return [*found.actions]
-    update, held = name_of(found.present), {name_of(each): each for each in state.revisions}
+    update, named = name_of(found.present), {name_of(each): each for each in held.revisions}
     before = status_of(owner).get("currentRevision")
-    current = before if before in held else update
-    step = _plan_step(state, held[current], held[update], now)
-    status, young = _status(state, current, update, now)
-    written: list[Action] = [Update("statefulsets", owner | {"status": status}, "status")]
-    used = {current, update, *(labels_of(pod).get(REVISION, "") for pod in state.pods)}
-    later: list[Action] = [Again(min(young))] if young else []
-    seen = written if status != status_of(owner) else []
-    return [*step, *seen, *plan_forgetting(owner, state.revisions, used), *later]
+    current = before if before in named else update
+    step = _plan_step(state, named[current], named[update], now)
+    status, times = _status(held, current, update, now)
+    used = {current, update, *(labels_of(pod).get(REVISION, "") for pod in held.pods)}
+    return [*step, *plan_record("statefulsets", held, status, used, times)]
 
 
 def answer(state: State, refusal: Refusal, now: float) -> list[Action]:  # noqa: ARG001
@@ -80,7 +68,7 @@ def _plan_step(state: State, current: Object, update: Object, now: float) -> lis
     owner, spec = state.owner, spec_of(state.owner)
     ordered = spec.get("podManagementPolicy") != "Parallel"
     first = (spec.get("ordinals") or {}).get("start") or 0
-    pods = {ordinal: pod for pod in state.pods if (ordinal := ordinal_of(owner, pod)) is not None}
+    pods = {ordinal: pod for pod in state.held.pods if (ordinal := ordinal_of(owner, pod)) is not None}
     asked = range(first, first + wanted(owner))
     strategy = spec.get("updateStrategy") or {}
     partition = (strategy.get("rollingUpdate") or {}).get("partition") or 0
@@ -147,19 +135,17 @@ def _is_well(owner: Object, pod: Object, now: float) -> bool:
 
 
 def _available_at(owner: Object, pod: Object) -> float | None:
-    since = ready_since(pod)
-    if since is None or is_leaving(pod) or status_of(pod).get("phase") != "Running":
-        return None
-    return since + float(spec_of(owner).get("minReadySeconds") or 0)
+    stays = not is_leaving(pod) and status_of(pod).get("phase") == "Running"
+    return available_at(owner, pod) if stays else None
 
 
-def _status(state: State, current: str, update: str, now: float) -> tuple[Object, list[float]]:
+def _status(held: Holdings, current: str, update: str, now: float) -> tuple[Object, list[float]]:
     """The status, and when pods that are ready will be available."""
-    owner = state.owner
-    staying = [pod for pod in state.pods if not is_leaving(pod)]
+    owner = held.owner
+    staying = [pod for pod in held.pods if not is_leaving(pod)]
     times = [at for pod in staying if (at := _available_at(owner, pod)) is not None]
     of = [labels_of(pod).get(REVISION) for pod in staying]
-    replicas, ready = len(state.pods), len(times)
+    replicas, ready = len(held.pods), len(times)
     updated, size = of.count(update), wanted(owner)
     rolls = (spec_of(owner).get("updateStrategy") or {}).get("type") != "OnDelete"
     if rolls and updated == len(staying) == ready == size == replicas:
@@ -176,13 +162,12 @@ def _status(state: State, current: str, update: str, now: float) -> tuple[Object
     return status, [at for at in times if at > now]
 
 
-class StatefulSets(OwningController):
+class StatefulSets(RevisedController):
     """Looks at a StatefulSet when it changes, or a pod or a revision of it."""
 
     component = "statefulset-controller"
     resource = "statefulsets"
     kind = "StatefulSet"
-    owned = ("pods", "controllerrevisions")
     plan = staticmethod(plan)
     answer = staticmethod(answer)
 
@@ -195,13 +180,8 @@ class StatefulSets(OwningController):
 
     def read(self, key: Key) -> State | None:
         """Gather a StatefulSet with its pods, revisions and claims; None when it is gone."""
-        namespace, name = key
-        owner = self._objects.get("statefulsets", namespace, name)
-        if owner is None:
+        held = self.holdings(key)
+        if held is None:
             return None
-        uid = uid_of(owner)
-        pods = tuple(self._ownership.controlled("pods", uid))
-        orphans = tuple(self._ownership.orphans("pods", namespace))
-        revisions, stray_revisions = revisions_of(self._objects.list("controllerrevisions", namespace), uid)
-        claims = frozenset(name_of(each) for each in self._objects.list("persistentvolumeclaims", namespace))
-        return State(owner, pods, orphans, revisions, stray_revisions, claims)
+        claims = self._objects.list("persistentvolumeclaims", key[0])
+        return State(held, frozenset(name_of(each) for each in claims))
