@@ -91,9 +91,3 @@ class OwningController(Controller):
         """Give the label selector of an owner."""
         selector: Object = spec_of(owner)["selector"]
         return selector
-
-
-def pods_on(objects: Storage, node: Object) -> Iterable[Key]:
-    """Give (namespace, name) of the pods that are bound to a node."""
-    name = name_of(node)
-    return [key_of(pod) for pod in objects.list("pods") if spec_of(pod).get("nodeName") == name]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Say, Update
 from rollouts.sandbox.controllers.conditions import disrupted
-from rollouts.sandbox.controllers.controller import Controller, pods_on
+from rollouts.sandbox.controllers.node_pods import NodePodsController
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.controllers.reading import is_leaving, key_of, name_of, namespace_of, spec_of, uid_of
+from rollouts.sandbox.controllers.reading import is_leaving, name_of, namespace_of, uid_of
 from rollouts.sandbox.matching.tolerations import fits, taints, tolerations
-from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.storing.storage import Change
 
 REASON = "TaintManagerEviction"
 FOREVER = float("inf")
@@ -54,39 +54,28 @@ def _say(pod: Object, what: str) -> Say:
     return Say(pod, "Normal", REASON, f"{what} {namespace_of(pod)}/{name_of(pod)}")
 
 
-class Evictions(Controller):
+class Evictions(NodePodsController):
     """Looks at a node's pods when its taints change, and at a pod when it comes to a tainted node."""
 
     component = "taint-eviction-controller"
-    follows = ("pods", "nodes")
 
-    def __init__(self, objects: Storage) -> None:
-        super().__init__(objects)
-        self._since: dict[str, float] = {}
-
-    def keys(self, change: Change) -> Iterable[Key]:
-        """Give (namespace, name) of the pods that a change concerns."""
-        if change.resource == "pods":
-            return self._keys_of_pod(change)
-        if change.resource != "nodes" or taints(change.object) == taints(change.previous or {}):
-            return ()
-        return pods_on(self._objects, change.object)
-
-    def _keys_of_pod(self, change: Change) -> Iterable[Key]:
+    def concerns_pod(self, change: Change) -> bool:
+        """Tell whether it is on a tainted node; one that is gone is forgotten."""
         if change.type == "DELETED":
             self._since.pop(uid_of(change.object), None)
-            return ()
-        node = spec_of(change.object).get("nodeName")
-        here = node and self._objects.get("nodes", "", node)
-        return (key_of(change.object),) if here and taints(here) else ()
+            return False
+        return bool(taints(self.node_of(change.object) or {}))
+
+    def concerns_node(self, change: Change) -> bool:
+        """Tell whether its taints are others."""
+        return taints(change.object) != taints(change.previous or {})
 
     def read(self, key: Key) -> State | None:
         """Gather a pod and what its node does to it; None for one that leaves."""
         pod = self._objects.get("pods", *key)
         if pod is None or is_leaving(pod):
             return None
-        node = self._objects.get("nodes", "", spec_of(pod).get("nodeName") or "")
-        return State(pod, tuple(taints(node)) if node else (), self._since.get(uid_of(pod)))
+        return State(pod, tuple(taints(self.node_of(pod) or {})), self._since.get(uid_of(pod)))
 
     def plan(self, state: State, now: float) -> list[Action]:
         """Remember since when the pod has been driven away, and plan with that."""

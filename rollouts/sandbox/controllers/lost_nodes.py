@@ -1,15 +1,14 @@
 """The pod garbage collector: the pods of a node that was deleted go, after a while in which it might come back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action, Again, Delete, Update
 from rollouts.sandbox.controllers.conditions import disrupted
-from rollouts.sandbox.controllers.controller import Controller, pods_on
+from rollouts.sandbox.controllers.node_pods import NodePodsController
 from rollouts.sandbox.controllers.queues import Key
-from rollouts.sandbox.controllers.reading import has_ended, key_of, spec_of
-from rollouts.sandbox.storing.storage import Change, Storage
+from rollouts.sandbox.controllers.reading import has_ended, spec_of
+from rollouts.sandbox.storing.storage import Change
 
 PATIENCE = 40.0
 
@@ -34,25 +33,19 @@ def plan(state: State, now: float) -> list[Action]:
     return [Update("pods", state.pod | {"status": failed}, "status"), gone]
 
 
-class LostNodes(Controller):
+class LostNodes(NodePodsController):
     """Looks at a node's pods when it goes, and at a pod that is bound to no node that there is."""
 
     component = "pod-garbage-collector"
-    follows = ("pods", "nodes")
 
-    def __init__(self, objects: Storage) -> None:
-        super().__init__(objects)
-        self._since: dict[str, float] = {}
+    def concerns_pod(self, change: Change) -> bool:
+        """Tell whether it is bound to a node that is not there."""
+        bound = bool(spec_of(change.object).get("nodeName"))
+        return bound and change.type != "DELETED" and self.node_of(change.object) is None
 
-    def keys(self, change: Change) -> Iterable[Key]:
-        """Give (namespace, name) of the pods that a change concerns."""
-        if change.resource == "pods":
-            bound = spec_of(change.object).get("nodeName")
-            lost = bound and change.type != "DELETED" and self._objects.get("nodes", "", bound) is None
-            return (key_of(change.object),) if lost else ()
-        if change.resource != "nodes" or change.type == "MODIFIED":
-            return ()
-        return pods_on(self._objects, change.object)
+    def concerns_node(self, change: Change) -> bool:
+        """Tell whether it came or went."""
+        return change.type != "MODIFIED"
 
     def read(self, key: Key) -> State | None:
         """Gather a pod whose node is not there; None for any other."""
@@ -60,7 +53,7 @@ class LostNodes(Controller):
         node = spec_of(pod).get("nodeName") if pod else None
         if pod is None or not node:
             return None
-        if self._objects.get("nodes", "", node) is not None:
+        if self.node_of(pod) is not None:
             self._since.pop(node, None)
             return None
         return State(pod)
