@@ -18,10 +18,10 @@ run: $(RUN_STAMP)
 	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context '$(CLUSTER)',demo) --with-parent $(ARGS)
 
 test: check browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
 
 test-all: check browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Part of test-all: what touches the database, on a throwaway PostgreSQL, where the machine has one.
 test-postgres: $(DEV_STAMP)

@@ -1,5 +1,6 @@
 """One running board per test worker, for all that ask the whole of it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,43 @@ from tests.stack import Stack, Visitor, running_stack
 # How long one example takes says more about the machine than about the code.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# Seconds that the longest files take, two at a time on a busy machine; any other journey takes some 20. A file goes to
+# one worker as a whole: one of these begun last would leave the other workers idle for as long.
+LONG = {
+    "tests/traces/test_agreement.py": 114,
+    "tests/js/test_accessible_states.py": 94,
+    "tests/journeys/test_operations.py": 86,
+    "tests/security/test_rights.py": 80,
+    "tests/js/test_board_page.py": 72,
+    "tests/js/test_pictures.py": 68,
+    "tests/journeys/test_outage.py": 68,
+    "tests/feed/test_fault_machine.py": 60,
+    "tests/sandbox/kubectl/test_transcripts.py": 60,
+    "tests/journeys/test_rolling.py": 59,
+    "tests/journeys/test_traffic.py": 53,
+    "tests/journeys/test_everywhere.py": 53,
+    "tests/security/test_everywhere.py": 49,
+    "tests/journeys/test_clock.py": 47,
+    "tests/contract/test_rollouts.py": 33,
+    "tests/journeys/test_real_cluster.py": 29,
+    "tests/dashboard/management/test_demo.py": 26,
+    "tests/dashboard/clusters/test_fleet.py": 20,
+}
+JOURNEY = 20
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the order in which workers take them: the longest files first, then those with the most tests."""
+    if not hasattr(config, "workerinput"):
+        return
+    tests = Counter(map(_file_of, items))
+    seconds = {file: LONG.get(file, JOURNEY * file.startswith("tests/journeys/")) for file in tests}
+    items.sort(key=lambda item: (-seconds[_file_of(item)], -tests[_file_of(item)], _file_of(item)))
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG
 from tests.stack import ROOT, environment, free_port, processes_of, read_lines, wait_until
 
 # What is installed is taken as it is: a test must not install anything.
@@ -83,3 +84,7 @@ def test_a_check_that_cannot_get_typescript_fails(tools: Path) -> None:
 def test_a_check_fails_with_the_tool_that_complains(tools: Path, complaining: str) -> None:
     (tools / complaining).write_text("#!/bin/sh\nexit 1\n")
     assert check(tools).returncode != 0
+
+
+def test_the_files_that_workers_take_first_are_there() -> None:
+    assert [file for file in LONG if not (ROOT / file).is_file()] == []
