@@ -93,7 +93,7 @@ def wait_for(look: Callable[[], T], what: str, seconds: float = 30) -> T:
 
 
 class Watch:
-    """kubectl's own watch of ReplicaSets and Deployments: what the API held at every moment.
+    """kubectl's own watch of ReplicaSets and Deployments, as long as its block: what the API held at every moment.
 
     `peak` is the most pods wanted at once (the sum of spec.replicas), `least` the fewest available.
     """
@@ -102,7 +102,21 @@ class Watch:
         self.wanted: dict[str, int] = {}
         self.peak, self.least = 0, 10**6
         self.readers: list[threading.Thread] = []
-        self.processes = [self._start(stack, namespace, kind) for kind in ("replicasets", "deployments")]
+        self.processes: list[subprocess.Popen[str]] = []
+        self.stack, self.namespace = stack, namespace
+
+    def __enter__(self) -> "Watch":
+        for kind in ("replicasets", "deployments"):
+            self.processes.append(self._start(self.stack, self.namespace, kind))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for running in self.processes:
+            running.kill()  # it holds nothing that it would have to put down
+        for running in self.processes:
+            running.wait(5)
+        for reader in self.readers:
+            reader.join(5)
 
     def _start(self, stack: Stack, namespace: str, kind: str) -> "subprocess.Popen[str]":
         fields = (
@@ -138,18 +152,11 @@ class Watch:
         else:
             self.least = min(self.least, int(available))
 
-    def stop(self) -> None:
-        for running in self.processes:
-            running.terminate()
-            running.wait(5)
-        for reader in self.readers:
-            reader.join(5)
-
 
 class Asking:
-    """The loop that a class types: the Service is asked again and again, over a new connection each time.
+    """The loop that a class types, as long as its block: the Service is asked again and again, each time anew.
 
-    `stop` returns the answers, in order; what was refused or failed stands among them as what it was.
+    `answers` in order; what was refused or failed stands among them as what it was.
     """
 
     def __init__(self, stack: Stack, namespace: str, name: str, port: int) -> None:
@@ -158,14 +165,16 @@ class Asking:
         self._url = f"http://127.0.0.1:{stack.kubectl(*port_of)}"
         self.answers: list[str] = []
         self._over = threading.Event()
-        wait_for(lambda: self._ask().startswith("Welcome!"), "a first answer")
         self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
 
-    def stop(self) -> list[str]:
+    def __enter__(self) -> "Asking":
+        wait_for(lambda: self._ask().startswith("Welcome!"), "a first answer")
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join(10)
-        return self.answers
 
     def _run(self) -> None:
         while not self._over.wait(0.05):

@@ -86,7 +86,6 @@ def test_a_real_cluster_is_read_only_and_every_button_says_why(stack: Stack, per
     press_all_the_same(ada.page)
     ada.picture("real-read-only")
     assert kubectl.deployment("calm")["metadata"]["generation"] == before
-    assert not ada.complaints
 
 
 def press_all_the_same(page: Page) -> None:
@@ -115,7 +114,6 @@ def test_with_steer_the_buttons_act_under_the_kubeconfigs_own_name_and_a_viewer_
     assert "rollboard" in json.dumps(json.loads(managed(kubectl, "moved")))
     assert vera.page.locator("#acts [data-operation='pause']").get_attribute("aria-disabled") == "true"
     olga.picture("real-steered")
-    assert not olga.complaints
 
 
 def managed(kubectl: Stack, name: str) -> str:
@@ -151,4 +149,3 @@ def test_the_menu_leads_from_one_cluster_to_the_other_and_back(
     olga.picture("clusters-menu-phone")
     olga.page.click("#clusters a:text-is('left')")
     olga.page.wait_for_url("**/c/left/default/")
-    assert not olga.complaints

@@ -45,13 +45,12 @@ def test_set_image_takes_every_pod_through_the_stages(stack: Stack, person: Peop
         somebody.open_complete(namespace, "web")
     old = set(tiles(ada.page))
     ada.page.evaluate(SAMPLER)
-    watch = Watch(stack, namespace)
-    set_image(ada.page, "gasbugs/http-go:v2")
-    wait_for_status(ada.page, "new replicas have been updated")
-    ada.picture("rolling")
-    wait_for_status(ada.page, "successfully rolled out")
-    wait_for(lambda: len(tiles(ada.page)) == 3, "three tiles")
-    watch.stop()
+    with Watch(stack, namespace) as watch:
+        set_image(ada.page, "gasbugs/http-go:v2")
+        wait_for_status(ada.page, "new replicas have been updated")
+        ada.picture("rolling")
+        wait_for_status(ada.page, "successfully rolled out")
+        wait_for(lambda: len(tiles(ada.page)) == 3, "three tiles")
     seen = ada.page.evaluate("seenStages")
     new = {pod: stages for pod, stages in seen.items() if pod not in old}
     assert len(new) == 3
@@ -68,8 +67,6 @@ def test_set_image_takes_every_pod_through_the_stages(stack: Stack, person: Peop
     both = {seq for seq in hers if seq in his and "snapshot" not in (hers[seq], his[seq])}
     assert len(both) > 10
     assert all(hers[seq] == his[seq] for seq in both)
-    assert not ada.complaints
-    assert not ben.complaints
 
 
 def test_a_kubectl_from_outside_moves_the_board_within_a_second(stack: Stack, person: People, namespace: str) -> None:
@@ -81,35 +78,32 @@ def test_a_kubectl_from_outside_moves_the_board_within_a_second(stack: Stack, pe
     wait_for(lambda: "v3" in ben.page.inner_text("#images"), "the new image", 5)
     assert time.monotonic() - changed < 1
     wait_for_status(ben.page, "successfully rolled out")
-    assert not ben.complaints
 
 
 def test_pause_resume_and_undo_work_in_the_middle_of_a_rollout(stack: Stack, person: People, namespace: str) -> None:
     roll_out(stack, namespace, "web", 10)
     ada = person("operator", "ada")
     ada.open_complete(namespace, "web")
-    watch = Watch(stack, namespace)
-    set_image(ada.page, "gasbugs/http-go:v2")
-    wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
-    press(ada.page, "pause")
-    wait_for(lambda: get_deployment(stack, namespace, "web")["spec"].get("paused"), "the pause", 5)
-    wait_for(lambda: "resume" in ada.page.inner_text("#next").lower(), "the word resume")
-    ada.picture("paused")
-    before = {name for name, stage in tiles(ada.page).items() if stage != "leaving"}
-    press(ada.page, "pause")  # the same button now resumes
-    wait_for_status(ada.page, "successfully rolled out")
-    assert len(before) == 13  # ceiling: 10 + 25 % rounded up
+    with Watch(stack, namespace) as watch:
+        set_image(ada.page, "gasbugs/http-go:v2")
+        wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
+        press(ada.page, "pause")
+        wait_for(lambda: get_deployment(stack, namespace, "web")["spec"].get("paused"), "the pause", 5)
+        wait_for(lambda: "resume" in ada.page.inner_text("#next").lower(), "the word resume")
+        ada.picture("paused")
+        before = {name for name, stage in tiles(ada.page).items() if stage != "leaving"}
+        press(ada.page, "pause")  # the same button now resumes
+        wait_for_status(ada.page, "successfully rolled out")
+        assert len(before) == 13  # ceiling: 10 + 25 % rounded up
 
-    set_image(ada.page, "gasbugs/http-go:v3")
-    wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
-    press(ada.page, "undo")
-    wait_for(lambda: "http-go:v2" in image_of(stack, namespace), "the image of before", 5)
-    wait_for_status(ada.page, "successfully rolled out")
-    settle(stack, namespace, "web")
-    watch.stop()
+        set_image(ada.page, "gasbugs/http-go:v3")
+        wait_for(lambda: "starting" in tiles(ada.page).values(), "a starting pod")
+        press(ada.page, "undo")
+        wait_for(lambda: "http-go:v2" in image_of(stack, namespace), "the image of before", 5)
+        wait_for_status(ada.page, "successfully rolled out")
+        settle(stack, namespace, "web")
     assert watch.peak == 13  # reached, so it was watched
     assert watch.least == 8
-    assert not ada.complaints
 
 
 def image_of(stack: Stack, namespace: str) -> str:
@@ -123,21 +117,19 @@ def test_a_missing_image_shows_failed_pods_while_the_old_ones_serve(
     roll_out(stack, namespace, "web", 4)
     ada = person("operator", "ada")
     ada.open_complete(namespace, "web")
-    asking = Asking(stack, namespace, "web", 8080)
-    set_image(ada.page, "gasbugs/http-go:missing")
-    failed = "button.pod[data-failed='true']"
-    wait_for(lambda: ada.page.locator(failed).count() == 2, "two failed pods")
-    wait_for(lambda: "ImagePull" in ada.page.inner_text("#why"), "the reason")
-    labels = ada.page.eval_on_selector_all(failed, "all => all.map(tile => tile.ariaLabel)")
-    assert all("ErrImagePull" in label or "ImagePullBackOff" in label for label in labels)
-    assert list(tiles(ada.page).values()).count("available") == 3
-    ada.picture("stuck")
-    press(ada.page, "undo")
-    wait_for_status(ada.page, "successfully rolled out")
-    answers = asking.stop()
-    assert len(answers) > 20
-    assert set(answers) == {"Welcome! http-go:v1"}
-    assert not ada.complaints
+    with Asking(stack, namespace, "web", 8080) as asking:
+        set_image(ada.page, "gasbugs/http-go:missing")
+        failed = "button.pod[data-failed='true']"
+        wait_for(lambda: ada.page.locator(failed).count() == 2, "two failed pods")
+        wait_for(lambda: "ImagePull" in ada.page.inner_text("#why"), "the reason")
+        labels = ada.page.eval_on_selector_all(failed, "all => all.map(tile => tile.ariaLabel)")
+        assert all("ErrImagePull" in label or "ImagePullBackOff" in label for label in labels)
+        assert list(tiles(ada.page).values()).count("available") == 3
+        ada.picture("stuck")
+        press(ada.page, "undo")
+        wait_for_status(ada.page, "successfully rolled out")
+    assert len(asking.answers) > 20
+    assert set(asking.answers) == {"Welcome! http-go:v1"}
 
 
 def test_a_viewer_is_refused_by_the_api_server_and_told_what_is_missing(
@@ -146,6 +138,7 @@ def test_a_viewer_is_refused_by_the_api_server_and_told_what_is_missing(
     roll_out(stack, namespace, "web", 1)
     ben = person("viewer", "ben")
     ben.open_complete(namespace, "web")
+    ben.expects("status of 403")
     button = ben.page.locator("#acts [data-operation='pause']")
     wait_for(lambda: button.get_attribute("aria-disabled") == "true", "a disabled button")
     assert "patch" in (button.get_attribute("title") or "")

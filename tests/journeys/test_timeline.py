@@ -58,8 +58,6 @@ def test_somebody_who_opens_the_page_late_can_go_back_to_the_rollout(
     ben.page.keyboard.press("l")
     ben.page.wait_for_selector("#picture:not([data-past])")
     wait_for(lambda: tiles(ben.page) == live, "the present again")
-    assert not ben.complaints
-    assert not ada.complaints
 
 
 def test_a_change_from_outside_stays_inferred_after_a_reload(stack: Stack, person: People, namespace: str) -> None:
@@ -76,7 +74,6 @@ def test_a_change_from_outside_stays_inferred_after_a_reload(stack: Stack, perso
     wait_for(
         lambda: f"--replicas=3 -n {namespace} (inferred)" in ben.page.inner_text("#events"), "the same after the reload"
     )
-    assert not ben.complaints
 
 
 def test_the_past_can_be_dragged_to_and_a_wider_span_chosen(stack: Stack, person: People, namespace: str) -> None:
@@ -99,4 +96,3 @@ def test_the_past_can_be_dragged_to_and_a_wider_span_chosen(stack: Stack, person
     assert ben.page.get_attribute("#time .body", "aria-valuetext") == ben.page.inner_text("#time .clock")
     ben.page.click("#live")
     ben.page.wait_for_selector("#picture:not([data-past])")
-    assert not ben.complaints

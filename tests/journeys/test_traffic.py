@@ -63,8 +63,6 @@ def test_versions_mix_during_a_rolling_update_and_no_request_fails(
     assert worst_gap(ada.page) == 0
     ada.page.click("#traffic .switch button")
     wait_for(lambda: ben.page.get_attribute("#traffic", "data-on") == "false", "the stop at the other viewer")
-    assert not ada.complaints
-    assert not ben.complaints
 
 
 def test_the_gap_of_recreate_is_measured_and_a_failed_request_leads_to_its_moment(
@@ -86,7 +84,6 @@ def test_the_gap_of_recreate_is_measured_and_a_failed_request_leads_to_its_momen
     wait_for(lambda: "successfully" not in ada.page.inner_text("#status"), "the moment of the failed request")
     assert ada.page.inner_text(".available-measure b") == "0"
     ada.picture("traffic-past")
-    assert not ada.complaints
 
 
 def test_an_image_with_errors_shows_them_in_its_own_row(stack: Stack, person: People, namespace: str) -> None:
@@ -98,7 +95,6 @@ def test_an_image_with_errors_shows_them_in_its_own_row(stack: Stack, person: Pe
     wait_for(lambda: int(shares(ada.page).get("failed", "0")) >= 3, "failed requests")
     assert shares(ada.page)["v9-errors"] == "100 %"  # the pod names itself, and so its revision, in each answer
     ada.picture("traffic-errors")
-    assert not ada.complaints
 
 
 def test_a_viewer_is_told_which_right_is_missing(stack: Stack, person: People, namespace: str) -> None:
@@ -112,7 +108,6 @@ def test_a_viewer_is_told_which_right_is_missing(stack: Stack, person: People, n
     ben.page.click("#traffic .switch button", force=True)
     wait_for(lambda: sent, "the page's own messages", 10)
     assert not any("probe" in message for message in sent)
-    assert not ben.complaints
 
 
 def test_without_a_service_it_says_so(stack: Stack, person: People, namespace: str) -> None:
@@ -121,7 +116,6 @@ def test_without_a_service_it_says_so(stack: Stack, person: People, namespace: s
     ada.open_complete(namespace, "web")
     ada.page.click("#traffic .switch button")
     wait_for(lambda: "No Service selects these pods" in ada.page.inner_text("#traffic .off"), "the reason")
-    assert not ada.complaints
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ko-KR", "dark")])
@@ -142,4 +136,3 @@ def test_it_reads_in_korean_and_in_the_dark(
     wait_for(lambda: ada.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no sideways scroll")
     ada.page.locator("#traffic").scroll_into_view_if_needed()
     ada.picture("traffic-phone")
-    assert not ada.complaints
