@@ -1,13 +1,16 @@
-"""One running board per test worker, for all that ask the whole of it."""
+"""One running board per test worker, for all that ask the whole of it; a sandbox for each test that asks."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from rollouts.sandbox.basics.clock import ManualClock
+from rollouts.sandbox.cluster import Options, Running, start
 from tests.stack import Stack, Visitor, running_stack
 
 # How long one example takes says more about the machine than about the code.
@@ -88,3 +91,16 @@ def operator(stack: Stack) -> Visitor:
 @pytest.fixture
 def stranger(stack: Stack) -> Visitor:
     return Visitor(stack.base)
+
+
+@pytest.fixture
+def still_clock() -> ManualClock:
+    return ManualClock(1_795_374_490.0)
+
+
+@pytest.fixture
+async def cluster(tmp_path: Path, still_clock: ManualClock) -> AsyncIterator[Running]:
+    """A sandbox of the test's own: real TLS, real parts, and nothing moves before `still_clock.advance`."""
+    running = await start(Options(tmp_path / "kube"), still_clock)
+    yield running
+    await running.stop()

@@ -24,23 +24,10 @@ from rollouts.cluster.client import Client
 from rollouts.errors import Conflict, Unauthorized, Unconfigured, Unreachable
 from rollouts.sandbox.access.certificates import Certificates, make_certificates
 from rollouts.sandbox.basics.clock import ManualClock
-from rollouts.sandbox.cluster import Options, Running, start
+from rollouts.sandbox.cluster import Running
 
-NOW = 1_795_374_490.0
 BINDINGS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings"
 TOKENS = "/api/v1/namespaces/default/serviceaccounts/default/token"
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(NOW)
-
-
-@pytest.fixture
-async def sandbox(tmp_path: Path, clock: ManualClock) -> AsyncIterator[Running]:
-    running = await start(Options(tmp_path / "kube"), clock)
-    yield running
-    await running.stop()
 
 
 def signed_in(path: Path, cluster: Mapping[str, Any], user: Mapping[str, Any]) -> Client:
@@ -57,15 +44,15 @@ def signed_in(path: Path, cluster: Mapping[str, Any], user: Mapping[str, Any]) -
     return Client(find_backend(path=path / "config"))
 
 
-def told(sandbox: Running) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The sandbox's own way in, as cluster and user."""
-    config = json.loads(sandbox.kubeconfig().read_text())
+def told(cluster: Running) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The sandbox's own way in, as server and user."""
+    config = json.loads(cluster.kubeconfig().read_text())
     return config["clusters"][0]["cluster"], config["users"][0]["user"]
 
 
-async def short_token(sandbox: Running) -> str:
+async def short_token(cluster: Running) -> str:
     """One that ends after ten minutes, of somebody who may do everything."""
-    client = Client(find_backend(path=sandbox.kubeconfig()))
+    client = Client(find_backend(path=cluster.kubeconfig()))
     role = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"}
     account = {"kind": "ServiceAccount", "name": "default", "namespace": "default"}
     with suppress(Conflict):
@@ -76,16 +63,18 @@ async def short_token(sandbox: Running) -> str:
     return token
 
 
-async def test_sec_33_a_token_file_that_is_rotated_is_followed(tmp_path: Path, sandbox: Running, clock) -> None:
-    cluster, _ = told(sandbox)
+async def test_sec_33_a_token_file_that_is_rotated_is_followed(
+    tmp_path: Path, cluster: Running, still_clock: ManualClock
+) -> None:
+    server, _ = told(cluster)
     file = tmp_path / "token"
-    file.write_text(await short_token(sandbox))
-    client = signed_in(tmp_path, cluster, {"tokenFile": str(file)})
+    file.write_text(await short_token(cluster))
+    client = signed_in(tmp_path, server, {"tokenFile": str(file)})
     assert (await client.get("/version"))["major"] == "1"
-    clock.advance(601)
+    still_clock.advance(601)
     with pytest.raises(Unauthorized):
         await client.get("/version")
-    file.write_text(await short_token(sandbox))
+    file.write_text(await short_token(cluster))
     assert (await client.get("/version"))["major"] == "1"
     await client.close()
 
@@ -106,28 +95,30 @@ def asked(tmp_path: Path) -> list[str]:
 
 
 async def test_sec_33_a_plug_in_is_asked_again_once_its_token_has_ended(
-    tmp_path: Path, sandbox: Running, clock
+    tmp_path: Path, cluster: Running, still_clock: ManualClock
 ) -> None:
-    cluster, _ = told(sandbox)
-    client = signed_in(tmp_path, cluster, plug_in(tmp_path, {"token": await short_token(sandbox)}))
+    server, _ = told(cluster)
+    client = signed_in(tmp_path, server, plug_in(tmp_path, {"token": await short_token(cluster)}))
     for _ in range(3):
         await client.get("/version")
     assert asked(tmp_path) == ["me sign-in"]
-    clock.advance(601)
-    plug_in(tmp_path, {"token": await short_token(sandbox)})
+    still_clock.advance(601)
+    plug_in(tmp_path, {"token": await short_token(cluster)})
     await client.get("/version")
     assert asked(tmp_path) == ["me sign-in"] * 2
     await client.close()
 
 
-async def test_an_open_watch_goes_on_while_others_sign_in_anew(tmp_path: Path, sandbox: Running, clock) -> None:
-    cluster, admin = told(sandbox)
+async def test_an_open_watch_goes_on_while_others_sign_in_anew(
+    tmp_path: Path, cluster: Running, still_clock: ManualClock
+) -> None:
+    server, admin = told(cluster)
     file = tmp_path / "token"
-    file.write_text(await short_token(sandbox))
-    client = signed_in(tmp_path, cluster, {"tokenFile": str(file)})
+    file.write_text(await short_token(cluster))
+    client = signed_in(tmp_path, server, {"tokenFile": str(file)})
     lines = client.watch("/api/v1/namespaces", {"resourceVersion": "0"})
     assert await anext(lines) == b""
-    clock.advance(601)
+    still_clock.advance(601)
     file.write_text(admin["token"])
     made = await client.post("/api/v1/namespaces", {"metadata": {"name": "made"}})
     async with asyncio.timeout(5):
@@ -137,9 +128,9 @@ async def test_an_open_watch_goes_on_while_others_sign_in_anew(tmp_path: Path, s
     await client.close()
 
 
-async def test_a_plug_in_that_gives_nothing_is_named(tmp_path: Path, sandbox: Running) -> None:
-    cluster, _ = told(sandbox)
-    client = signed_in(tmp_path, cluster, plug_in(tmp_path, {}))
+async def test_a_plug_in_that_gives_nothing_is_named(tmp_path: Path, cluster: Running) -> None:
+    server, _ = told(cluster)
+    client = signed_in(tmp_path, server, plug_in(tmp_path, {}))
     with pytest.raises(Unconfigured, match="plug-in"):
         await client.get("/version")
     await client.close()
@@ -295,11 +286,11 @@ async def tunnel() -> AsyncIterator[Tunnel]:
     await listener.wait_closed()
 
 
-async def test_a_proxy_of_the_kubeconfig_is_gone_through(tmp_path: Path, sandbox: Running, tunnel: Tunnel) -> None:
-    cluster, user = told(sandbox)
-    client = signed_in(tmp_path, cluster | {"proxy-url": f"http://me:word@127.0.0.1:{tunnel.port}"}, user)
+async def test_a_proxy_of_the_kubeconfig_is_gone_through(tmp_path: Path, cluster: Running, tunnel: Tunnel) -> None:
+    server, user = told(cluster)
+    client = signed_in(tmp_path, server | {"proxy-url": f"http://me:word@127.0.0.1:{tunnel.port}"}, user)
     assert (await client.get("/version"))["major"] == "1"
-    address = cluster["server"].removeprefix("https://")
+    address = server["server"].removeprefix("https://")
     assert tunnel.asked == [(f"CONNECT {address}", "Basic " + encoded(b"me:word"))]
     lines = client.watch("/api/v1/namespaces", {"resourceVersion": "0"})
     assert (await anext(lines), b'"name":"default"' in await anext(lines)) == (b"", True)
@@ -309,30 +300,30 @@ async def test_a_proxy_of_the_kubeconfig_is_gone_through(tmp_path: Path, sandbox
 
 @pytest.mark.parametrize(("exempt", "through"), [("", 1), ("127.0.0.1", 0), ("example.org,.cluster.local", 1)])
 async def test_a_proxy_of_the_environment_is_gone_through_unless_the_server_is_exempt(
-    tmp_path: Path, sandbox: Running, tunnel: Tunnel, monkeypatch: pytest.MonkeyPatch, exempt: str, through: int
+    tmp_path: Path, cluster: Running, tunnel: Tunnel, monkeypatch: pytest.MonkeyPatch, exempt: str, through: int
 ) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{tunnel.port}")
     monkeypatch.setenv("NO_PROXY", exempt)
-    client = signed_in(tmp_path, *told(sandbox))
+    client = signed_in(tmp_path, *told(cluster))
     assert (await client.get("/version"))["major"] == "1"
     assert len(tunnel.asked) == through
     await client.close()
 
 
-async def test_a_proxy_that_is_not_there_is_said_without_its_password(tmp_path: Path, sandbox: Running) -> None:
-    cluster, user = told(sandbox)
-    client = signed_in(tmp_path, cluster | {"proxy-url": f"http://me:word@127.0.0.1:{unused_port()}"}, user)
+async def test_a_proxy_that_is_not_there_is_said_without_its_password(tmp_path: Path, cluster: Running) -> None:
+    server, user = told(cluster)
+    client = signed_in(tmp_path, server | {"proxy-url": f"http://me:word@127.0.0.1:{unused_port()}"}, user)
     with pytest.raises(Unreachable) as raised:
         await client.get("/version")
     assert "word" not in str(raised.value)
     await client.close()
 
 
-async def test_a_proxy_of_a_kind_that_we_cannot_speak_is_said(tmp_path: Path, sandbox: Running) -> None:
-    cluster, user = told(sandbox)
-    client = signed_in(tmp_path, cluster | {"proxy-url": "socks5://127.0.0.1:1080"}, user)
+async def test_a_proxy_of_a_kind_that_we_cannot_speak_is_said(tmp_path: Path, cluster: Running) -> None:
+    server, user = told(cluster)
+    client = signed_in(tmp_path, server | {"proxy-url": "socks5://127.0.0.1:1080"}, user)
     with pytest.raises(Unconfigured, match="socks5"):
         await client.get("/version")
     await client.close()

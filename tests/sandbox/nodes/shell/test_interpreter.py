@@ -13,11 +13,6 @@ from tests.sandbox.nodes.shell.bench import run, sh
 from tests.sandbox.nodes.stage import Stage
 
 
-@pytest.fixture
-def shop() -> Stage:
-    return open_shop("gasbugs/http-go:v2")
-
-
 @pytest.mark.parametrize(
     ("program", "code", "out"),
     [

@@ -5,17 +5,11 @@ import pytest
 from rollouts.sandbox.nodes.shell.hosts import run_command
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from rollouts.sandbox.nodes.shell.text_tools import LONGEST_SEQUENCE
-from tests.sandbox.nodes.serving.shop import open_shop
 from tests.sandbox.nodes.shell.bench import machine_of, run, sh
 from tests.sandbox.nodes.stage import Stage
 
 FIVE = "1\n2\n3\n4\n5\n"
 BOOK = "An apple\na Pear\n\nan apple tree"
-
-
-@pytest.fixture
-def shop() -> Stage:
-    return open_shop("gasbugs/http-go:v2")
 
 
 @pytest.mark.parametrize(

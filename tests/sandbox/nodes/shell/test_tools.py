@@ -2,14 +2,8 @@
 
 import pytest
 
-from tests.sandbox.nodes.serving.shop import open_shop
 from tests.sandbox.nodes.shell.bench import run, sh
 from tests.sandbox.nodes.stage import Stage
-
-
-@pytest.fixture
-def shop() -> Stage:
-    return open_shop("gasbugs/http-go:v2")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Running
+from tests.sandbox.nodes.streams.channels import V4, V5, collect, status
 from tests.sandbox.nodes.streams.conftest import make_pod
-from tests.sandbox.nodes.streams.test_exec import V4, V5, collect, status
 from tests.sandbox.wire import PODS, Wire
 
 

@@ -1,38 +1,21 @@
 """exec over the wire, as kubectl speaks it."""
 
 import asyncio
-import json
-from typing import Any
 from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 
 from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.cluster import Running
+from tests.sandbox.nodes.streams.channels import V4, V5, collect, status
 from tests.sandbox.nodes.streams.conftest import make_pod
 from tests.sandbox.wire import Wire
 from tests.waiting import until
-
-V5, V4 = "v5.channel.k8s.io", "v4.channel.k8s.io"
 
 
 def exec_path(pod: str, *command: str, **options: str) -> str:
     query = [("command", word) for word in command] + [("stdout", "true"), ("stderr", "true"), *options.items()]
     return f"{pod}/exec?{urlencode(query)}"
-
-
-async def collect(socket: aiohttp.ClientWebSocketResponse) -> dict[int, bytes]:
-    """Everything that comes, by channel, until the server closes."""
-    channels: dict[int, bytes] = {}
-    async with asyncio.timeout(5):
-        async for message in socket:
-            channels[message.data[0]] = channels.get(message.data[0], b"") + message.data[1:]
-    return channels
-
-
-def status(channels: dict[int, bytes]) -> dict[str, Any]:
-    return json.loads(channels[3])
 
 
 @pytest.mark.parametrize("protocol", [V5, V4])

@@ -5,20 +5,11 @@ import asyncio
 import aiohttp
 import pytest
 
+from tests.sandbox.nodes.streams.channels import V4, collect
 from tests.sandbox.wire import Wire
 from tests.waiting import until
 
-V4 = "v4.channel.k8s.io"
 REQUEST = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-
-
-async def collect(socket: aiohttp.ClientWebSocketResponse) -> dict[int, bytes]:
-    """Everything that comes, by channel, until the server closes; each begins with its port."""
-    channels: dict[int, bytes] = {}
-    async with asyncio.timeout(5):
-        async for message in socket:
-            channels[message.data[0]] = channels.get(message.data[0], b"") + message.data[1:]
-    return channels
 
 
 async def test_each_port_has_a_channel_for_data_and_one_for_errors(wire: Wire, pod: str) -> None:
