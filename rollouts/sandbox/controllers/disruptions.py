@@ -55,44 +55,51 @@ def plan(state: State, now: float) -> list[Action]:
     minAvailable 2 of 3 healthy pods -> 1 may go. maxUnavailable 1 of a Deployment of 5, of which 4 are healthy ->
     4 - (5 - 1) = 0 may go. minAvailable 50% of 5 -> 3 must stay.
     """
-    expected, desired, unmanaged = _wanted(state)
     evicted, ends = _evicted(state, now)
+    status = _status(state, evicted, now)
+    later: list[Action] = [Again(min(ends))] if ends else []
+    if status == status_of(state.budget):
+        return later
+    return [*_remarks(state), Update("poddisruptionbudgets", state.budget | {"status": status}, "status"), *later]
+
+
+def _status(state: State, evicted: Mapping[str, str], now: float) -> Object:
+    expected, desired = _wanted(state)
     healthy = sum(_is_healthy(pod, evicted) for pod in state.pods)
     allowed = max(healthy - desired, 0) if expected > 0 else 0
-    old = status_of(state.budget)
     status: Object = {
         "currentHealthy": healthy,
         "desiredHealthy": desired,
         "disruptionsAllowed": allowed,
         "expectedPods": expected,
         "observedGeneration": state.budget["metadata"].get("generation", 0),
-        "conditions": [*_others(old), _condition(state.budget, allowed, now)],
+        "conditions": [*_others(status_of(state.budget)), _condition(state.budget, allowed, now)],
     }
-    if evicted:
-        status["disruptedPods"] = evicted
-    said = [Say(state.budget, "Normal", "NoPods", "No matching pods found")] if not state.pods else []
-    if unmanaged:
-        text = UNMANAGED.replace("{selector}", str(spec_of(state.budget).get("selector")))
-        said.append(Say(state.budget, "Warning", "UnmanagedPods", text))
-    later: list[Action] = [Again(min(ends))] if ends else []
-    if status == old:
-        return later
-    return [*said, Update("poddisruptionbudgets", state.budget | {"status": status}, "status"), *later]
+    return status | ({"disruptedPods": evicted} if evicted else {})
 
 
-def _wanted(state: State) -> tuple[int, int, bool]:
-    """(pods that there should be, pods that must stay healthy, whether some have no controller to ask)."""
+def _remarks(state: State) -> list[Say]:
+    """What is said when a count is new."""
+    budget, spec = state.budget, spec_of(state.budget)
+    if not state.pods:
+        return [Say(budget, "Normal", "NoPods", "No matching pods found")]
+    if isinstance(spec.get("minAvailable"), int) or all(controller_of(pod) for pod in state.pods):
+        return []
+    return [Say(budget, "Warning", "UnmanagedPods", UNMANAGED.replace("{selector}", str(spec.get("selector"))))]
+
+
+def _wanted(state: State) -> tuple[int, int]:
+    """(pods that there should be, pods that must stay healthy)."""
     spec = spec_of(state.budget)
     least, most = spec.get("minAvailable"), spec.get("maxUnavailable")
     if isinstance(least, int):
-        return len(state.pods), least, False
-    unmanaged = any(controller_of(pod) is None for pod in state.pods)
+        return len(state.pods), least
     expected = sum(state.sizes.values())
     if least is not None:
-        return expected, _share(least, expected), unmanaged
+        return expected, _share(least, expected)
     if most is not None:
-        return expected, max(expected - (most if isinstance(most, int) else _share(most, expected)), 0), unmanaged
-    return expected, 0, unmanaged
+        return expected, max(expected - (most if isinstance(most, int) else _share(most, expected)), 0)
+    return expected, 0
 
 
 def _share(percent: str, of: int) -> int:

@@ -44,16 +44,10 @@ def count(job: Object, pods: Sequence[Object]) -> Counts:
         kind: status.get(kind, 0) + sum(uid not in waiting for uid in before.get(kind) or ())
         for kind in ("succeeded", "failed")
     }
-    noted: dict[str, list[str]] = {"succeeded": [], "failed": []}
-    for pod in pods:
-        if is_tracked(pod) and status_of(pod).get("phase") == "Succeeded":
-            noted["succeeded"].append(uid_of(pod))
-        elif is_tracked(pod) and has_failed(job, pod):
-            noted["failed"].append(uid_of(pod))
-    active = [pod for pod in pods if is_active(pod)]
-    done = {index_of(pod) for pod in pods if status_of(pod).get("phase") == "Succeeded"}
+    noted = _noted(job, [pod for pod in pods if is_tracked(pod)])
+    done = {index_of(pod) for pod in pods if _has_succeeded(pod)}
     return Counts(
-        active,
+        [pod for pod in pods if is_active(pod)],
         sum(is_leaving(pod) and not has_ended(pod) for pod in pods),
         counted["succeeded"] + len(noted["succeeded"]),
         counted["failed"] + len(noted["failed"]),
@@ -63,13 +57,38 @@ def count(job: Object, pods: Sequence[Object]) -> Counts:
     )
 
 
+def _noted(job: Object, tracked: Sequence[Object]) -> dict[str, list[str]]:
+    """The pods that have ended, by uid: their finalizer goes before they are counted for good."""
+    failed = [uid_of(pod) for pod in tracked if not _has_succeeded(pod) and has_failed(job, pod)]
+    return {"succeeded": [uid_of(pod) for pod in tracked if _has_succeeded(pod)], "failed": failed}
+
+
+def _has_succeeded(pod: Object) -> bool:
+    return status_of(pod).get("phase") == "Succeeded"
+
+
 def build_status(
     job: Object, counts: Counts, ending: tuple[str, tuple[str, str]] | None, now: float
 ) -> tuple[Object, list[Action]]:
     """The new status, and what is to be said of it."""
     old = status_of(job)
     conditions, said = _suspension(job, list(old.get("conditions") or ()), now)
-    suspended = bool(spec_of(job).get("suspend"))
+    status = _numbers(job, counts)
+    if not spec_of(job).get("suspend"):
+        status["startTime"] = old.get("startTime") or seconds(now)
+    if ending:
+        kind, why = ending
+        target = "SuccessCriteriaMet" if kind == "Complete" else "FailureTarget"
+        if find(conditions, target) is None:
+            conditions.append(_condition(target, *why, now))
+        elif not (counts.active or counts.leaving or status[NOTED]):
+            conditions.append(_condition(kind, *why, now))
+            status |= {"completionTime": seconds(now)} if kind == "Complete" else {}
+            said.append(_say_ended(job, kind, why))
+    return status | ({"conditions": conditions} if conditions else {}), said
+
+
+def _numbers(job: Object, counts: Counts) -> Object:
     numbers = {
         "active": len(counts.active),
         "ready": sum(ready_condition(pod) is not None for pod in counts.active),
@@ -81,19 +100,13 @@ def build_status(
     status[NOTED] = {kind: uids for kind, uids in counts.noted.items() if uids}
     if spec_of(job).get("completionMode") == "Indexed":
         status["completedIndexes"] = ranges(counts.indexes)
-    if not suspended:
-        status["startTime"] = old.get("startTime") or seconds(now)
-    if ending:
-        kind, (reason, message) = ending
-        target = "SuccessCriteriaMet" if kind == "Complete" else "FailureTarget"
-        if find(conditions, target) is None:
-            conditions.append(_condition(target, reason, message, now))
-        elif not (counts.active or counts.leaving or status[NOTED]):
-            conditions.append(_condition(kind, reason, message, now))
-            status |= {"completionTime": seconds(now)} if kind == "Complete" else {}
-            told = ("Normal", "Completed", "Job completed") if kind == "Complete" else ("Warning", reason, message)
-            said.append(Say(job, *told))
-    return status | ({"conditions": conditions} if conditions else {}), said
+    return status
+
+
+def _say_ended(job: Object, kind: str, why: tuple[str, str]) -> Say:
+    if kind == "Complete":
+        return Say(job, "Normal", "Completed", "Job completed")
+    return Say(job, "Warning", *why)
 
 
 def _suspension(job: Object, conditions: list[Object], now: float) -> tuple[list[Object], list[Action]]:
