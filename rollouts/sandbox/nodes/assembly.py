@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rollouts.sandbox.basics.clock import Clock
-from rollouts.sandbox.nodes.fleet import Fleet, Machine, default_machines
+from rollouts.sandbox.nodes.fleet import Fleet
 from rollouts.sandbox.nodes.images import Catalogue, shipped
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
+from rollouts.sandbox.nodes.machine import Machine, default_machines
 from rollouts.sandbox.nodes.processes.processes import Processes
 from rollouts.sandbox.nodes.recording import Recorder, SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.scheduler import Scheduler

@@ -6,7 +6,7 @@ from typing import Any
 from rollouts.sandbox.basics.clock import ManualClock
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.assembly import assemble
-from rollouts.sandbox.nodes.fleet import Machine, default_machines
+from rollouts.sandbox.nodes.machine import Machine, default_machines
 from rollouts.sandbox.storing.storage import Change, Storage
 from rollouts.sandbox.writing.registry import Registry
 

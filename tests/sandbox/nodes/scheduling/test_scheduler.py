@@ -1,6 +1,6 @@
 from collections import Counter
 
-from rollouts.sandbox.nodes.fleet import Machine, default_machines
+from rollouts.sandbox.nodes.machine import Machine, default_machines
 from tests.sandbox.nodes.stage import Stage
 
 NO_VICTIMS = "No preemption victims found for incoming pod"
