@@ -29,13 +29,7 @@ def build_status(life: Life, scene: Scene, now: float) -> Object:
         status |= {"podIP": life.ip, "podIPs": [{"ip": life.ip}]}
     if life.expired and not held:
         status |= {"reason": DEADLINE_EXCEEDED, "message": DEADLINE_SENTENCE}
-    status["startTime"] = seconds(life.seen_at)
-    if life.inits:
-        status["initContainerStatuses"] = [_container_status(c, life) for c in life.inits]
-    by_name = sorted(life.mains, key=lambda container: container.name)
-    status["containerStatuses"] = [_container_status(c, life) for c in by_name]
-    if life.ephemerals:
-        status["ephemeralContainerStatuses"] = [_container_status(c, life) for c in life.ephemerals]
+    status |= {"startTime": seconds(life.seen_at), **_container_statuses(life)}
     if "qosClass" in before:
         status["qosClass"] = before["qosClass"]
     return status
@@ -128,6 +122,17 @@ def _gates(scene: Scene, earlier: Mapping[str, Mapping[str, Any]]) -> tuple[str,
         elif earlier[kind]["status"] != TRUE:
             sentences.append(f'the status of pod readiness gate "{kind}" is not "True", but {earlier[kind]["status"]}')
     return (FALSE, "ReadinessGatesNotReady", ", ".join(sentences)) if sentences else (TRUE, None, None)
+
+
+def _container_statuses(life: Life) -> Object:
+    lists = {
+        "initContainerStatuses": life.inits,
+        "containerStatuses": sorted(life.mains, key=lambda container: container.name),
+        "ephemeralContainerStatuses": life.ephemerals,
+    }
+    return {
+        name: [_container_status(each, life) for each in containers] for name, containers in lists.items() if containers
+    }
 
 
 def _container_status(container: Container, life: Life) -> dict[str, Any]:

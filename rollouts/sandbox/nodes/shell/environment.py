@@ -14,6 +14,11 @@ Find = Callable[[str, str], Object | None]
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
 REFERENCE = re.compile(r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))")
+IMAGE_FILES = {
+    "/etc/os-release": 'NAME="Rollboard sandbox"\nID=sandbox\nPRETTY_NAME="Rollboard sandbox"\n',
+    "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n",
+    "/dev/null": "",
+}
 KINDS = {
     "configMapKeyRef": "configmaps",
     "secretKeyRef": "secrets",
@@ -116,51 +121,45 @@ def filled(value: str, variables: Mapping[str, str]) -> str:
 
 def files(pod: Object, container: Mapping[str, Any], find: Find) -> Files:
     """The container's file system."""
-    name, address = host_name(pod), (pod.get("status") or {}).get("podIP", "")
-    namespace = pod["metadata"]["namespace"]
-    domains = f"{namespace}.svc.cluster.local svc.cluster.local cluster.local"
-    fixed = {
-        "/etc/hostname": f"{name}\n",
-        "/etc/hosts": f"# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n{address}\t{name}\n",
-        "/etc/resolv.conf": f"search {domains}\nnameserver 10.96.0.10\noptions ndots:5\n",
-    }
-    directories: list[str] = []
     volumes = {volume["name"]: volume for volume in pod["spec"].get("volumes") or ()}
+    fixed, directories = _network_files(pod), []
     for mount in container.get("volumeMounts") or ():
         path = mount["mountPath"].rstrip("/")
         directories.append(path)
         content = dict(_volume(volumes.get(mount["name"]) or {}, pod, find))
         if mount.get("subPath") in content:
             fixed[path] = content[mount["subPath"]]
-            continue
-        fixed |= {f"{path}/{key}": value for key, value in content.items()}
-    content = {
-        "/etc/os-release": 'NAME="Rollboard sandbox"\nID=sandbox\nPRETTY_NAME="Rollboard sandbox"\n',
-        "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\n",
-        "/dev/null": "",
+        else:
+            fixed |= {f"{path}/{key}": value for key, value in content.items()}
+    return Files(dict(IMAGE_FILES), fixed, tuple(directories))
+
+
+def _network_files(pod: Object) -> dict[str, str]:
+    name, address = host_name(pod), (pod.get("status") or {}).get("podIP", "")
+    domains = f"{pod['metadata']['namespace']}.svc.cluster.local svc.cluster.local cluster.local"
+    return {
+        "/etc/hostname": f"{name}\n",
+        "/etc/hosts": f"# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n{address}\t{name}\n",
+        "/etc/resolv.conf": f"search {domains}\nnameserver 10.96.0.10\noptions ndots:5\n",
     }
-    return Files(content, fixed, tuple(directories))
 
 
 def _volume(volume: Mapping[str, Any], pod: Object, find: Find) -> Iterator[tuple[str, str]]:
     """(relative path, text) of what a volume holds."""
-    if volume.get("configMap"):
-        yield from _picked(find("configmaps", volume["configMap"].get("name", "")), volume["configMap"])
-    if volume.get("secret"):
-        yield from _picked(find("secrets", volume["secret"].get("secretName", "")), volume["secret"])
-    if volume.get("downwardAPI"):
-        yield from _fields(volume["downwardAPI"], pod)
+    secret = volume.get("secret") or {}
+    yield from _source(volume, secret.get("secretName", ""), pod, find)
     for source in (volume.get("projected") or {}).get("sources") or ():
-        yield from _projected(source, pod, find)
+        if source.get("serviceAccountToken"):
+            yield source["serviceAccountToken"].get("path", "token"), "sandbox-service-account-token"
+        yield from _source(source, (source.get("secret") or {}).get("name", ""), pod, find)
 
 
-def _projected(source: Mapping[str, Any], pod: Object, find: Find) -> Iterator[tuple[str, str]]:
-    if source.get("serviceAccountToken"):
-        yield source["serviceAccountToken"].get("path", "token"), "sandbox-service-account-token"
+def _source(source: Mapping[str, Any], secret: str, pod: Object, find: Find) -> Iterator[tuple[str, str]]:
+    """What a volume and a source of a projected one have alike, but for how they name their Secret."""
     if source.get("configMap"):
         yield from _picked(find("configmaps", source["configMap"].get("name", "")), source["configMap"])
     if source.get("secret"):
-        yield from _picked(find("secrets", source["secret"].get("name", "")), source["secret"])
+        yield from _picked(find("secrets", secret), source["secret"])
     if source.get("downwardAPI"):
         yield from _fields(source["downwardAPI"], pod)
 
