@@ -1,6 +1,10 @@
-"""Events, sorted by the rollout that they are about."""
+"""Events, sorted by the rollout that they are about.
 
-import re
+What that is changes while Deployments, ReplicaSets and pods come and go; each comes over a watch of its own, in any
+order. So events are sorted anew where that may matter, once for all that happened since they were last read.
+"""
+
+from collections.abc import Iterable
 
 from rollouts.feed.event_log import EventLog
 from rollouts.feed.kin import Kin
@@ -9,8 +13,6 @@ from rollouts.model.event import Event, build_event
 from rollouts.model.manifests import DeploymentManifest, EventManifest, millis
 
 UNCLAIMED = 500
-HASH = re.compile("[bcdfghjklmnpqrstvwxz2456789]{6,10}")
-"""A number of up to ten digits, each written as one of these; words have vowels."""
 
 
 class Events:
@@ -25,17 +27,20 @@ class Events:
         self._rollout: dict[str, str] = {}
         self._logs: dict[str, EventLog] = {}
         self._unclaimed: dict[str, EventManifest] = {}
+        self._unsettled: set[str] | None = None
         self.pulling = Pulling()
 
     def uids(self) -> set[str]:
         return set(self._rollout) | set(self._unclaimed)
 
     def of(self, rollout: str) -> dict[str, Event]:
+        self.settle()
         log = self._logs.get(rollout)
         return dict(log.records()) if log else {}
 
     def put(self, item: EventManifest) -> None:
         uid, rollout = item.metadata.uid, self._owner(item)
+        self._unclaimed.pop(uid, None)
         if self._rollout.get(uid, rollout) != rollout:
             self.drop(uid)
         if rollout is None:
@@ -59,19 +64,21 @@ class Events:
         if log is not None and not log:
             del self._logs[rollout]
 
-    def claim(self, deployment: str) -> None:
-        """An owner has come: sort in what came before it, and what is kept for a namesake of this Deployment."""
-        waiting, self._unclaimed = self._unclaimed, {}
-        for item in waiting.values():
-            self.put(item)
-        for rollout, log in tuple(self._logs.items()):
-            if log.deployment == deployment and self._kin.deployments.get(rollout) is None:
-                self.sort_anew(rollout)
+    def unsettle(self, deployments: Iterable[str]) -> None:
+        """Those of these Deployments, by uid or by name, may belong to another, and unclaimed ones to any."""
+        self._unsettled = {*(self._unsettled or ()), *deployments}
 
-    def sort_anew(self, rollout: str) -> None:
-        """What belonged to this rollout may belong to another."""
-        log = self._logs.get(rollout)
-        for item in log.items() if log else ():
+    def settle(self) -> None:
+        """Sort anew what may belong elsewhere."""
+        unsettled, self._unsettled = self._unsettled, None
+        if unsettled is None:
+            return
+        waiting, self._unclaimed = self._unclaimed, {}
+        for rollout, log in tuple(self._logs.items()):
+            if rollout in unsettled or log.deployment in unsettled:
+                for item in log.items():
+                    self.put(item)
+        for item in waiting.values():
             self.put(item)
 
     def _log(self, rollout: str) -> EventLog:
@@ -86,33 +93,17 @@ class Events:
             del self._unclaimed[next(iter(self._unclaimed))]
 
     def _owner(self, item: EventManifest) -> str | None:
-        """By uid; what is gone already is known by its name, `<deployment>-<hash>-<random>`."""
         about, kin = item.involved_object, self._kin
         if about.kind == "Deployment":
-            return about.uid if kin.deployments.get(about.uid) else None
-        if about.kind == "ReplicaSet":
-            owner = kin.replicasets.owner(about.uid) or self._deployment_of(about.name)
+            owner: str | None = about.uid
+        elif about.kind == "ReplicaSet":
+            owner = kin.rollout_of_replicaset(about.uid, about.name)
         elif about.kind == "Pod":
-            owner = kin.pods.rollout(about.uid) or self._owner_by_name(about.name)
+            owner = kin.rollout_of_pod(about.uid, about.name)
         else:
             return None
         deployment = kin.deployments.get(owner) if owner else None
         return owner if deployment and not _earlier(item, deployment) else None
-
-    def _owner_by_name(self, pod: str) -> str | None:
-        """Of a pod that is gone, perhaps with its ReplicaSet, or that was taken out of it."""
-        replicaset = _stem(pod)
-        known = self._kin.replicasets.named(replicaset)
-        return self._kin.replicasets.owner(known) if known is not None else self._deployment_of(replicaset)
-
-    def _deployment_of(self, replicaset: str) -> str | None:
-        """Of one that is gone. Where it has its hash, Jobs of a CronJob have a time, and others have words."""
-        name, _, made = replicaset.rpartition("-")
-        return self._kin.deployments.named(name) if HASH.fullmatch(made) and not made.isdigit() else None
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("-")[0]
 
 
 def _earlier(item: EventManifest, deployment: DeploymentManifest) -> bool:

@@ -1,28 +1,55 @@
 """Deployments, the ReplicaSets that they own, and the pods that those own: each by uid, and found from its owner."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from rollouts.feed.lineage import deployment_of, replicaset_of
+from rollouts.feed.namesakes import Namesakes
 from rollouts.model.facts import PodFacts, read_pod
 from rollouts.model.manifests import DeploymentManifest, PodManifest, ReplicaSetManifest
 
 
 class Kin:
-    """mark: called with the uid of each rollout that has changed. appeared: called when an owner comes that was not
-    there, with its name if it is a Deployment. parted: called with the uid of a rollout that a ReplicaSet has left.
+    """mark: called with the uid of each rollout that has changed. unsettled: called when events may belong to another
+    rollout than before, with the uids and the names of the Deployments that had them; those that nobody had may, too.
     vanished: called with the uid of each pod that is gone.
     """
 
     def __init__(
         self,
         mark: Callable[[str | None], None],
-        appeared: Callable[[str], None],
-        parted: Callable[[str], None],
+        unsettled: Callable[[Iterable[str]], None],
         vanished: Callable[[str], None],
     ) -> None:
-        self.mark, self.appeared, self.parted, self.vanished = mark, appeared, parted, vanished
+        self.mark, self.unsettled, self.vanished = mark, unsettled, vanished
         self.deployments = Deployments(self)
         self.replicasets = ReplicaSets(self)
         self.pods = Pods(self)
+
+    def rollout_of_replicaset(self, uid: str, name: str) -> str | None:
+        """By its owner; by its name if it has none, is gone, or is not known yet."""
+        return self.replicasets.owner(uid) or self.deployments.named(deployment_of(name))
+
+    def rollout_of_pod(self, uid: str, name: str) -> str | None:
+        """By its owner; by its name if it was taken out, is gone, or is not known yet."""
+        return self.pods.rollout(uid) or self._rollout_of_pod_named(name)
+
+    def replicaset_moved(self, name: str, *rollouts: str | None) -> None:
+        """One of this name belongs to one of these rollouts now, and belonged to the others."""
+        by_name = self.deployments.named(deployment_of(name))
+        self._moved(deployment_of(name), {rollout or by_name for rollout in rollouts})
+
+    def pod_moved(self, name: str, *rollouts: str | None) -> None:
+        """As of a ReplicaSet."""
+        by_name = self._rollout_of_pod_named(name)
+        self._moved(deployment_of(replicaset_of(name)), {rollout or by_name for rollout in rollouts})
+
+    def _moved(self, deployment: str, rollouts: set[str | None]) -> None:
+        if len(rollouts) > 1:
+            self.unsettled({deployment, *(rollout for rollout in rollouts if rollout)})
+
+    def _rollout_of_pod_named(self, name: str) -> str | None:
+        replicaset = replicaset_of(name)
+        return self.rollout_of_replicaset(self.replicasets.named(replicaset) or "", replicaset)
 
 
 class Deployments:
@@ -31,6 +58,7 @@ class Deployments:
     def __init__(self, kin: "Kin") -> None:
         self._kin = kin
         self._held: dict[str, DeploymentManifest] = {}
+        self._named = Namesakes()
 
     def uids(self) -> set[str]:
         return set(self._held)
@@ -39,19 +67,26 @@ class Deployments:
         return self._held.get(uid)
 
     def named(self, name: str) -> str | None:
-        return next((uid for uid, one in self._held.items() if one.metadata.name == name), None)
+        """Of two the one that came last: the other is gone, if that was not heard of yet."""
+        return self._named.last(name)
 
     def put(self, item: DeploymentManifest) -> None:
-        uid = item.metadata.uid
+        uid, name = item.metadata.uid, item.metadata.name
         appeared = uid not in self._held
         self._held[uid] = item
         if appeared:
-            self._kin.appeared(item.metadata.name)
+            self._named.add(name, uid)
+            self._kin.unsettled((name,))
         self._kin.mark(uid)
 
     def drop(self, uid: str) -> None:
-        if self._held.pop(uid, None) is not None:
-            self._kin.mark(uid)
+        item = self._held.pop(uid, None)
+        if item is None:
+            return
+        self._named.remove(item.metadata.name, uid)
+        if self._named.last(item.metadata.name) is not None:
+            self._kin.unsettled((item.metadata.name,))
+        self._kin.mark(uid)
 
 
 class ReplicaSets:
@@ -61,7 +96,7 @@ class ReplicaSets:
         self._kin = kin
         self._held: dict[str, ReplicaSetManifest] = {}
         self._of: dict[str, dict[str, ReplicaSetManifest]] = {}
-        self._named: dict[str, str] = {}
+        self._named = Namesakes()
         self._gone: set[str] = set()
 
     def uids(self) -> set[str]:
@@ -75,21 +110,16 @@ class ReplicaSets:
         return held.metadata.owner if held else None
 
     def named(self, name: str) -> str | None:
-        return self._named.get(name)
+        return self._named.last(name)
 
     def put(self, item: ReplicaSetManifest) -> None:
         uid = item.metadata.uid
         before = self.owner(uid)
-        if before != item.metadata.owner:
-            self._leave(uid, before)
         self._held[uid] = item
-        self._named[item.metadata.name] = uid
         self._gone.discard(uid)
-        self._of.setdefault(item.metadata.owner, {})[uid] = item
         if before != item.metadata.owner:
-            self._kin.appeared("")
-        if before and before != item.metadata.owner:
-            self._kin.parted(before)
+            self._enter(item, before)
+        self._of.setdefault(item.metadata.owner, {})[uid] = item
         self._kin.mark(item.metadata.owner)
 
     def drop(self, uid: str) -> None:
@@ -106,9 +136,20 @@ class ReplicaSets:
             return
         self._gone.discard(uid)
         item = self._held.pop(uid)
-        if self._named.get(item.metadata.name) == uid:
-            del self._named[item.metadata.name]
+        self._named.remove(item.metadata.name, uid)
         self._leave(uid, item.metadata.owner)
+        self._kin.replicaset_moved(item.metadata.name, item.metadata.owner, None)
+
+    def _enter(self, item: ReplicaSetManifest, before: str | None) -> None:
+        """It has come, or changed hands, and its pods with it; of a namesake's pods by name too."""
+        uid, name, owner = item.metadata.uid, item.metadata.name, item.metadata.owner
+        namesake = self._named.last(name) or uid
+        self._leave(uid, before)
+        if before is None:
+            self._named.add(name, uid)
+        self._kin.replicaset_moved(name, before, owner, self.owner(namesake))
+        for pod in self._kin.pods.of(uid):
+            self._kin.pod_moved(pod.name, before, owner)
 
     def _leave(self, uid: str, owner: str | None) -> None:
         if owner is None:
@@ -149,11 +190,15 @@ class Pods:
             self._leave(before)
         self._held[facts.uid] = facts
         self._of.setdefault(facts.owner, {})[facts.uid] = facts
-        self._kin.mark(self._kin.replicasets.owner(facts.owner))
+        rollout = self._kin.replicasets.owner(facts.owner)
+        if before is None or before.owner != facts.owner:
+            self._kin.pod_moved(facts.name, self._kin.replicasets.owner(before.owner) if before else None, rollout)
+        self._kin.mark(rollout)
 
     def drop(self, uid: str) -> None:
         facts = self._held.pop(uid, None)
         if facts is not None:
+            self._kin.pod_moved(facts.name, self._kin.replicasets.owner(facts.owner), None)
             self._leave(facts)
             self._kin.vanished(uid)
 

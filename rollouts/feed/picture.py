@@ -57,7 +57,7 @@ class Picture:
 
     def rebuild(self, now: int) -> dict[str, Changes]:
         """Build what is marked, or whose ring has ended by `now`; what differs, by namespace."""
-        dirty, self._store.dirty = self._store.dirty, set()
+        dirty = self._store.take_dirty()
         dirty.update(uid for uid, ring in self._rings.items() if ring <= now)
         found: dict[str, list[Changes]] = {}
         for uid in dirty:

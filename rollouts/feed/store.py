@@ -3,7 +3,7 @@
 A change only marks its rollout as dirty: the answer is always built anew from what lies here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rollouts.feed.events import Events
 from rollouts.feed.kin import Kin
@@ -18,7 +18,7 @@ class Store:
         self.vanished_pods: set[str] = set()
         self.pods_known = True
         self._wake = wake
-        kin = Kin(self.mark, self._owner_appeared, self._parted, self._pod_vanished)
+        kin = Kin(self.mark, self._unsettled, self._pod_vanished)
         self.deployments, self.replicasets, self.pods = kin.deployments, kin.replicasets, kin.pods
         self.events = Events(kin)
 
@@ -27,6 +27,12 @@ class Store:
         if rollout:
             self.dirty.add(rollout)
             self._wake()
+
+    def take_dirty(self) -> set[str]:
+        """The uids of rollouts to look at again; they are clean now."""
+        self.events.settle()
+        dirty, self.dirty = self.dirty, set()
+        return dirty
 
     def mark_all(self) -> None:
         """Look at everything again."""
@@ -41,11 +47,9 @@ class Store:
         lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
         return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known)
 
-    def _owner_appeared(self, deployment: str) -> None:
-        self.events.claim(deployment)
-
-    def _parted(self, rollout: str) -> None:
-        self.events.sort_anew(rollout)
+    def _unsettled(self, deployments: Iterable[str]) -> None:
+        self.events.unsettle(deployments)
+        self._wake()
 
     def _pod_vanished(self, uid: str) -> None:
         self.vanished_pods.add(uid)

@@ -45,7 +45,7 @@ class Player:
 
     def frame(self, now: int) -> None:
         """Build what is dirty, and let the page apply what differs."""
-        dirty, self.store.dirty = self.store.dirty, set()
+        dirty = self.store.take_dirty()
         many = []
         for rollout in dirty | set(self._shares):  # all, since time passes for all of them
             family = self.store.family(rollout)

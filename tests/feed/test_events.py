@@ -60,6 +60,71 @@ def test_events_that_a_namesake_left_go_to_its_successor_if_they_are_not_older()
     assert player.shown("deployment-web-again") == {"event-e.1"}
 
 
+def test_events_go_back_to_the_older_of_two_of_a_name_when_the_newer_is_the_one_that_goes() -> None:
+    player = told(deployment(), event("e.1", RS, "SuccessfulCreate", kind="ReplicaSet"))
+    again = deployment()
+    again["metadata"]["uid"] = "deployment-web-again"
+    player.tell(again)
+    assert player.shown("deployment-web-again") == {"event-e.1"}
+    player.tell(again, "DELETED")
+    assert player.shown() == {"event-e.1"}
+
+
+def test_a_pods_events_go_to_whoever_adopts_it_and_back_by_its_name_when_it_is_gone() -> None:
+    theirs = replicaset("shop-5b86d98bd4", owner="shop")
+    mine = pod(f"{RS}-abcde", owner=RS)
+    player = told(deployment(), deployment("shop"), replicaset(RS), theirs, event("e.1", f"{RS}-abcde", "Started"))
+    player.tell(pod(f"{RS}-abcde", owner="shop-5b86d98bd4"))
+    assert (player.shown(), player.shown("deployment-shop")) == (set(), {"event-e.1"})
+    player.tell(mine, "MODIFIED")
+    assert (player.shown(), player.shown("deployment-shop")) == ({"event-e.1"}, set())
+    player.tell(pod(f"{RS}-abcde", owner="shop-5b86d98bd4"), "MODIFIED")
+    assert player.shown("deployment-shop") == {"event-e.1"}
+    player.tell(mine, "DELETED")
+    assert (player.shown(), player.shown("deployment-shop")) == ({"event-e.1"}, set())
+
+
+def test_a_revision_that_is_heard_of_late_has_the_events_of_the_pods_that_it_adopted() -> None:
+    adopted = pod(f"{RS}-abcde", owner="shop-5b86d98bd4")
+    player = told(deployment(), deployment("shop"), replicaset(RS), adopted, event("e.1", f"{RS}-abcde", "Started"))
+    assert player.shown() == {"event-e.1"}
+    player.tell(replicaset("shop-5b86d98bd4", owner="shop"))
+    assert (player.shown(), player.shown("deployment-shop")) == (set(), {"event-e.1"})
+
+
+def test_a_gone_pods_events_go_to_the_newer_revision_of_a_name_and_by_the_name_when_there_is_none() -> None:
+    namesake = replicaset(RS, owner="shop")
+    namesake["metadata"]["uid"] = "replicaset-again"
+    player = told(deployment(), deployment("shop"), replicaset(RS), event("e.1", f"{RS}-abcde", "Started"))
+    assert player.shown() == {"event-e.1"}
+    player.tell(namesake)
+    assert (player.shown(), player.shown("deployment-shop")) == (set(), {"event-e.1"})
+    player.tell(replicaset(RS), "DELETED")
+    assert player.shown("deployment-shop") == {"event-e.1"}
+    player.tell(namesake, "DELETED")
+    assert (player.shown(), player.shown("deployment-shop")) == ({"event-e.1"}, set())
+
+
+def test_an_event_that_was_nobodys_is_not_told_in_its_old_words_once_it_is_somebodys() -> None:
+    early = "2026-11-22T19:59:59Z"
+    player = told(deployment(), event("e.1", RS, "Old", kind="ReplicaSet", at=early))
+    player.tell(event("e.1", RS, "New", kind="ReplicaSet"), "MODIFIED")
+    player.tell(deployment("shop"))
+    assert [one.reason for one in player.store.events.of("deployment-web").values()] == ["New"]
+
+
+def test_events_that_came_while_a_namesake_was_held_go_to_the_one_that_stays() -> None:
+    """A watch that is resumed in another server's history tells of the successor before anything says who is gone."""
+    again = deployment()
+    again["metadata"]["uid"] = "deployment-web-again"
+    owned = replicaset(RS, owner="web-again")
+    player = told(deployment(), again, event("e.1", RS, "SuccessfulCreate", kind="ReplicaSet"))
+    player.tell(event("e.2", f"{RS}-abcde", "Started"))
+    player.tell(owned)
+    player.tell(deployment(), "DELETED")
+    assert player.shown("deployment-web-again") == {"event-e.1", "event-e.2"}
+
+
 def test_events_of_a_revision_that_is_adopted_go_along_with_it() -> None:
     mine = replicaset(RS)
     player = told(deployment(), deployment("shop"), mine, event("e.1", RS, "SuccessfulCreate", kind="ReplicaSet"))

@@ -9,7 +9,7 @@ from aiohttp import web
 from rollouts.feed.pace import Pace
 from tests.feed.api_server import ApiServer, never, refusal
 from tests.feed.conftest import QUICK, running_feed
-from tests.feed.objects import deployment, event, pod
+from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
@@ -151,6 +151,29 @@ async def test_a_server_that_is_replaced_in_a_moment_is_read_anew(server: ApiSer
         server.cut()
         await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
         await viewer.until(lambda: viewer.health["state"] == "live")
+
+
+async def test_events_find_their_rollout_when_another_servers_namesake_was_told_of_before_it_was_known_as_another(
+    server: ApiServer,
+) -> None:
+    """A place in the old history was good in the new one: for a moment there were two of the name."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.forget_everything(revision=server.revision)
+        again = deployment()
+        again["metadata"]["uid"] = "deployment-again"
+        server.put("deployments", again)
+        server.put("replicasets", replicaset("web-7d4b9fb9d8", owner="again"))
+        server.put("events", event("e.1", "web-7d4b9fb9d8", "SuccessfulCreate", kind="ReplicaSet"))
+        server.faults["get namespaces"].append(refusal(500))
+        server.faults["watch replicasets"].extend(refusal(503) for _ in range(9))
+        for kind in ("deployments", "replicasets"):  # so that events come first
+            server.faults[f"list {kind}"].append(refusal(503))
+        server.cut()
+        await until(lambda: len(viewer.tables["rollouts"]) == 2 and feed.reflectors[-1].version == str(server.revision))
+        await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-again"] and not viewer.pods())
+        server.faults.clear()
+        await viewer.until(lambda: viewer.health["state"] == "live" and "event-e.1" in viewer.tables["events"])
 
 
 @pytest.mark.parametrize("how", ["hanging", "refused"])
