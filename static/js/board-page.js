@@ -96,6 +96,7 @@ export class BoardPage {
   receive(outcome) {
     this.find();
     this.schedule();
+    if (outcome.kind === 'snapshot') this.drawing.still = true;
     if (this.uid === null) return;
     if (outcome.touched.has(this.uid)) this.follow();
     if (outcome.kind === 'snapshot') this.parts.send({ type: 'focus', uid: this.uid });
@@ -133,7 +134,6 @@ export class BoardPage {
   /** A gap in what was seen. @param {number} from server ms */
   unwatched(from) {
     this.showing.unwatched(from);
-    this.drawing.still = true;
   }
 
   /** @param {string} operation */

@@ -40,7 +40,7 @@ export class Drawing {
     this.parts = parts;
     this.subject = subject;
     this.showing = subject.showing;
-    /** A snapshot never animates: neither the first paint nor one after a gap that was long. */
+    /** A snapshot never animates: neither the first paint nor one after a gap, which had births of its own. */
     this.still = true;
     this.frame = 0;
     /** @type {ReturnType<typeof setTimeout>|undefined} when a lane that lingers folds, though nothing else happens */

@@ -106,11 +106,21 @@ def namespace(stack: Stack, request: pytest.FixtureRequest) -> Iterator[str]:
     stack.kubectl("delete", "namespace", name, "--wait=false")
 
 
+class Clock:
+    """The cluster's: turned, and held."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.admin = stack.visitor("admin", "clock")
+        self.headers = {"X-CSRFToken": self.admin.token(), "HX-Request": "true"}
+
+    def turn(self, **wanted: str) -> None:
+        self.admin.send_form("/sandbox/clock/", wanted, self.headers).raise_for_status()
+
+
 @pytest.fixture
-def fast(stack: Stack) -> Iterator[None]:
-    """The cluster's clock at five times its pace."""
-    admin = stack.visitor("admin", "clock")
-    token = {"X-CSRFToken": admin.token(), "HX-Request": "true"}
-    admin.send_form("/sandbox/clock/", {"speed": "5"}, token).raise_for_status()
-    yield
-    admin.send_form("/sandbox/clock/", {"speed": "1"}, token).raise_for_status()
+def clock(stack: Stack) -> Iterator[Clock]:
+    """At five times its pace."""
+    clock = Clock(stack)
+    clock.turn(speed="5")
+    yield clock
+    clock.turn(speed="1", paused="false")
