@@ -40,7 +40,7 @@ TELL_BREACHES = """document.addEventListener('securitypolicyviolation', ({ viola
 
 
 class Person:
-    """Somebody before a browser. Errors in the console, refused requests and breaches of the policy are `complaints`."""
+    """Somebody before a browser; `complaints` are errors in the console and breaches of the page's policy."""
 
     def __init__(self, context: BrowserContext, stack: Stack) -> None:
         context.add_init_script(TELL_BREACHES)
@@ -80,7 +80,7 @@ class Person:
 
 @pytest.fixture
 def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
-    """Makes people: `person("operator", "ada")` has entered when it returns. None may have had to complain at the end."""
+    """Makes people: `person("operator", "ada")` has entered when it returns. At the end none may have complained."""
     contexts: list[BrowserContext] = []
     people: list[Person] = []
 
