@@ -25,11 +25,7 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
     """Serve one watch until its time is over, its client is gone or the server stops."""
     asked = read_watch(dict(call.request.rel_url.query), read_version(call), call.number("timeoutSeconds"))
     selection, form = read_selection(call), call.form
-    if call.request.version < HttpVersion11:
-        raise bad_request("a watch needs HTTP/1.1")
-    response = StreamResponse(headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"})
-    response.enable_chunked_encoding()
-    await response.prepare(call.request)
+    response = await _answer(call)
     transport = call.request.transport
     if transport is None:
         return response
@@ -46,6 +42,15 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
     finally:
         hub.leave(watcher)
     await response.write_eof()
+    return response
+
+
+async def _answer(call: Call) -> StreamResponse:
+    if call.request.version < HttpVersion11:
+        raise bad_request("a watch needs HTTP/1.1")
+    response = StreamResponse(headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"})
+    response.enable_chunked_encoding()
+    await response.prepare(call.request)
     return response
 
 
