@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.controllers.reading import labels_of, name_of, namespace_of, reference_to, spec_of
+from rollouts.sandbox.controllers.reading import labels_of, name_of, spec_of
+from rollouts.sandbox.controllers.templates import build_pod
 from rollouts.sandbox.matching.node_labels import is_wanted_by
 from rollouts.sandbox.matching.tolerations import NO_EXECUTE, taints, tolerates
 
@@ -25,17 +26,9 @@ BORNE = (
 def new_pod(owner: Object, node: str, revision: Object) -> Object:
     """Build the pod for a node."""
     template = spec_of(owner)["template"]
-    given = template.get("metadata") or {}
-    kept = {key: given[key] for key in ("annotations", "finalizers") if given.get(key)}
     labels = {HASH: labels_of(revision).get(HASH, ""), GENERATION: str(revision.get("revision") or 1)}
-    metadata = {
-        "generateName": f"{name_of(owner)}-",
-        "namespace": namespace_of(owner),
-        "labels": {**(given.get("labels") or {}), **labels},
-        **kept,
-        "ownerReferences": [reference_to(owner)],
-    }
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": _bound(template["spec"], node)}
+    spec = _bound(template["spec"], node)
+    return build_pod(owner, template, {"generateName": f"{name_of(owner)}-"}, spec, labels=labels)
 
 
 def node_of(pod: Object) -> str:

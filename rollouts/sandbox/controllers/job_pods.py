@@ -8,11 +8,10 @@ from rollouts.sandbox.controllers.reading import (
     changed,
     is_leaving,
     name_of,
-    namespace_of,
-    reference_to,
     spec_of,
     status_of,
 )
+from rollouts.sandbox.controllers.templates import build_pod
 
 TRACKING = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"
@@ -21,20 +20,12 @@ INDEX = "batch.kubernetes.io/job-completion-index"
 def new_pod(job: Object, index: int | None) -> Object:
     """Build a pod from the Job's template. index: its number in an indexed Job."""
     template = spec_of(job)["template"]
-    given = template.get("metadata") or {}
-    numbered = {} if index is None else {INDEX: str(index)}
-    metadata = {
-        "generateName": f"{name_of(job)}-" if index is None else f"{name_of(job)}-{index}-",
-        "namespace": namespace_of(job),
-        "labels": {**(given.get("labels") or {}), **numbered},
-        "finalizers": [*(given.get("finalizers") or ()), TRACKING],
-        "ownerReferences": [reference_to(job)],
-    }
-    annotations = {**(given.get("annotations") or {}), **numbered}
-    if annotations:
-        metadata["annotations"] = annotations
-    spec = template["spec"] if index is None else _numbered(template["spec"], f"{name_of(job)}-{index}")
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+    if index is None:
+        return build_pod(job, template, {"generateName": f"{name_of(job)}-"}, finalizers=[TRACKING])
+    name, number = f"{name_of(job)}-{index}", {INDEX: str(index)}
+    spec = _numbered(template["spec"], name)
+    called = {"generateName": f"{name}-"}
+    return build_pod(job, template, called, spec, labels=number, annotations=number, finalizers=[TRACKING])
 
 
 def _numbered(spec: Object, host_name: str) -> Object:

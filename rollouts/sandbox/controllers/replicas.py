@@ -19,12 +19,11 @@ from rollouts.sandbox.controllers.reading import (
     labels_of,
     matcher,
     name_of,
-    namespace_of,
     ready_condition,
-    reference_to,
     status_of,
     wanted,
 )
+from rollouts.sandbox.controllers.templates import build_pod
 
 BURST = 500
 LONGEST_PREFIX = 253
@@ -76,16 +75,7 @@ def batches(count: int) -> list[int]:
 
 def new_pod(owner: Object) -> Object:
     """Build a pod from the owner's template; the API gives it its name."""
-    template = owner["spec"]["template"]
-    given = template.get("metadata") or {}
-    kept = {key: given[key] for key in ("labels", "annotations", "finalizers") if given.get(key)}
-    metadata = {
-        "generateName": f"{name_of(owner)}-"[:LONGEST_PREFIX],
-        "namespace": namespace_of(owner),
-        **kept,
-        "ownerReferences": [reference_to(owner)],
-    }
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]}
+    return build_pod(owner, owner["spec"]["template"], {"generateName": f"{name_of(owner)}-"[:LONGEST_PREFIX]})
 
 
 def _plan_count(state: State, active: Sequence[Object], now: float) -> list[Action]:

@@ -3,7 +3,8 @@
 import re
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.controllers.reading import name_of, namespace_of, reference_to, spec_of
+from rollouts.sandbox.controllers.reading import name_of, namespace_of, spec_of
+from rollouts.sandbox.controllers.templates import build_pod
 
 REVISION = "controller-revision-hash"
 POD_NAME = "statefulset.kubernetes.io/pod-name"
@@ -18,10 +19,14 @@ def ordinal_of(owner: Object, pod: Object) -> int | None:
 
 def new_pod(owner: Object, ordinal: int, template: Object, revision: str) -> Object:
     """Build the pod of a number from a revision's template."""
-    given, name = template.get("metadata") or {}, f"{name_of(owner)}-{ordinal}"
-    kept = {key: given[key] for key in ("annotations", "finalizers") if given.get(key)}
+    name = f"{name_of(owner)}-{ordinal}"
     labels = {REVISION: revision, POD_NAME: name, POD_INDEX: str(ordinal)}
-    spec = template["spec"] | {"hostname": name}
+    return build_pod(owner, template, {"name": name}, _spec(owner, template["spec"], ordinal), labels=labels)
+
+
+def _spec(owner: Object, spec: Object, ordinal: int) -> Object:
+    """The template's, with the pod's own host name and claims."""
+    spec = spec | {"hostname": f"{name_of(owner)}-{ordinal}"}
     if spec_of(owner).get("serviceName"):
         spec |= {"subdomain": spec_of(owner)["serviceName"]}
     mounted = [
@@ -32,14 +37,7 @@ def new_pod(owner: Object, ordinal: int, template: Object, revision: str) -> Obj
         names = {each["name"] for each in mounted}
         others = [each for each in spec.get("volumes") or () if each["name"] not in names]
         spec |= {"volumes": [*mounted, *others]}
-    metadata = {
-        "name": name,
-        "namespace": namespace_of(owner),
-        "labels": {**(given.get("labels") or {}), **labels},
-        **kept,
-        "ownerReferences": [reference_to(owner)],
-    }
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec}
+    return spec
 
 
 def claim_name(owner: Object, claim: Object, ordinal: int) -> str:

@@ -1,15 +1,47 @@
-"""Pod templates: when two are the same, and the hash that names a ReplicaSet after its template."""
+"""Pod templates: the pod that one makes, when two are the same, and the hash that names a ReplicaSet after its own."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.controllers.reading import namespace_of, reference_to
 from rollouts.sandbox.writing.naming import ALPHABET
 
 HASH_LABEL = "pod-template-hash"
+NOTHING: Mapping[str, str] = {}
 _OFFSET, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 # Go holds these as plain maps or structs, where absent and empty are one; a pointer (emptyDir: {}) means something.
 _SAME_WHEN_EMPTY = {"annotations", "labels", "limits", "metadata", "nodeSelector", "requests", "resources"}
+
+
+def build_pod(
+    owner: Object,
+    template: Object,
+    called: Mapping[str, str],
+    spec: Object | None = None,
+    *,
+    labels: Mapping[str, str] = NOTHING,
+    annotations: Mapping[str, str] = NOTHING,
+    finalizers: Sequence[str] = (),
+) -> Object:
+    """Build a pod that its owner controls.
+
+    called: its name or generateName. spec: instead of the template's. The others come beside the template's.
+    """
+    given = template.get("metadata") or {}
+    parts = {
+        "labels": {**(given.get("labels") or {}), **labels},
+        "annotations": {**(given.get("annotations") or {}), **annotations},
+        "finalizers": [*(given.get("finalizers") or ()), *finalizers],
+    }
+    metadata = {
+        **called,
+        "namespace": namespace_of(owner),
+        **{name: part for name, part in parts.items() if part},
+        "ownerReferences": [reference_to(owner)],
+    }
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec or template["spec"]}
 
 
 def same_template(one: Object, other: Object) -> bool:
