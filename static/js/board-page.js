@@ -144,6 +144,7 @@ export class BoardPage {
 
   /** @param {number|null} at server ms; null for the present */
   go(at) {
+    if ((at === null) !== (this.showing.at === null)) this.drawing.picture.slide();
     this.showing.go(at);
     this.drawing.still = true;
     this.drawing.picture.root.toggleAttribute('data-past', this.showing.at !== null);

@@ -21,6 +21,7 @@ import { placeTabStops } from './keyboard.js';
 import { readPalette } from './palette.js';
 import { fitPaper } from './paper.js';
 import { Picture } from './picture.js';
+import { BESIDE } from './space.js';
 import { ChartPainter } from './painters/chart.js';
 import { HeadlinePainter } from './painters/headline.js';
 import { OthersPainter } from './painters/others.js';
@@ -85,6 +86,7 @@ export class Drawing {
     });
     this.notice = new Notice(byId('notice'), parts, hrefOf);
     new ResizeObserver(() => this.resized()).observe(this.picture.root);
+    addEventListener('resize', () => innerWidth >= BESIDE && this.redraw()); // a phone's is its address bar
   }
 
   schedule() {
@@ -94,10 +96,7 @@ export class Drawing {
   /** A picture that only grew downward keeps its pods where they are, gliding. */
   resized() {
     if (this.picture.root.clientWidth !== this.picture.measured?.width) this.redraw();
-    else {
-      this.picture.remeasure();
-      this.picture.paintCeiling();
-    }
+    else this.picture.grown();
   }
 
   /** The size changed: everything may stand elsewhere. */
@@ -150,7 +149,7 @@ export class Drawing {
   drawView(view, now) {
     const undoTo = undoTarget(view);
     const told = this.headline.paint(view, now);
-    this.picture.paint(view, { now, animate: !this.still, undoTo });
+    this.picture.paint(view, { now, animate: !this.still, past: this.showing.at !== null, undoTo });
     this.traffic.paint(view, this.palette, { now, at: this.showing.at });
     if (this.picture.layout?.size !== 'dense') placeTabStops(this.picture.lanes.crowd, this.picture.standing());
     this.paintChart();

@@ -1,35 +1,39 @@
 // @ts-check
 /**
- * The picture: room, stage heads, lanes with their pods, idle revisions. It keeps the scene, chooses the layout and the
- * painter, and draws one view at a time.
+ * The picture: room, stage heads, lanes with their pods, idle revisions. It keeps the scene, has the layout chosen, and
+ * draws one view at a time.
  *
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./scene.js').Scene} Scene
  * @typedef {import('./layouts.js').Layout} Layout
  * @typedef {import('./words.js').Speech} Speech
- * @typedef {{now: number, animate: boolean, undoTo: number|null}} Moment
+ * @typedef {{now: number, animate: boolean, past: boolean, undoTo: number|null}} Moment
  * @typedef {import('./space.js').Space} Space
  */
-import { byId, h } from './dom.js';
-import { columnsLayout, squeeze, stackLayout } from './layouts.js';
+import { byId } from './dom.js';
+import { Fitting } from './fitting.js';
+import { columnsLayout } from './layouts.js';
+import { explain, labelOf } from './pod-words.js';
+import { Pointing } from './pointing.js';
 import { arrange, emptyScene } from './scene.js';
 import { measure } from './room.js';
 import { availableAt } from './sentence.js';
 import { measureSpace } from './space.js';
-import { STAGES } from './protocol.js';
 import { CellPainter } from './painters/cells.js';
-import { DiagnosisPainter } from './painters/diagnosis.js';
+import { DiagnosisPainter, troubledLane } from './painters/diagnosis.js';
 import { HeadPainter } from './painters/heads.js';
 import { IdlePainter } from './painters/idle.js';
 import { LanePainter } from './painters/lanes.js';
 import { RailPainter } from './painters/rail.js';
 import { TilePainter } from './painters/tiles.js';
+import { CountsTable } from './panels/counts.js';
 
-const PHONE = 720;
 /** Height that a phone's lane keeps for its diagnosis. */
-const CARD = 62;
-/** ms between two tables of counts while pods move. */
-const TABLE_EVERY = 900;
+const CARD = 68;
+/** ms of a glide, and a little. */
+const SLIDE = 600;
+/** A narrower page has no grid to stand before its pods do. */
+const PHONE = 720;
 
 export class Picture {
   /**
@@ -47,9 +51,9 @@ export class Picture {
     this.root = byId('picture');
     this.lanesRoot = byId('lanes');
     this.ceiling = byId('ceiling');
-    this.acts = acts;
     this.lanes = new LanePainter(this.lanesRoot, speech, acts);
-    this.tiles = new TilePainter(this.lanes.crowd, { label: (actor) => this.label(actor.pod), open: acts.openPod });
+    const label = (/** @type {import('./scene.js').Actor} */ { pod }) => labelOf(pod, speech);
+    this.tiles = new TilePainter(this.lanes.crowd, { label, open: acts.openPod });
     this.cells = new CellPainter(this.lanesRoot, acts);
     this.diagnosis = new DiagnosisPainter(this.lanesRoot, speech, acts);
     this.rail = new RailPainter(byId('room'), speech);
@@ -58,27 +62,28 @@ export class Picture {
       openRevision: acts.openRevision,
       all: () => byId('revisions').focus(),
     });
+    this.counts = new CountsTable(byId('counts'), speech);
+    this.pointing = new Pointing(this.root, this.lanesRoot);
+    this.fitting = new Fitting();
     /** @type {Scene} */
     this.scene = emptyScene();
     /** @type {Layout|null} */
     this.layout = null;
-    /** @type {Layout|null} for two lanes */
-    this.chosen = null;
-    this.layoutKey = '';
-    /** @type {{key: string, layout: Layout}|null} for more where the page cannot grow */
-    this.squeezed = null;
     /** @type {Space|null} */
     this.measured = null;
     /** Height of the lanes that the ceiling line was last drawn through. */
     this.ceilingOver = NaN;
-    this.tabledAt = -Infinity;
-    this.hold = false;
-    this.lanesRoot.addEventListener('pointerenter', () => {
-      this.hold = true;
-    });
-    this.lanesRoot.addEventListener('pointerleave', () => {
-      this.hold = false;
-    });
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.sliding = undefined;
+    /** Height of the picture but for its lanes. */
+    this.rest = 0;
+  }
+
+  /** To the past or back: what is pressed meanwhile moves by a glide, even where pods do not. */
+  slide() {
+    this.root.classList.add('sliding');
+    clearTimeout(this.sliding);
+    this.sliding = setTimeout(() => this.root.classList.remove('sliding'), SLIDE);
   }
 
   /** Forgets who stood where: for another size, or another moment in time. */
@@ -89,14 +94,15 @@ export class Picture {
   /** @param {View} view @param {Moment} moment @returns {Scene} */
   paint(view, moment) {
     const space = this.space();
-    const layout = this.chooseLayout(view, space, moment);
+    const standing = this.standingAt(view, moment);
+    const lanesIn = (/** @type {Layout} */ layout) => arrange(this.scene, view, layout, standing).lanes.size;
+    const layout = this.fitting.choose(view, space, lanesIn);
     const animate = moment.animate && layout.kind === this.layout?.kind && layout.size === this.layout.size;
     if (this.layout?.kind !== layout.kind) this.reset();
     this.layout = layout;
-    this.lanesRoot.classList.toggle('moving', animate);
-    byId('room').classList.toggle('moving', animate);
-    this.scene = arrange(this.scene, view, layout, { now: moment.now, hold: this.hold, fold: moment.animate });
-    this.lanes.paint(this.scene, layout);
+    for (const moving of [this.root, this.lanesRoot, byId('room')]) moving.classList.toggle('moving', animate);
+    this.scene = arrange(this.scene, view, layout, standing);
+    this.lanes.paint(this.scene, layout, { animate });
     this.paintPods(layout, animate, space.width);
     const room = measure(view.rollout, view.revisions, view.pods);
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
@@ -104,10 +110,17 @@ export class Picture {
       this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
     this.idle.paint(this.scene.idle);
-    this.paintCeiling();
-    this.paintTable(view, moment);
+    this.paintCeiling(this.scene.height);
+    this.counts.paint(view, this.scene.lanes, moment);
     this.tick(view, moment.now);
     return this.scene;
+  }
+
+  /** @param {View} view @param {Moment} moment @returns {import('./standing.js').Moment} */
+  standingAt(view, { now, animate, past }) {
+    const lane = troubledLane(view);
+    const card = lane ? { lane, height: CARD } : null;
+    return { now, past, fold: animate, hold: this.pointing.holds, busy: animate && this.pointing.busy, card };
   }
 
   /** Before anything is listed: the grid, its labels and the ceiling line stand at once. */
@@ -117,7 +130,7 @@ export class Picture {
     const layout = columnsLayout({ ...space, ceiling: 13, coming: 5 });
     this.lanes.drawGrid(layout);
     this.heads.paint({ minReadySeconds: 0, pods: [] }, layout, space.left);
-    this.paintCeiling();
+    this.paintCeiling(this.lanesRoot.offsetHeight);
   }
 
   /** Read once, until something is resized: reading it in every frame would lay the page out twice. @returns {Space} */
@@ -133,48 +146,13 @@ export class Picture {
     this.idle.remeasure();
   }
 
-  /**
-   * Where the page cannot grow, a third lane makes all of them lower.
-   * @param {View} view
-   * @param {Space} space
-   * @param {Moment} moment
-   */
-  chooseLayout(view, space, moment) {
-    const layout = this.chooseSize(view, space);
-    if (!space.whole) return layout;
-    const { lanes } = arrange(this.scene, view, layout, { now: moment.now, hold: this.hold, fold: moment.animate });
-    if (lanes.size <= 2) return layout;
-    const key = `${this.layoutKey}/${lanes.size}`;
-    if (this.squeezed?.key !== key)
-      this.squeezed = { key, layout: squeeze(layout, Math.floor(space.field / lanes.size)) };
-    return this.squeezed.layout;
-  }
-
-  /** @param {View} view @param {Space} space */
-  chooseSize({ rollout, pods, revisions }, space) {
-    const { scale, field } = space;
-    const stacked = space.width < PHONE - 60;
-    const most = stacked
-      ? Math.max(rollout.ceiling, ...revisions.map(({ uid }) => pods.filter((pod) => pod.revision === uid).length))
-      : 0;
-    const key = [
-      space.width,
-      space.left,
-      space.right,
-      rollout.ceiling,
-      rollout.ceiling - rollout.floor,
-      scale,
-      field,
-      stacked,
-      Math.ceil(most / 7),
-      stacked && rollout.trouble !== null,
-    ].join();
-    if (this.chosen && key === this.layoutKey) return this.chosen;
-    this.layoutKey = key;
-    this.chosen = stacked
-      ? stackLayout({ width: space.width, most, card: rollout.trouble ? CARD : 0 })
-      : columnsLayout({ ...space, ceiling: rollout.ceiling, coming: rollout.ceiling - rollout.floor });
-    return this.chosen;
+  /** It has another height, of the lanes alone while they fold or unfold: then what was measured still holds. */
+  grown() {
+    const rest = this.root.offsetHeight - this.lanesRoot.offsetHeight;
+    if (Math.abs(rest - this.rest) <= 2) return; // the roundings of two heights
+    this.rest = rest;
+    this.remeasure();
+    this.paintCeiling(this.scene.height);
   }
 
   /** @param {Layout} layout @param {boolean} animate @param {number} width */
@@ -188,47 +166,11 @@ export class Picture {
     }
   }
 
-  /** One line from the room through all lanes. */
-  paintCeiling() {
-    if (this.ceilingOver === this.scene.height) return;
-    this.ceilingOver = this.scene.height;
-    const bottom = this.root.clientHeight - (this.lanesRoot.offsetTop + this.lanesRoot.offsetHeight);
-    this.ceiling.style.bottom = `${bottom}px`;
-  }
-
-  /**
-   * The same counts as a table, for those who do not see the picture; nobody is read it more than once a second.
-   * @param {View} view
-   * @param {Moment} moment
-   */
-  paintTable(view, { now, animate }) {
-    if (animate && now >= this.tabledAt && now < this.tabledAt + TABLE_EVERY) return;
-    this.tabledAt = now;
-    const table = byId('counts');
-    const rows = view.revisions
-      .filter(({ uid }) => this.scene.lanes.has(uid))
-      .map((revision) => {
-        const pods = view.pods.filter((pod) => pod.revision === revision.uid);
-        return [
-          this.speech.say('lane.revision_n', { number: revision.number }),
-          ...STAGES.map((stage) => String(pods.filter((pod) => pod.stage === stage).length)),
-        ];
-      });
-    const head = [this.speech.say('lane.revision'), ...STAGES.map((stage) => this.speech.say(`stage.${stage}`))];
-    const key = JSON.stringify([head, rows]);
-    if (table.dataset.key === key) return;
-    table.dataset.key = key;
-    table.replaceChildren(
-      h('caption', {}, this.speech.say('table.caption')),
-      h('thead', {}, h('tr', {}, ...head.map((cell) => h('th', { scope: 'col' }, cell)))),
-      h(
-        'tbody',
-        {},
-        ...rows.map(([name, ...cells]) =>
-          h('tr', {}, h('th', { scope: 'row' }, name), ...cells.map((cell) => h('td', {}, cell))),
-        ),
-      ),
-    );
+  /** One line from the room through all lanes. @param {number} height px of the lanes, once nothing glides */
+  paintCeiling(height) {
+    if (this.ceilingOver === height) return;
+    this.ceilingOver = height;
+    this.ceiling.style.height = `${this.lanesRoot.offsetTop + height - this.ceiling.offsetTop}px`;
   }
 
   /** @param {View} view @param {number} now */
@@ -243,16 +185,6 @@ export class Picture {
     else this.tiles.tick(remaining);
   }
 
-  /** @param {import('./protocol.js').Pod} pod */
-  label(pod) {
-    const stage = this.speech.say(`stage.${pod.stage}`);
-    return this.speech.say(pod.failed ? 'pod.label_failed' : 'pod.label', {
-      name: pod.name,
-      stage,
-      reason: pod.reason,
-    });
-  }
-
   /** Where each pod stands, for the keys. */
   standing() {
     return [...this.scene.actors.values()]
@@ -264,14 +196,7 @@ export class Picture {
   explain(event, now, view) {
     const uid = this.podAt(event);
     const pod = uid ? this.scene.actors.get(uid)?.pod : undefined;
-    if (!pod || !view) return null;
-    const { speech } = this;
-    const lines = [speech.say(`stage.${pod.stage}`) + (pod.pulling ? `, ${speech.say('pod.pulling')}` : '')];
-    const at = availableAt(pod, view.rollout);
-    if (at !== null) lines.push(speech.say('why.waiting_ready', { count: 1, seconds: Math.max(0, (at - now) / 1000) }));
-    if (pod.reason) lines.push([pod.reason, pod.message].filter(Boolean).join(': '));
-    lines.push(pod.node || speech.say('detail.no_node'));
-    return { title: pod.name, lines };
+    return pod && view ? explain(pod, view.rollout, now, this.speech) : null;
   }
 
   /** @param {PointerEvent|MouseEvent} event @returns {string|null} */

@@ -1,40 +1,72 @@
 // @ts-check
 /**
  * Who stands where. A pod is one actor; within its lane and stage it keeps its slot, a newcomer takes the lowest free
- * one, a slot left stays empty; who has no slot in sight takes the first that falls free. The scene before is the memory; nothing else is.
+ * one, a slot left stays empty; who has no slot in sight takes the first that falls free. The scene before is the memory;
+ * nothing else is.
  *
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Revision} Revision
  * @typedef {import('./protocol.js').Stage} Stage
  * @typedef {import('./layouts.js').Layout} Layout
- * @typedef {{pod: Pod, lane: string, stage: Stage, slot: number, x: number, y: number, shown: boolean, hue: number}} Actor
- * @typedef {{uid: string, revision: Revision, place: number, y: number, emptySince: number|null, over: Map<Stage, number>}} Lane
- * @typedef {{lanes: Map<string, Lane>, actors: Map<string, Actor>, places: number, height: number, idle: Revision[], wakeAt: number|null}} Scene
+ * @typedef {import('./standing.js').Lane} Lane
+ * @typedef {import('./standing.js').Moment} Moment
+ * @typedef {object} Actor
+ * @property {Pod} pod
+ * @property {string} lane
+ * @property {Stage} stage
+ * @property {number} slot
+ * @property {number} x
+ * @property {number} y
+ * @property {boolean} shown
+ * @property {number} hue
+ * @typedef {object} Scene
+ * @property {Map<string, Lane>} lanes
+ * @property {Map<string, Actor>} actors
+ * @property {number} height
+ * @property {import('./standing.js').Kept} kept
+ * @property {Revision[]} idle
+ * @property {number|null} wakeAt
+ * @typedef {Map<string, number>} Slots by uid of the pod
  */
 import { slotPlace } from './layouts.js';
-
-/** A lane folds this long after its last pod went. */
-export const FOLD_AFTER = 1600;
+import { keepPlace, placeLanes, standLanes } from './standing.js';
 
 /** @returns {Scene} */
-export const emptyScene = () => ({ lanes: new Map(), actors: new Map(), places: 2, height: 0, idle: [], wakeAt: null });
+export const emptyScene = () => ({
+  lanes: new Map(),
+  actors: new Map(),
+  height: 0,
+  kept: { height: 0, wide: false, since: null },
+  idle: [],
+  wakeAt: null,
+});
 
 /**
  * @param {Scene} before
  * @param {{revisions: Revision[], pods: Pod[]}} board revisions newest first
  * @param {Layout} layout
- * @param {{now: number, hold: boolean, fold?: boolean}} moment now in server ms; hold = the pointer is over the lanes; fold = false folds nothing late
+ * @param {Moment} moment
  * @returns {Scene}
  */
 export function arrange(before, board, layout, moment) {
   const byLane = groupByLane(board.pods);
-  const { lanes, wakeAt } = standLanes(before, board, byLane, moment);
-  const places = placeLanes(lanes, layout);
+  const lanes = standLanes(before.lanes, board.revisions, new Set(byLane.keys()), moment);
+  /** @type {Map<string, Slots>} */
+  const slots = new Map();
+  for (const { uid } of lanes.values()) slots.set(uid, seat(before, byLane.get(uid) ?? [], layout));
+  const rowsOf = (/** @type {Lane} */ { uid }) => rowsInUse(/** @type {Slots} */ (slots.get(uid)), layout);
+  const kept = keepPlace(before.kept, lanes.size === 1, layout, moment);
+  const { height, wakeAt } = placeLanes(before.lanes, lanes, kept, rowsOf, layout, moment);
   /** @type {Map<string, Actor>} */
   const actors = new Map();
-  for (const lane of lanes.values()) seat(before, lane, byLane.get(lane.uid) ?? [], layout, actors);
+  for (const lane of lanes.values()) {
+    const pods = byLane.get(lane.uid) ?? [];
+    const seats = /** @type {Slots} */ (slots.get(lane.uid));
+    for (const pod of pods) actors.set(pod.uid, act(pod, lane, /** @type {number} */ (seats.get(pod.uid)), layout));
+    countHidden(lane, pods, layout, actors);
+  }
   const idle = board.revisions.filter((revision) => !lanes.has(revision.uid));
-  return { lanes, actors, places, height: places * layout.laneHeight, idle, wakeAt };
+  return { lanes, actors, height, kept, idle, wakeAt };
 }
 
 /** @param {Pod[]} pods */
@@ -50,58 +82,14 @@ function groupByLane(pods) {
 }
 
 /**
- * Lanes that stand: the new revision's, those with pods, and those just emptied.
  * @param {Scene} before
- * @param {{revisions: Revision[]}} board
- * @param {Map<string, Pod[]>} byLane
- * @param {{now: number, hold: boolean, fold?: boolean}} moment
- */
-function standLanes(before, board, byLane, moment) {
-  /** @type {Map<string, Lane>} */
-  const lanes = new Map();
-  /** @type {number|null} */
-  let wakeAt = null;
-  const newest = board.revisions.find((revision) => revision.isNew) ?? board.revisions[0];
-  for (const revision of board.revisions) {
-    const uid = revision.uid;
-    const full = byLane.has(uid) || revision.wanted > 0 || revision === newest;
-    const emptySince = full ? null : (before.lanes.get(uid)?.emptySince ?? moment.now);
-    const lingers =
-      !full &&
-      before.lanes.has(uid) &&
-      moment.fold !== false &&
-      (moment.hold || moment.now < /** @type {number} */ (emptySince) + FOLD_AFTER);
-    if (!full && !lingers) continue;
-    if (lingers) wakeAt = Math.min(wakeAt ?? Infinity, /** @type {number} */ (emptySince) + FOLD_AFTER);
-    lanes.set(uid, { uid, revision, place: 0, y: 0, emptySince, over: new Map() });
-  }
-  return { lanes, wakeAt };
-}
-
-/**
- * The top place is kept for the next revision, so that lanes shift by a glide only.
- * @param {Map<string, Lane>} lanes
+ * @param {Pod[]} pods of one lane
  * @param {Layout} layout
+ * @returns {Slots}
  */
-function placeLanes(lanes, layout) {
-  const spare = layout.kind === 'columns' && lanes.size === 1 ? 1 : 0;
-  let place = spare;
-  for (const lane of lanes.values()) {
-    lane.place = place;
-    lane.y = place * layout.laneHeight;
-    place += 1;
-  }
-  return layout.kind === 'columns' ? Math.max(2, place) : Math.max(1, place);
-}
-
-/**
- * @param {Scene} before
- * @param {Lane} lane
- * @param {Pod[]} pods
- * @param {Layout} layout
- * @param {Map<string, Actor>} actors
- */
-function seat(before, lane, pods, layout, actors) {
+function seat(before, pods, layout) {
+  /** @type {Slots} */
+  const seats = new Map();
   /** @type {Map<string, Set<number>>} */
   const taken = new Map();
   const keyOf = (/** @type {Stage} */ stage) => (layout.kind === 'stack' ? 'all' : stage);
@@ -116,7 +104,7 @@ function seat(before, lane, pods, layout, actors) {
     if (!stays) newcomers.push(pod);
     else {
       slots.add(old.slot);
-      actors.set(pod.uid, act(pod, lane, old.slot, layout));
+      seats.set(pod.uid, old.slot);
     }
   }
   newcomers.sort(byAge);
@@ -124,9 +112,9 @@ function seat(before, lane, pods, layout, actors) {
     const slots = /** @type {Set<number>} */ (taken.get(keyOf(pod.stage)));
     const slot = lowestFree(slots);
     slots.add(slot);
-    actors.set(pod.uid, act(pod, lane, slot, layout));
+    seats.set(pod.uid, slot);
   }
-  countHidden(lane, pods, layout, actors);
+  return seats;
 }
 
 /** Newcomers are seated in the order in which they came. @param {Pod} a @param {Pod} b */
@@ -143,21 +131,22 @@ function lowestFree(slots) {
   return slot;
 }
 
+/** Of a phone's lane, where a stage is no place. @param {Slots} slots @param {Layout} layout */
+function rowsInUse(slots, { columns, rows }) {
+  let last = 0;
+  for (const slot of slots.values()) last = Math.max(last, slot);
+  return Math.min(rows, Math.floor(last / columns.available.across) + 1);
+}
+
 /** @param {Pod} pod @param {Lane} lane @param {number} slot @param {Layout} layout @returns {Actor} */
 function act(pod, lane, slot, layout) {
-  const place = slotPlace(layout, pod.stage, slot);
-  const shown = slot < layout.columns[pod.stage].capacity;
-  return {
-    pod,
-    lane: lane.uid,
-    stage: pod.stage,
-    slot,
-    x: place.x,
-    y: lane.y + place.y,
-    shown,
-    hue: lane.revision.color,
-  };
+  const { x, y } = slotPlace(layout, pod.stage, slot);
+  const shown = slot < slotsOf(lane, pod.stage, layout);
+  return { pod, lane: lane.uid, stage: pod.stage, slot, x, y: lane.y + y, shown, hue: lane.revision.color };
 }
+
+/** Slots of a stage that are in sight. @param {Lane} lane @param {Stage} stage @param {Layout} layout */
+export const slotsOf = (lane, stage, layout) => layout.columns[stage].across * Math.min(lane.rows, layout.rows);
 
 /**
  * Of a stage that holds more than its slots, the last slot says how many more: its own pod is one of them.
@@ -175,7 +164,7 @@ function countHidden(lane, pods, layout, actors) {
   for (const pod of pods) {
     const actor = /** @type {Actor} */ (actors.get(pod.uid));
     const over = lane.over.get(pod.stage);
-    if (over === undefined || actor.slot !== layout.columns[pod.stage].capacity - 1) continue;
+    if (over === undefined || actor.slot !== slotsOf(lane, pod.stage, layout) - 1) continue;
     actor.shown = false;
     lane.over.set(pod.stage, over + 1);
   }

@@ -6,19 +6,28 @@
  *   for all lanes, if the page is not to scroll; whole = it cannot: the lanes have to fit, and fill it
  */
 
+import { one } from './dom.js';
+
 /** The screen that the projector's sizes are drawn for; as in present.css. */
 const SCREEN = { width: 1920, height: 1080 };
 /** A pod's tile is so much larger there. */
 const LARGER = 1.4;
 /** Where the side column stands below the picture the page scrolls anyhow; as in layout.css. */
-const BESIDE = 1100;
+export const BESIDE = 1100;
+
+/** px of the page as its picture needs them: what stands beside it fills the screen anyhow. */
+function contentHeight() {
+  const column = one(document, '.focus');
+  const { paddingBottom } = getComputedStyle(/** @type {HTMLElement} */ (column.parentElement));
+  return column.getBoundingClientRect().bottom + scrollY + parseFloat(paddingBottom);
+}
 
 /** @param {HTMLElement} picture @param {HTMLElement} lanes @returns {Space} */
 export function measureSpace(picture, lanes) {
   const style = getComputedStyle(picture);
   const px = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
   const space = { width: picture.clientWidth, left: px('--gutter-left'), right: px('--gutter-right') };
-  const rest = document.body.getBoundingClientRect().height - lanes.getBoundingClientRect().height;
+  const rest = contentHeight() - lanes.getBoundingClientRect().height;
   const field = Math.floor(document.documentElement.clientHeight - rest);
   if (document.documentElement.hasAttribute('data-present')) {
     return {

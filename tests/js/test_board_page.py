@@ -118,7 +118,15 @@ def test_present_shows_the_whole_picture_alone(
 
 @pytest.mark.parametrize("size", [(1440, 900), PROJECTOR])
 @pytest.mark.parametrize(
-    "path", ["/board?at=14&traffic", "/board?sim=stuck&at=25&long", "/board?n=60&at=14", "/board?sim=many"]
+    "path",
+    [
+        "/board?at=14&traffic",
+        "/board?sim=stuck&at=25&long",
+        "/board?n=60&at=14",
+        "/board?n=300&at=14",
+        "/board?n=1000&at=14",
+        "/board?sim=many",
+    ],
 )
 def test_the_whole_board_stands_on_the_screen_of_a_laptop(
     browser: Browser, address: str, path: str, size: tuple[int, int]

@@ -128,13 +128,21 @@ export class DiagnosisPainter {
   }
 }
 
+/** @param {View} view */
+const failingOf = (view) =>
+  view.pods.filter((pod) => pod.failed && pod.stage !== 'leaving' && pod.stage !== 'available');
+
+/** The lane in which a trouble is told. @param {View} view @returns {string|null} */
+export const troubledLane = (view) =>
+  view.rollout.trouble && (view.rollout.trouble.revision ?? failingOf(view)[0]?.revision ?? view.rollout.newRevision);
+
 /** @param {View} view @param {Scene} scene @param {Layout} layout @param {number} width */
 function placeOf(view, scene, layout, width) {
-  const failing = view.pods.filter((pod) => pod.failed && pod.stage !== 'leaving' && pod.stage !== 'available');
-  const uid = view.rollout.trouble?.revision ?? failing[0]?.revision ?? view.rollout.newRevision;
+  const failing = failingOf(view);
+  const uid = troubledLane(view);
   const lane = uid ? scene.lanes.get(uid) : undefined;
   if (!lane) return null;
-  if (layout.kind === 'stack') return { x: 16, y: lane.y + layout.laneHeight - 94, width: width - 32, height: 88 };
+  if (layout.kind === 'stack') return { x: 16, y: lane.y + lane.height - 94, width: width - 32, height: 88 };
   const held = failing.length
     ? failing
     : view.pods.filter((pod) => pod.stage !== 'leaving' && pod.stage !== 'available');
@@ -143,5 +151,5 @@ function placeOf(view, scene, layout, width) {
   const end = layout.columns.leaving.x - 12;
   const stage = layout.columns[COMING[after] ?? 'available'];
   const x = Math.min(stage.x + 12, end - NARROWEST);
-  return { x, y: lane.y + 8, width: end - x, height: layout.laneHeight - 16 };
+  return { x, y: lane.y + 8, width: end - x, height: lane.height - 16 };
 }

@@ -9,8 +9,10 @@
  */
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
-import { INSET } from '../layouts.js';
+import { slotPlace } from '../layouts.js';
 import { STAGES } from '../protocol.js';
+import { slotsOf } from '../scene.js';
+import { INSET, MARKED } from '../tile-sizes.js';
 
 export class LanePainter {
   /** @param {HTMLElement} root @param {Speech} speech @param {{openRevision: (uid: string) => void}} acts */
@@ -31,8 +33,8 @@ export class LanePainter {
     this.layout = null;
   }
 
-  /** @param {Scene} scene @param {Layout} layout */
-  paint(scene, layout) {
+  /** @param {Scene} scene @param {Layout} layout @param {{animate: boolean}} how */
+  paint(scene, layout, how) {
     if (layout !== this.layout) this.drawGrid(layout);
     this.root.style.height = `${scene.height}px`;
     const lanes = [...scene.lanes.values()];
@@ -40,16 +42,16 @@ export class LanePainter {
       this.lanes,
       lanes,
       (lane) => lane.uid,
-      (lane) => this.make(lane),
+      (lane) => this.make(lane, how.animate),
       (element, lane) => this.update(element, lane, scene, layout),
     );
-    this.vacant.hidden = layout.kind !== 'columns' || lanes.length !== 1;
-    this.vacant.style.height = `${layout.laneHeight}px`;
+    this.vacant.hidden = scene.kept.height === 0;
+    this.vacant.style.height = `${scene.kept.height}px`;
     this.paintPegs(scene, layout);
   }
 
-  /** @param {Lane} lane */
-  make(lane) {
+  /** It fades in, while those beneath it glide out of its way. @param {Lane} lane @param {boolean} animate */
+  make(lane, animate) {
     const label = h(
       'button',
       { type: 'button', class: 'label', on: { click: () => this.acts.openRevision(lane.uid) } },
@@ -57,7 +59,10 @@ export class LanePainter {
       h('code', { class: 'image cut' }),
       h('span', { class: 'meta' }),
     );
-    return h('div', { class: 'lane', role: 'group' }, label, h('div', { class: 'overs' }), h('p', { class: 'counts' }));
+    const parts = [label, h('div', { class: 'overs' }), h('p', { class: 'counts' })];
+    const element = h('div', { class: 'lane', role: 'group', 'data-unborn': animate }, ...parts);
+    if (animate) requestAnimationFrame(() => requestAnimationFrame(() => element.removeAttribute('data-unborn')));
+    return element;
   }
 
   /** @param {HTMLElement} element @param {Lane} lane @param {Scene} scene @param {Layout} layout */
@@ -67,7 +72,7 @@ export class LanePainter {
     const age = speech.say(!revision.isNew ? 'lane.old' : scene.lanes.size === 1 ? 'revisions.current' : 'lane.new');
     const hue = hueClass(revision.color);
     if (!element.classList.contains(hue)) element.className = `lane ${hue}`;
-    element.style.height = `${layout.laneHeight}px`;
+    element.style.height = `${lane.height}px`;
     element.style.transform = `translateY(${lane.y}px)`;
     mark(
       element,
@@ -103,12 +108,13 @@ export class LanePainter {
       ([stage]) => stage,
       () => h('span', { class: 'more' }),
       (element, [stage, count]) => {
-        const column = layout.columns[stage];
-        const slot = column.capacity - 1;
-        const pitch = layout.tile + layout.gap;
-        const x = column.x + INSET + (slot % column.across) * pitch;
-        const y = layout.padding + Math.floor(slot / column.across) * pitch;
-        element.style.transform = `translate(${x + 2}px, ${y + layout.tile / 2 - 8}px)`;
+        const slot = Math.max(0, slotsOf(lane, stage, layout) - 1);
+        const { x, y } = slotPlace(layout, stage, slot);
+        const line = Math.min(y + layout.tile / 2 - 8, lane.height - 22);
+        const right = layout.tile < MARKED;
+        element.style.transform = right
+          ? `translate(calc(${x + layout.tile}px - 100%), ${line}px)`
+          : `translate(${x + 2}px, ${line}px)`;
         write(element, this.speech.say('pod.more', { count }));
       },
     );
@@ -134,9 +140,9 @@ export class LanePainter {
    * @param {Layout} layout
    */
   paintPegs(scene, layout) {
-    if (layout.kind === 'stack' || layout.size === 'dense') return;
+    if (layout.kind === 'stack' || layout.tile < MARKED) return;
     const fields = [...scene.lanes.values()].flatMap((lane) =>
-      STAGES.map((stage) => ({ key: `${lane.place}/${stage}`, stage, y: lane.place * layout.laneHeight })),
+      STAGES.map((stage) => ({ key: `${lane.uid}/${stage}`, stage, lane })),
     );
     const pitch = layout.tile + layout.gap;
     keep(
@@ -144,12 +150,13 @@ export class LanePainter {
       fields,
       (field) => field.key,
       () => h('i', { class: 'pegs' }),
-      (element, { stage, y }) => {
+      (element, { stage, lane }) => {
         const column = layout.columns[stage];
+        const [x, y] = [column.x + INSET - layout.gap / 2, lane.y + layout.padding - layout.gap / 2];
         element.style.width = `${column.across * pitch}px`;
-        element.style.height = `${layout.rows * pitch}px`;
+        element.style.height = `${Math.min(lane.rows, layout.rows) * pitch}px`;
         element.style.backgroundSize = `${pitch}px ${pitch}px`;
-        element.style.transform = `translate(${column.x + INSET - layout.gap / 2}px, ${y + layout.padding - layout.gap / 2}px)`;
+        element.style.transform = `translate(${x}px, ${y}px)`;
       },
     );
   }

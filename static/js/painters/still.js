@@ -14,6 +14,7 @@
 import { shortName } from '../colours.js';
 import { scaleOf } from '../room.js';
 import { STAGES } from '../protocol.js';
+import { MARKED } from '../tile-sizes.js';
 import { drawCell } from './cell.js';
 import { drawRows, heightOf } from './still-rows.js';
 import { MARKS } from './tiles.js';
@@ -136,7 +137,7 @@ function drawLane(pen, { layout, words, palette, space }, lane) {
   pen.fillStyle = palette.line;
   pen.fillRect(0, lane.y, space.width, 1);
   pen.fillStyle = palette.hues[lane.revision.color % palette.hues.length].fill;
-  pen.fillRect(0, lane.y, 4, layout.laneHeight);
+  pen.fillRect(0, lane.y, 4, lane.height);
   (words.lanes.get(lane.uid) ?? []).forEach((line, index) =>
     say(pen, palette, line, 16, lane.y + 24 + 20 * index, {
       bold: index === 0,
@@ -145,12 +146,12 @@ function drawLane(pen, { layout, words, palette, space }, lane) {
     }),
   );
   pen.fillStyle = palette.ink;
-  if (layout.kind === 'columns') pen.fillRect(space.width - space.right - 2, lane.y, 2, layout.laneHeight);
+  if (layout.kind === 'columns') pen.fillRect(space.width - space.right - 2, lane.y, 2, lane.height);
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Subject} subject @param {Actor} actor */
 function drawPod(pen, { layout, palette }, actor) {
-  if (layout.size === 'dense') drawCell(pen, palette, { x: actor.x, y: actor.y, alpha: 1, actor }, layout.tile, null);
+  if (layout.tile < MARKED) drawCell(pen, palette, { x: actor.x, y: actor.y, alpha: 1, actor }, layout.tile, null);
   else drawTile(pen, palette, actor, layout.tile);
   pen.globalAlpha = 1;
   if (layout.size !== 'large') return;

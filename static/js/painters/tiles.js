@@ -40,8 +40,11 @@ export class TilePainter {
     const moves = [];
     for (const [uid, actor] of scene.actors) {
       const tile = this.tiles.get(uid) ?? this.bear(uid, actor, how);
+      const stays = tile.stage === actor.stage && tile.x === actor.x;
       this.dress(tile, actor);
-      if (tile.x !== actor.x || tile.y !== actor.y) moves.push({ tile, actor });
+      if (stays && tile.y !== actor.y)
+        this.move(tile, actor, 0); // with its lane
+      else if (tile.x !== actor.x || tile.y !== actor.y) moves.push({ tile, actor });
     }
     const delay = stagger(moves.length);
     moves.forEach(({ tile, actor }, index) => this.move(tile, actor, how.animate ? delay(index) : 0));
@@ -123,6 +126,7 @@ export class TilePainter {
       write(tile.seconds, ring ? String(ring.left) : '');
       const part = ring && ring.of > 0 ? 100 * (1 - ring.left / ring.of) : 0;
       mark(tile.ring, 'stroke-dasharray', `${part.toFixed(1)} 100`);
+      tile.element.style.setProperty('--part', `${part.toFixed()}%`);
     }
   }
 

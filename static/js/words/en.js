@@ -75,7 +75,7 @@ export const en = {
 
   'lane.revision': 'Revision', 'lane.revision_n': 'Revision {number}', 'lane.new': 'new', 'lane.old': 'old',
   'lane.wanted': '{count} wanted', 'lane.was': 'was {numbers}',
-  'lane.vacant': 'The next revision comes here',
+  'lane.vacant': 'For the next revision',
   'lane.idle': 'No pods, kept for undo', 'lane.idle_none': 'No older revision is kept',
   'lane.idle_more': '{count} more',
   'lane.label': 'Revision {number}, {age}, {wanted} wanted, {available} available',

@@ -57,3 +57,18 @@ test('a third lane shrinks the tiles, and each keeps its column and its row', ()
   );
   ok(last.y + lower.tile <= 160, `the last row ends at ${last.y + lower.tile}`);
 });
+
+test('a crowd becomes cells before the page of a laptop has to scroll, and nearly all fit into one stage', () => {
+  const laptop = { width: 1015, left: 182, right: 132, field: 278 };
+  for (const replicas of [120, 300, 450, 1000]) {
+    const coming = Math.ceil(replicas / 2);
+    const layout = columnsLayout({ ...laptop, ceiling: replicas * 1.25, coming });
+    ok(2 * layout.laneHeight <= laptop.field, `${replicas}: ${layout.laneHeight} px a lane`);
+    ok(layout.columns.available.capacity >= replicas * 1.25, `${replicas} available`);
+    ok(
+      layout.columns.creating.capacity >= coming * 0.9,
+      `${replicas}: ${layout.columns.creating.capacity} of ${coming}`,
+    );
+    equal(layout.size, replicas > 480 ? 'dense' : 'tiny');
+  }
+});

@@ -1,6 +1,7 @@
 // @ts-check
 import { columnsLayout, stackLayout } from '../../../static/js/layouts.js';
-import { FOLD_AFTER, arrange, emptyScene } from '../../../static/js/scene.js';
+import { arrange, emptyScene } from '../../../static/js/scene.js';
+import { FOLD_AFTER } from '../../../static/js/standing.js';
 import { equal, ok, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
 
@@ -70,6 +71,72 @@ test('the top place is kept for the next revision', () => {
       [1, 1],
     ],
   );
+});
+
+test('the place kept is low, and nothing glides out of its way under a pointer that moves', () => {
+  const server = new Simulator();
+  let scene = arrange(emptyScene(), board(server), layout, { now: server.now, hold: false });
+  equal([scene.height, [...scene.lanes.values()][0].y], [layout.vacant + layout.laneHeight, layout.vacant]);
+  server.setImage('x:2');
+  server.advance(1000);
+  scene = arrange(scene, board(server), layout, { now: server.now, hold: true, busy: true });
+  const lanes = () => [...scene.lanes.values()].map(({ revision, y, height }) => [revision.number, y, height]);
+  equal(lanes(), [
+    [2, 0, layout.vacant],
+    [1, layout.vacant, layout.laneHeight],
+  ]);
+  ok(
+    [...scene.actors.values()].every(({ shown, hue }) => shown === (hue === 0)),
+    'its pods wait to be seen',
+  );
+  ok(/** @type {number} */ (scene.wakeAt) > server.now, 'it is looked at again, though nothing else happens');
+  scene = arrange(scene, board(server), layout, { now: server.now, hold: true, busy: false });
+  equal(lanes(), [
+    [2, 0, layout.laneHeight],
+    [1, layout.laneHeight, layout.laneHeight],
+  ]);
+  scene = arrange(scene, board(server), layout, { now: server.now, hold: true, busy: true });
+  equal(lanes()[0], [2, 0, layout.laneHeight], 'what has unfolded stays so');
+});
+
+test('while one looks back the place kept is a whole lane, and it folds a little after the return', () => {
+  const server = new Simulator();
+  const look = (/** @type {import('../../../static/js/scene.js').Scene} */ before, /** @type {object} */ moment) =>
+    arrange(before, board(server), layout, { now: 0, hold: false, ...moment });
+  const past = look(look(emptyScene(), {}), { past: true, fold: false });
+  equal(past.height, 2 * layout.laneHeight);
+  const back = look(past, { now: 5000, fold: false });
+  equal([back.height, back.wakeAt], [2 * layout.laneHeight, 5000 + FOLD_AFTER]);
+  equal(look(back, { now: 5000 + FOLD_AFTER, hold: true }).height, 2 * layout.laneHeight, 'not under the pointer');
+  equal(look(back, { now: 5000 + FOLD_AFTER }).height, layout.vacant + layout.laneHeight);
+});
+
+test('on a projector nothing below the lanes moves, however many there are', () => {
+  const stage = columnsLayout({ width: 1824, left: 262, right: 196, ceiling: 13, coming: 5, field: 400, whole: true });
+  const server = new Simulator();
+  const alone = arrange(emptyScene(), board(server), stage, { now: 0, hold: false });
+  server.setImage('x:2');
+  server.advance(1000);
+  equal([alone.height, arrange(alone, board(server), stage, { now: 0, hold: false }).height], [400, 400]);
+});
+
+test("a phone's lane is as high as its pods stand, and gives up a row a little later", () => {
+  const server = new Simulator({ replicas: 10 });
+  const phone = stackLayout({ width: 358, most: 13 });
+  const heights = (/** @type {number} */ rows) => phone.padding + rows * 48 - 8 + phone.foot;
+  let scene = arrange(emptyScene(), board(server), phone, { now: 0, hold: false });
+  equal(scene.height, heights(2));
+  server.pods = server.pods.filter(({ uid }) => /** @type {number} */ (scene.actors.get(uid)?.slot) < 3);
+  scene = arrange(scene, board(server), phone, { now: 10, hold: false });
+  equal([scene.height, scene.wakeAt], [heights(2), 10 + FOLD_AFTER]);
+  equal(
+    arrange(scene, board(server), phone, { now: 10 + FOLD_AFTER, hold: true }).height,
+    heights(2),
+    'not under a thumb',
+  );
+  equal(arrange(scene, board(server), phone, { now: 10 + FOLD_AFTER, hold: false }).height, heights(1));
+  const card = { lane: server.revisions[0].uid, height: 60 };
+  equal(arrange(emptyScene(), board(server), phone, { now: 0, hold: false, card }).height, heights(1) + 60);
 });
 
 test('a lane folds some time after its last pod, and not under the pointer', () => {
