@@ -54,6 +54,7 @@ class _RawList(Struct):
 
 
 _END = msgspec.json.Decoder(_End)
+_LIST = msgspec.json.Decoder(_RawList)
 
 
 class Reader(Generic[M]):
@@ -64,7 +65,6 @@ class Reader(Generic[M]):
         self._manifest = kind.manifest
         self._line = msgspec.json.Decoder(Line[kind.manifest], dec_hook=template_hook)  # type: ignore[name-defined]
         self._item = msgspec.json.Decoder(kind.manifest, dec_hook=template_hook)
-        self._list = msgspec.json.Decoder(_RawList)
 
     def read_line(self, line: bytes) -> Line[M] | None:
         """Read a watch line; None if nothing of it can be used. An ERROR line is raised as what it means."""
@@ -81,7 +81,7 @@ class Reader(Generic[M]):
     def read_list(self, body: bytes | bytearray) -> tuple[str, list[M]]:
         """Read a list: its resourceVersion and whatever items can be shown. ServerFault if it is no list."""
         try:
-            read = self._list.decode(body)
+            read = _LIST.decode(body)
         except UNFIT:
             read = self._read_list_mended(body)
         if not read.kind.endswith("List"):
@@ -91,7 +91,7 @@ class Reader(Generic[M]):
 
     def _read_list_mended(self, body: bytes | bytearray) -> _RawList:
         try:
-            return self._list.decode(_mended(body))
+            return _LIST.decode(_mended(body))
         except UNFIT as unfit:
             raise ServerFault("the API server's list cannot be read") from unfit
 
@@ -119,6 +119,19 @@ class Reader(Generic[M]):
     def _salvaged(self, raw: Any) -> M | None:
         item: M = salvage(self._manifest, raw)
         return _named(item) if isinstance(raw, dict) else None
+
+
+def version_of(body: bytes | bytearray) -> int | None:
+    """How far the server was when it gave a list; None if it does not say so as Kubernetes does."""
+    try:
+        return as_number(_LIST.decode(body).metadata.resource_version)
+    except UNFIT:
+        return None
+
+
+def as_number(version: str) -> int | None:
+    """A resourceVersion as what it is in all of Kubernetes: later ones of a kind are greater."""
+    return int(version) if version.isascii() and version.isdigit() else None
 
 
 def ends_initial_events(bookmark: bytes) -> bool:

@@ -26,13 +26,13 @@ class Trouble(Struct, frozen=True):
 class Watchfulness:
     """The witness of all reflectors of a feed; calls `changed` whenever the state may have.
 
-    resumed: called whenever a watch goes on at a place that another request gave.
+    resumed: called with the kind whose watch goes on at a place that another request gave.
     """
 
     def __init__(self, kinds: Sequence[Kind[Any]], namespace: str, clock: Clock, changed: Callable[[], None]) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
         self._namespace, self._clock, self._changed = namespace, clock, changed
-        self.resumed: Callable[[], None] = lambda: None
+        self.resumed: Callable[[str], None] = lambda _: None
         self._started = clock.now()
         self._listed: set[str] = set()
         self._troubles: dict[str, Trouble] = {}
@@ -75,7 +75,7 @@ class Watchfulness:
 
     def opened(self, kind: str) -> None:
         self._recovered(kind)
-        self.resumed()
+        self.resumed(kind)
 
     def listed(self, kind: str) -> None:
         self._listed.add(kind)

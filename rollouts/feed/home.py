@@ -4,10 +4,14 @@ A server may be replaced by one with other data, at the same address and with th
 anew, or another one behind a balancer. It takes our places in the stream for its own, and what vanished would stay. The
 namespace's uid tells them apart, so it is asked for whenever a watch goes on at a place that another request gave, and
 when the server was away.
+
+One that is restored from its own older state has the same uid. As long as it has not come as far again as we were, it
+is known by that: it would say nothing on a watch from there. Later nothing tells it apart; that is why who restores
+etcd is told to raise its revision.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rollouts.errors import ClusterError, Forbidden, NotFound
@@ -31,6 +35,12 @@ class Home:
         self._doubt.set()
         self._uid: str | None = None
         self._unsure = False
+        self._resumed: set[str] = set()
+
+    def resumed(self, kind: str) -> None:
+        """A watch goes on at a place that another request gave."""
+        self._resumed.add(kind)
+        self.doubt()
 
     def doubt(self) -> None:
         """It may be another one."""
@@ -42,21 +52,38 @@ class Home:
         while True:
             await self._doubt.wait()
             self._doubt.clear()
-            try:
-                async with asyncio.timeout(self._pace.telling):
-                    uid = await self._ask()
-            except (ClusterError, TimeoutError):
+            again = await self._look()
+            if again is not None:
                 self.doubt()
-                await self._clock.sleep(self._backoff.next())
-                continue
-            self._backoff.reset()
-            if uid is None and self._uid is not None:
-                # It let us ask before: a server that starts refuses for a moment.
-                self.doubt()
-                await self._clock.sleep(self._pace.look_again)
-            elif uid is not None and self._take(uid):
-                for reflector in self._reflectors:
-                    reflector.list_anew()
+                await self._clock.sleep(again)
+
+    async def _look(self) -> float | None:
+        """Ask. In how many seconds to ask again; None when no doubt is left."""
+        resumed, self._resumed = self._resumed, set()
+        try:
+            async with asyncio.timeout(self._pace.telling):
+                uid = await self._ask()
+                moved = uid is not None and self._take(uid)
+                if moved or await self._is_behind(resumed):
+                    for reflector in self._reflectors:
+                        reflector.list_anew()
+        except (ClusterError, TimeoutError):
+            self._resumed |= resumed
+            return self._backoff.next()
+        self._backoff.reset()
+        # If it let us ask before, it is a server that starts: it refuses for a moment.
+        return self._pace.look_again if uid is None and self._uid is not None else None
+
+    async def _is_behind(self, resumed: Collection[str]) -> bool:
+        """Whether it is not as far as one of the watches that went on."""
+        asked = [one.is_ahead() for one in self._reflectors if one.kind.name in resumed]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        if True in answers:
+            return True
+        for failed in answers:
+            if isinstance(failed, BaseException):
+                raise failed
+        return False
 
     def _take(self, uid: str) -> bool:
         """Whether places may be of another history. What was read before it was known whose it is, may be too."""

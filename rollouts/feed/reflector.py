@@ -25,7 +25,7 @@ from rollouts.errors import (
     Unreachable,
 )
 from rollouts.feed.clock import Nap
-from rollouts.feed.decoding import Reader, ends_initial_events
+from rollouts.feed.decoding import Reader, as_number, ends_initial_events, version_of
 from rollouts.feed.kinds import Kind, M
 from rollouts.feed.pace import Timing
 from rollouts.feed.patience import CalledOff
@@ -133,13 +133,27 @@ class Reflector(Generic[M]):
         self.resume()
         self.retry_now()
 
+    async def is_ahead(self) -> bool:
+        """Whether our place is one that the server has not come to yet. Raises a ClusterError if it does not say."""
+        place = as_number(self.version) if self._standing is Standing.PLACED else None
+        if place is None:
+            return False
+        try:
+            newest = version_of(await self._requests.newest())
+        except Forbidden:
+            return False
+        return newest is not None and newest < place
+
     async def _begin(self) -> None:
         """Prepare to gather the state, or list it."""
         if self._offer.stands and self._standing is not Standing.BROKEN_OFF:
             self._standing = WatchList(asyncio.get_running_loop().time() + self._pace.listing)
         else:
             self._standing = Standing.NOWHERE
-            self._fill(*self._reader.read_list(await self._requests.list()))
+            version, items = self._reader.read_list(await self._requests.list())
+            if self._standing is Standing.GIVEN_UP:
+                raise Gone("the list is of another history")
+            self._fill(version, items)
 
     def _fill(self, version: str, items: list[M]) -> None:
         """Everything is known: what is not among the items is gone."""

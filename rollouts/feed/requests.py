@@ -33,6 +33,10 @@ class Requests:
         except TimeoutError as silence:
             raise Unreachable("the API server did not answer a list in time") from silence
 
+    async def newest(self) -> bytes | bytearray:
+        """As little of the state as can be asked for: it says how far the server is."""
+        return await self._source.list(self._path, {"limit": "1"})
+
     async def watch(self, version: str, take: Callable[[bytes], float]) -> None:
         """Hand over line by line; `take` says for how many seconds the next may be waited for.
 

@@ -5,12 +5,22 @@ test_faults.py. Four have no counterpart: we resync nothing (there are no handle
 for no version when we list (a list is whole and recent), and transform nothing.
 """
 
+import asyncio
 import json
 import time
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any
 
 import pytest
 from aiohttp import web
 
+from rollouts.feed.clock import SystemClock
+from rollouts.feed.health import Watchfulness
+from rollouts.feed.kinds import PODS
+from rollouts.feed.pace import Timing
+from rollouts.feed.reflector import Reflector
+from rollouts.feed.server import Server
+from rollouts.feed.store import Store
 from tests.feed.api_server import Answer, ApiServer, status
 from tests.feed.conftest import QUICK, running_feed
 from tests.feed.objects import pod
@@ -125,6 +135,66 @@ async def test_a_server_restored_from_an_older_state_is_listed_anew(server: ApiS
         server.objects["pods"].pop("pod-web-1-a")
         server.cut()
         await viewer.until(lambda: "web-1-a" not in viewer.pods())
+
+
+class Held:
+    """A source whose lists are answered when the test says so, and whose watches are silent."""
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Queue[asyncio.Future[bytes]] = asyncio.Queue()
+
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> dict[str, Any]:
+        raise AssertionError("no reflector asks for this")
+
+    async def list(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.asked.put_nowait(answer)
+        return await answer
+
+    async def watch(self, path: str, params: Mapping[str, str] | None = None) -> AsyncGenerator[bytes, None]:
+        yield b""
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the answer", "after the answer"])
+async def test_a_list_of_another_history_is_not_taken_however_late_that_is_known(late: bool) -> None:
+    source, store = Held(), Store(lambda: None)
+    server = Server(source)
+    server.offer.decline()
+    watchfulness = Watchfulness([PODS], "default", SystemClock(), lambda: None)
+    reflector = Reflector(server, "default", PODS, store.pods, watchfulness, Timing(pace=QUICK))
+    running = asyncio.create_task(reflector.run())
+    async with asyncio.timeout(5):
+        answer = await source.asked.get()
+        if late:
+            answer.set_result(listing("other"))
+        reflector.list_anew()
+        (await source.asked.get()).set_result(listing("web-1-a"))
+        await until(lambda: store.pods.uids())
+    assert store.pods.uids() == {"pod-web-1-a"}
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def listing(name: str) -> bytes:
+    return json.dumps({"kind": "PodList", "metadata": {"resourceVersion": "9"}, "items": [pod(name)]}).encode()
+
+
+async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed_anew(server: ApiServer) -> None:
+    """client-go waits there in silence, and misses whatever comes until the server is as far as it was."""
+    server.bookmark_seconds = 0.1
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.waits_for_places = True
+        server.revision, server.oldest = 50, 0
+        server.changes.clear()
+        server.objects["pods"].pop("pod-web-1-a")
+        server.cut()
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: set(viewer.pods()) == {"web-1-b", "web-1-c", "web-1-d"})
+        await viewer.until(lambda: viewer.health["state"] == "live")
+        assert [server.asked(f"list {kind}") for kind in KINDS] == [2, 2, 2, 2]
 
 
 async def test_refused_connections_are_tried_less_and_less_often(server: ApiServer) -> None:
