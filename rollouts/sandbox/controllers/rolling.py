@@ -1,6 +1,7 @@
 """RollingUpdate: new pods as far as the ceiling allows, old ones away as far as the floor allows, one step a look."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.controllers.actions import Action
@@ -46,10 +47,13 @@ def _plan_old(deployment: Object, sets: Sets, new: Object) -> list[Action]:
     if not sets.active_old or removable <= 0:
         return []
     old = sorted(sets.active_old, key=created_order)
-    if any(_lags(each) for each in old):
-        return []
-    unhealthy, kept = _shrink(deployment, old, removable, spare=True)
-    healthy, _ = _shrink(deployment, kept, total(sets.all, "availableReplicas") - floor, spare=False)
+    sound = list(takewhile(lambda each: not _lags(each), old))
+    unhealthy, kept = _shrink(deployment, sound, removable, spare=True)
+    if len(sound) < len(old) and total_wanted(sound) - total_wanted(kept) < removable:
+        return unhealthy
+    kept += old[len(sound) :]
+    # A set that wants no pod any more may still show available ones; they are on their way out and hold no floor.
+    healthy, _ = _shrink(deployment, kept, total([*old, new], "availableReplicas") - floor, spare=False)
     return [*unhealthy, *healthy]
 
 

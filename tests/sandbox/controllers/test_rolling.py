@@ -75,6 +75,19 @@ def test_nothing_is_reckoned_from_an_old_replicaset_whose_status_lags_behind_its
     assert plan_step(deployment(4, 2, 3, NEW), sets) == []
 
 
+def test_what_is_cleaned_up_before_one_that_lags_behind_is_kept():
+    sets = Sets(replicaset(NEW, 0), [replicaset(OLDER, 3, available=0, age=20), replicaset(OLD, 2, available=4)])
+    assert sizes(plan_step(deployment(4, 1, 0, NEW), sets)) == [("web-web-v1", 3, 2)]
+    all_set = [replicaset(OLDER, 3, available=0, age=20), replicaset(OLD, 1, available=2)]
+    assert sizes(plan_step(deployment(4, 0, 4, NEW), Sets(replicaset(NEW, 0), all_set))) == [("web-web-v1", 3, 0)]
+
+
+def test_available_pods_of_a_set_that_wants_none_any_more_hold_no_floor():
+    going = replicaset(OLDER, 0, available=2, age=20)
+    sets = Sets(replicaset(NEW, 5, 1), [going, replicaset(OLD, 6, 6)])
+    assert sizes(plan_step(deployment(8, "25%", "25%", NEW), sets)) == [("web-web-v2", 6, 5)]
+
+
 def test_a_resized_replicaset_notes_the_size_of_its_deployment():
     sets = Sets(replicaset(NEW, 3, 0), [replicaset(OLD, 10)])
     (resized,) = written(plan_step(deployment(10, image=NEW), sets), "replicasets")
