@@ -38,6 +38,10 @@ class Controller(ABC):
     def keys(self, change: Change) -> Iterable[Key]:
         """Give what must be looked at because of a change."""
 
+    def later(self, change: Change) -> Iterable[tuple[Key, float]]:  # noqa: ARG002 - few have anything to wait for
+        """Give what must be looked at some seconds after a change, with the seconds."""
+        return ()
+
     @abstractmethod
     def read(self, key: Key) -> Any | None:
         """Gather the state that a look at the key needs; None when there is nothing to look at."""

@@ -69,8 +69,7 @@ class Loop:
 
     def _tell(self, change: Change) -> None:
         for worker in self._followers[change.resource]:
-            for key in worker.controller.keys(change):
-                worker.queue.add(key)
+            worker.tell(change)
 
 
 def _nothing() -> None:
@@ -102,6 +101,13 @@ class _Worker:
     def follows(self, resource: str) -> bool:
         """Tell whether changes of a resource can concern the controller."""
         return self.controller.follows is None or resource in self.controller.follows
+
+    def tell(self, change: Change) -> None:
+        """Queue what a change concerns."""
+        for key in self.controller.keys(change):
+            self.queue.add(key)
+        for key, seconds in self.controller.later(change):
+            self.queue.add_at(key, self._clock.now() + seconds)
 
     def _look_at(self, key: Key) -> None:
         look = _Look(key, Performance(self._registry, self._recorder))

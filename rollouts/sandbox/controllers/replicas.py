@@ -31,7 +31,10 @@ LONGEST_PREFIX = 253
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one look sees. pods: those it controls; orphans: the namespace's; siblings: pods of related sets too."""
+    """What one look sees. pods: those it controls; orphans: the namespace's.
+
+    siblings: the pods of all sets of the same Deployment; none for a set that nothing controls.
+    """
 
     owner: Object
     resource: str
@@ -44,7 +47,8 @@ class State:
 def plan(state: State, now: float) -> list[Action]:
     """Claim pods; or else make or delete what is missing or too much, and say what is there (before that)."""
     active = [pod for pod in state.pods if is_active(pod)]
-    claims = plan_claims(state.owner, state.selector, "pods", active, state.orphans)
+    orphans = [pod for pod in state.orphans if is_active(pod)]
+    claims = plan_claims(state.owner, state.selector, "pods", active, orphans)
     if claims:
         return claims
     changes = [] if is_leaving(state.owner) else _plan_count(state, active, now)
@@ -97,7 +101,7 @@ def _plan_creations(owner: Object, count: int) -> list[Action]:
 def _plan_deletions(state: State, active: Sequence[Object], count: int, now: float) -> list[Action]:
     owner = state.owner
     refused = Say(owner, "Warning", "FailedDelete", "Error deleting: {error}")
-    going = first_to_go(active, state.siblings or active, count, now)
+    going = first_to_go(active, state.siblings, count, now)
     deletions = [
         Delete(
             "pods", pod, done=Say(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {name_of(pod)}"), refused=refused
@@ -110,30 +114,38 @@ def _plan_deletions(state: State, active: Sequence[Object], count: int, now: flo
 def _plan_status(state: State, active: Sequence[Object], error: str | None, now: float) -> list[Action]:
     owner, old = state.owner, status_of(state.owner)
     ready = [condition for pod in active if (condition := ready_condition(pod))]
-    ages = _still_young(ready, owner["spec"].get("minReadySeconds") or 0, now)
+    young = _count_young(ready, seconds_to_ripen(owner), now)
     labelled = matcher({"matchLabels": (owner["spec"]["template"].get("metadata") or {}).get("labels")})
     numbers = {
         "fullyLabeledReplicas": sum(labelled(labels_of(pod)) for pod in active),
         "readyReplicas": len(ready),
-        "availableReplicas": len(ready) - len(ages),
+        "availableReplicas": len(ready) - young,
         "observedGeneration": owner["metadata"].get("generation", 0),
     }
     conditions = _conditions(owner, len(active), error, now)
     status: Object = {"replicas": len(active)} | {key: value for key, value in numbers.items() if value}
     if conditions:
         status["conditions"] = conditions
-    later: list[Action] = [Again(min(ages))] if ages else []
+    later = _look_again(owner, status, now) if error is None else []
     if status == old:
         return later
     return [Update(state.resource, owner | {"status": status}, "status"), *later]
 
 
-def _still_young(ready: Sequence[Object], seconds: int, now: float) -> list[float]:
-    """Give when each ready pod that has not been ready long enough will be available."""
-    if not seconds:
-        return []
-    ends = (parse(condition["lastTransitionTime"]) + seconds for condition in ready)
-    return [end for end in ends if end > now]
+def seconds_to_ripen(owner: Object) -> int:
+    """Give how long a pod must have been ready to be available."""
+    return owner["spec"].get("minReadySeconds") or 0
+
+
+def _count_young(ready: Sequence[Object], seconds: int, now: float) -> int:
+    """Count the ready pods that have not been ready long enough."""
+    return sum(parse(condition["lastTransitionTime"]) + seconds > now for condition in ready) if seconds else 0
+
+
+def _look_again(owner: Object, status: Object, now: float) -> list[Action]:
+    """Come back for the ages of pods only when all are ready; before, each pod's getting ready asks for that itself."""
+    waits = status.get("readyReplicas", 0) == wanted(owner) != status.get("availableReplicas", 0)
+    return [Again(now + seconds_to_ripen(owner))] if waits and seconds_to_ripen(owner) else []
 
 
 def _conditions(owner: Object, active: int, error: str | None, now: float) -> list[Object]:

@@ -108,6 +108,17 @@ def test_pods_become_available_when_their_time_has_come_without_any_change(clust
     assert cluster.get("deployments", "web")["status"]["availableReplicas"] == 1
 
 
+@pytest.mark.parametrize(("replicas", "seconds"), [(1, 10), (2, 11)])
+def test_a_ready_pod_counts_a_second_later_as_long_as_another_is_not_ready(cluster, replicas, seconds):
+    cluster.deploy(replicas=replicas, minReadySeconds=10)
+    cluster.settle()
+    cluster.run(pods=cluster.pods()[:1])
+    cluster.settle(seconds - 0.1)
+    assert "availableReplicas" not in cluster.get("deployments", "web")["status"]
+    cluster.settle(0.2)
+    assert cluster.get("deployments", "web")["status"]["availableReplicas"] == 1
+
+
 def test_recreate_makes_the_new_pods_when_the_last_old_one_is_gone(cluster):
     cluster.deploy(replicas=2, strategy={"type": "Recreate"})
     cluster.live()

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollouts.sandbox.basics.errors import forbidden
-from rollouts.sandbox.basics.timestamps import parse
 from rollouts.sandbox.controllers import replicas as controller
 from rollouts.sandbox.controllers.actions import Again, Create, Delete, Refusal, Retry, Together, Update
 from rollouts.sandbox.controllers.replicas import BURST, State, batches, new_pod
@@ -90,11 +89,13 @@ def test_a_settled_one_is_left_alone():
     assert plan(state(1, [owned("a")], settled), NOW) == []
 
 
-def test_pods_age_into_availability_and_are_looked_at_when_the_first_one_has():
+def test_pods_age_into_availability_and_are_looked_at_again_once_all_are_ready():
     pods = [owned("a", ready=30.0), owned("b", ready=4.0), owned("c", ready=9.0)]
     *_, update, again = plan(state(3, pods, min_ready=10), NOW)
     assert (update.object["status"]["readyReplicas"], update.object["status"]["availableReplicas"]) == (3, 1)
-    assert again == Again(NOW + 1)
+    assert again == Again(NOW + 10)
+    *_, last = plan(state(4, [*pods, owned("d", ready=None)], min_ready=10), NOW)
+    assert isinstance(last, Update)
 
 
 def test_a_pod_is_available_at_the_very_second():
@@ -130,6 +131,12 @@ def test_a_refusal_is_shown_and_tried_again(size, pods, reason):
     assert retry == Retry()
 
 
+def test_a_set_of_nobody_does_not_look_at_who_shares_a_node():
+    pods = [owned("old", age=600.0, ready=600.0), owned("beside", age=600.0, ready=600.0), owned("young", node="other")]
+    (together,) = [each for each in plan(state(2, pods), NOW) if isinstance(each, Together)]
+    assert [each.object["metadata"]["name"] for each in together.actions if isinstance(each, Delete)] == ["young"]
+
+
 def test_a_second_refusal_leaves_the_first_message_and_success_removes_it():
     failed = {"type": "ReplicaFailure", "status": "True", "reason": "FailedCreate", "message": "first",
               "lastTransitionTime": "2027-01-15T07:00:00Z"}  # fmt: skip
@@ -162,6 +169,8 @@ def test_events_tell_of_each_pod():
         ([], [pod("o", labels=LABELS)], {"o": "rs-web:v1"}),
         ([], [pod("o", labels={"app": "web"})], {}),
         ([], [pod("o", labels=LABELS, deletionTimestamp="2027-01-15T08:00:00Z")], {}),
+        ([], [pod("o", labels=LABELS, phase="Succeeded", ready=None)], {}),
+        ([], [pod("o", labels=LABELS, phase="Failed", ready=None)], {}),
         ([owned("a", labels={"app": "other"})], [], {"a": None}),
         ([owned("a", labels={"app": "other"}, deletionTimestamp="2027-01-15T08:00:00Z")], [], {}),
     ],
@@ -198,5 +207,4 @@ def test_its_counters_never_contradict_each_other(size, kinds):
     assert status["replicas"] == active
     assert status.get("availableReplicas", 0) <= status.get("readyReplicas", 0) <= status["replicas"]
     later = [each.at for each in actions if isinstance(each, Again)]
-    assert later == ([parse(pods[kinds.index("young")]["status"]["conditions"][0]["lastTransitionTime"]) + 5]
-                     if "young" in kinds else [])  # fmt: skip
+    assert later == ([NOW + 5] if status.get("readyReplicas", 0) == size != status.get("availableReplicas", 0) else [])
