@@ -36,7 +36,7 @@ def test_what_is_typed_elsewhere_is_told_as_it_was_typed(stack: Stack, person: P
         expected.append(f"{told} -n {namespace} (inferred)")
         wait_for(lambda: commands(ada) == expected, f"{expected[-1]} among {commands(ada)}")
         settle(stack, namespace, "web")
-    ada.picture("narrated")
+    ada.picture("others-narrated")
 
 
 def test_a_click_is_told_apart_from_what_somebody_does_in_the_same_moment(
@@ -52,3 +52,16 @@ def test_a_click_is_told_apart_from_what_somebody_does_in_the_same_moment(
     both = [image, f"kubectl rollout pause deployment/web -n {namespace}"]
     wait_for(lambda: commands(ada) == both, f"the pause of ada's own, saw {commands(ada)}")
     assert ada.page.inner_text("#twin .from") == "what your click did"
+
+
+def test_how_many_watch_is_a_number_and_never_a_name(stack: Stack, person: People, namespace: str) -> None:
+    ada = person("operator", "ada-who-watches")
+    ada.open(namespace, "web")
+    wait_for(lambda: ada.page.inner_text("#viewers") == "1 watching", "herself")
+    ben = person("viewer", "ben-who-watches", locale="ko-KR")
+    ben.open(namespace, "web")
+    wait_for(lambda: ada.page.inner_text("#viewers") == "2 watching", "the other one")
+    wait_for(lambda: ben.page.inner_text("#viewers") == "2명 보는 중", "the same number in Korean")
+    assert "ben-who-watches" not in ada.page.content()
+    ben.page.close()
+    wait_for(lambda: ada.page.inner_text("#viewers") == "1 watching", "herself alone again")
