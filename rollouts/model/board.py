@@ -12,6 +12,7 @@ from rollouts.model.revision import Revision, build_revision
 from rollouts.model.rollout import Rollout, build_rollout
 from rollouts.model.situation import situation_of
 from rollouts.model.stage import Stage
+from rollouts.model.unprepared import Unprepared
 
 
 class Board(Struct, frozen=True, gc=False):
@@ -30,17 +31,19 @@ class PodMemory:
     """
 
     def __init__(self) -> None:
-        self._built: dict[str, tuple[PodFacts, str, int, bool, Pod]] = {}
+        self._built: dict[str, tuple[PodFacts, str, int, bool, Unprepared | None, Pod]] = {}
 
-    def build(self, facts: PodFacts, rollout: str, min_ready_seconds: int, pulling: bool, now: int) -> Pod:
+    def build(
+        self, facts: PodFacts, rollout: str, min_ready_seconds: int, pulling: bool, now: int, held: Unprepared | None
+    ) -> Pod:
         """As `build_pod`, remembered."""
-        held = self._built.get(facts.uid)
-        if held is not None and held[0] is facts and held[1:4] == (rollout, min_ready_seconds, pulling):
-            pod = held[4]
+        old = self._built.get(facts.uid)
+        if old is not None and old[0] is facts and old[1:5] == (rollout, min_ready_seconds, pulling, held):
+            pod = old[5]
             if pod.stage is not Stage.READY or pod.available_at is None or pod.available_at > now:
                 return pod
-        pod = build_pod(facts, rollout, min_ready_seconds, pulling, now)
-        self._built[facts.uid] = (facts, rollout, min_ready_seconds, pulling, pod)
+        pod = build_pod(facts, rollout, min_ready_seconds, pulling, now, held)
+        self._built[facts.uid] = (facts, rollout, min_ready_seconds, pulling, held, pod)
         return pod
 
     def forget(self, uid: str) -> None:
@@ -53,11 +56,12 @@ def build_board(family: Family, now: int, memory: PodMemory, key: bytes) -> Boar
     at = situation_of(family, now)
     uid = family.deployment.metadata.uid
     revisions, pods = {}, {}
+    held = {one.pod.uid: one for one in at.held}
     for lane in family.lanes:
         revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new)
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
-            pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now)
+            pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now, held.get(facts.uid))
     return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events))
 
 

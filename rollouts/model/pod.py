@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from rollouts.model.facts import PodFacts
+from rollouts.model.facts import PodFacts, capped
 from rollouts.model.stage import Stage, available_at, stage_at
+from rollouts.model.unprepared import Unprepared
 
 
 class Pod(Struct, frozen=True, gc=False, rename="camel"):
@@ -12,7 +13,8 @@ class Pod(Struct, frozen=True, gc=False, rename="camel"):
     deleted_at: when its deletion was asked for (the API's deletionTimestamp lies a grace period later).
     retry_at: when the kubelet restarts a container that backs off, null where it does not say.
     exit_code: of the container that ended with an error, null if none did. reason: the container's, the scheduler's
-    or the pod's own word for its state, "" when there is nothing to say. image: of its first container.
+    or the pod's own word for its state, "" when there is nothing to say; of one that its node cannot prepare it is the
+    kubelet's, though the status says nothing. image: of its first container.
     """
 
     uid: str
@@ -36,17 +38,19 @@ class Pod(Struct, frozen=True, gc=False, rename="camel"):
     image: str
 
 
-def build_pod(facts: PodFacts, rollout: str, min_ready_seconds: int, pulling: bool, now: int) -> Pod:
-    """Place a pod in its stage at `now`."""
+def build_pod(
+    facts: PodFacts, rollout: str, min_ready_seconds: int, pulling: bool, now: int, held: Unprepared | None = None
+) -> Pod:
+    """Place a pod in its stage at `now`. held: what its node cannot prepare, if so."""
     return Pod(
         uid=facts.uid,
         rollout=rollout,
         revision=facts.owner,
         name=facts.name,
         stage=stage_at(facts.base, facts.ready_at, min_ready_seconds, now),
-        failed=facts.failed,
-        reason=facts.reason,
-        message=facts.message,
+        failed=facts.failed or held is not None,
+        reason=held.reason if held else facts.reason,
+        message=capped(held.message) if held else facts.message,
         pulling=pulling and facts.base is Stage.CREATING,
         node=facts.node,
         created_at=facts.created_at,

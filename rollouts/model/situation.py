@@ -17,7 +17,7 @@ from rollouts.model.unprepared import Unprepared, find_unprepared
 class Situation(Struct, frozen=True):
     """A rollout at one moment. failing_lane: the first one whose pods the API server refuses to create.
 
-    unprepared: pods of the serving side that their node cannot prepare.
+    held: pods that their node cannot prepare; unprepared: those of them on the serving side.
     """
 
     family: Family
@@ -26,6 +26,7 @@ class Situation(Struct, frozen=True):
     tally: Tally
     status: Sentence
     failing_lane: Lane | None
+    held: Sequence[Unprepared]
     unprepared: Sequence[Unprepared]
 
     @property
@@ -64,6 +65,7 @@ def situation_of(family: Family, now: int) -> Situation:
     """Reckon at `now` (ms)."""
     new = family.new
     replicas = family.deployment.spec.replicas
+    held = find_unprepared(family)
     # The new lane first, as the controller copies the condition; the rest by name, to be the same for everybody.
     lanes = sorted(family.lanes, key=lambda lane: (lane is not new, lane.replicaset.metadata.name))
     return Situation(
@@ -72,6 +74,7 @@ def situation_of(family: Family, now: int) -> Situation:
         room=room_of(family.deployment.spec.strategy, 1 if replicas is None else replicas),
         tally=tally(family, new, now),
         status=status_of(family.deployment),
-        unprepared=find_unprepared(family, [new] if new else family.lanes),
+        held=held,
+        unprepared=[one for one in held if new is None or one.pod.owner == new.replicaset.metadata.uid],
         failing_lane=next((lane for lane in lanes if failure_of(lane.replicaset) is not None), None),
     )

@@ -4,13 +4,13 @@ Their status says ContainerCreating for ever, so that only the events of the kub
 since caches fill and volumes detach in their own time; the kubelet repeats what does not pass.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from rollouts.model.event import Event
 from rollouts.model.facts import PodFacts
-from rollouts.model.family import Family, Lane
+from rollouts.model.family import Family
 from rollouts.model.stage import Stage
 
 VOLUME = ("FailedMount", "FailedAttachVolume")
@@ -26,10 +26,12 @@ class Unprepared(Struct, frozen=True, gc=False):
     message: str
 
 
-def find_unprepared(family: Family, lanes: Sequence[Lane]) -> list[Unprepared]:
-    """Those of these lanes; empty as long as nothing was said twice."""
+def find_unprepared(family: Family) -> list[Unprepared]:
+    """Those of all its lanes; empty as long as nothing was said twice."""
     said = {event.name: event for event in sorted(_said(family), key=lambda event: (event.at, event.uid))}
-    waiting = [pod for lane in lanes for pod in lane.pods if pod.base is Stage.CREATING and not pod.failing]
+    if not said:
+        return []
+    waiting = [pod for lane in family.lanes for pod in lane.pods if pod.base is Stage.CREATING and not pod.failing]
     return [Unprepared(pod, said[pod.name].reason, said[pod.name].message) for pod in waiting if pod.name in said]
 
 

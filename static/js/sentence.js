@@ -32,6 +32,7 @@ export function speak(rollout, now, speech) {
   const told = (/** @type {string} */ family, /** @type {Sentence} */ { code, args }) =>
     speech.say(`${family}.${code}`, {
       ...args,
+      ...blame(args, rollout, speech),
       ...relation(args),
       ...quotation(args.message),
       ...countdown(args.at, now, speech),
@@ -69,6 +70,17 @@ function crossed({ why, crossing }) {
   const codes = new Set(why.map(({ code }) => code));
   if (!(CAUSES[crossing.code] ?? []).some((code) => codes.has(code))) return [crossing];
   return codes.has('floor_holds') ? [] : [{ ...crossing, code: 'under' }];
+}
+
+/**
+ * The container that fails, where the pods have several.
+ * @param {Record<string, any>} args
+ * @param {Rollout} rollout
+ * @param {Speech} speech
+ */
+function blame({ reason }, { trouble }, speech) {
+  if (!reason || !trouble?.container || trouble.reason !== reason) return {};
+  return { reason: speech.say('trouble.reason_in', { reason, container: trouble.container }) };
 }
 
 /** How what stands compares with its bound. @param {Record<string, any>} args */

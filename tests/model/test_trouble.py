@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from rollouts.model.board import PodMemory, build_board
 from rollouts.model.event import Event
 from rollouts.model.facts import read_pod
 from rollouts.model.manifests import (
@@ -15,8 +16,10 @@ from rollouts.model.manifests import (
     Terminated,
     Waiting,
 )
+from rollouts.model.pod import Pod
 from rollouts.model.sentences import Why, say
 from rollouts.model.situation import Situation, situation_of
+from rollouts.model.stage import Stage
 from rollouts.model.trouble import Trouble, trouble
 from rollouts.model.why import next_steps, why
 from tests.model.builders import NEW, OLD, T0, family, lane, pod, pods
@@ -79,6 +82,18 @@ def test_a_volume_that_cannot_be_mounted_is_told_once_the_kubelet_says_so_again(
     assert why(held)[-1] == say(Why.PODS_FAIL, count=1, reason="FailedMount")
     assert [one.code for one in next_steps(held)] == ["pods_retry"]
     assert trouble(starting(repeated("new-0-1", "FailedMount", said, 9), started=True)) is None  # it came after all
+
+
+def test_the_pod_itself_is_marked_as_failed_with_what_the_kubelet_says() -> None:
+    said = 'MountVolume.SetUp failed for volume "v" : configmap "nope" not found'
+
+    def tile(*events: Event) -> Pod:
+        at = starting(*events)
+        return build_board(at.family, T0, PodMemory(), b"key").pods[at.new.pods[0].uid]  # type: ignore[union-attr]
+
+    assert not tile().failed
+    held = tile(repeated("new-0-1", "FailedMount", said, 2))
+    assert (held.failed, held.stage, held.reason, held.message) == (True, Stage.CREATING, "FailedMount", said)
 
 
 def test_a_pod_that_does_not_even_start_in_time_is_late_and_no_failing_probe() -> None:
