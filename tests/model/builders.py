@@ -62,7 +62,7 @@ def pod(
             creation_timestamp=at_millis(now - 60_000),
             deletion_timestamp=at_millis(now + 30_000) if leaving else None,
             deletion_grace_period_seconds=30 if leaving else None,
-            owner_references=(Owner(uid=name.rpartition("-")[0], controller=True),),
+            owner_references=(Owner(uid=name.partition("-")[0], controller=True),),
         ),
         spec=PodSpec(node_name=node),
         status=PodStatus(phase="Running", conditions=(ready, *conditions), container_statuses=containers),
