@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec import structs
+
 from rollouts.feed.lineage import deployment_of, replicaset_of
 from rollouts.feed.namesakes import Namesakes
 from rollouts.model.facts import PodFacts, read_pod
@@ -11,7 +13,8 @@ from rollouts.model.manifests import DeploymentManifest, PodManifest, ReplicaSet
 class Kin:
     """mark: called with the uid of each rollout that has changed. unsettled: called when events may belong to another
     rollout than before, with the uids and the names of the Deployments that had them; those that nobody had may, too.
-    vanished: called with the uid of each pod that is gone.
+    vanished: called with the uid of each pod that is gone. relabelled: called with a namespace in which there may be
+    pods with other labels than before, or of another rollout.
     """
 
     def __init__(
@@ -19,8 +22,10 @@ class Kin:
         mark: Callable[[str | None], None],
         unsettled: Callable[[Iterable[str]], None],
         vanished: Callable[[str], None],
+        relabelled: Callable[[str], None],
     ) -> None:
         self.mark, self.unsettled, self.vanished = mark, unsettled, vanished
+        self.relabelled = relabelled
         self.deployments = Deployments(self)
         self.replicasets = ReplicaSets(self)
         self.pods = Pods(self)
@@ -66,6 +71,12 @@ class Deployments:
     def get(self, uid: str) -> DeploymentManifest | None:
         return self._held.get(uid)
 
+    def names(self, namespace: str) -> Iterator[tuple[str, str]]:
+        """Uid and name of each in a namespace."""
+        for uid, one in self._held.items():
+            if one.metadata.namespace == namespace:
+                yield uid, one.metadata.name
+
     def named(self, name: str) -> str | None:
         """Of two the one that came last: the other is gone, if that was not heard of yet."""
         return self._named.last(name)
@@ -77,6 +88,7 @@ class Deployments:
         if appeared:
             self._named.add(name, uid)
             self._kin.unsettled((name,))
+            self._kin.relabelled(item.metadata.namespace)
         self._kin.mark(uid)
 
     def drop(self, uid: str) -> None:
@@ -86,6 +98,7 @@ class Deployments:
         self._named.remove(item.metadata.name, uid)
         if self._named.last(item.metadata.name) is not None:
             self._kin.unsettled((item.metadata.name,))
+        self._kin.relabelled(item.metadata.namespace)
         self._kin.mark(uid)
 
 
@@ -109,12 +122,19 @@ class ReplicaSets:
         held = self._held.get(uid)
         return held.metadata.owner if held else None
 
+    def labels(self, uid: str) -> dict[str, str] | None:
+        """Of its template; None if there is no such one."""
+        held = self._held.get(uid)
+        return _labels(held) if held else None
+
     def named(self, name: str) -> str | None:
         return self._named.last(name)
 
     def put(self, item: ReplicaSetManifest) -> None:
         uid = item.metadata.uid
         before = self.owner(uid)
+        if before != item.metadata.owner or self.labels(uid) != _labels(item):
+            self._kin.relabelled(item.metadata.namespace)
         self._held[uid] = item
         self._gone.discard(uid)
         if before != item.metadata.owner:
@@ -138,6 +158,7 @@ class ReplicaSets:
         item = self._held.pop(uid)
         self._named.remove(item.metadata.name, uid)
         self._leave(uid, item.metadata.owner)
+        self._kin.relabelled(item.metadata.namespace)
         self._kin.replicaset_moved(item.metadata.name, item.metadata.owner, None)
 
     def _enter(self, item: ReplicaSetManifest, before: str | None) -> None:
@@ -177,6 +198,14 @@ class Pods:
     def holds(self, uid: str) -> bool:
         return uid in self._held
 
+    def foreign(self) -> Iterator[PodFacts]:
+        """Of no ReplicaSet that is known: one for each owner, whose pods are alike, and all that have none."""
+        for owner, members in self._of.items():
+            if not owner:
+                yield from members.values()
+            elif self._kin.replicasets.owner(owner) is None:
+                yield next(iter(members.values()))
+
     def rollout(self, uid: str) -> str | None:
         held = self._held.get(uid)
         return self._kin.replicasets.owner(held.owner) if held else None
@@ -188,6 +217,7 @@ class Pods:
             return  # something changed that nobody is shown
         if before is not None and before.owner != facts.owner:
             self._leave(before)
+        facts = self._sharing(facts, before)
         self._held[facts.uid] = facts
         self._of.setdefault(facts.owner, {})[facts.uid] = facts
         rollout = self._kin.replicasets.owner(facts.owner)
@@ -201,6 +231,17 @@ class Pods:
             self._kin.pod_moved(facts.name, self._kin.replicasets.owner(facts.owner), None)
             self._leave(facts)
             self._kin.vanished(uid)
+            if facts.labels != self._kin.replicasets.labels(facts.owner):
+                self._kin.relabelled(facts.namespace)
+
+    def _sharing(self, facts: PodFacts, before: PodFacts | None) -> PodFacts:
+        """With the labels of its template, if it has no others: a thousand pods hold them once."""
+        usual = self._kin.replicasets.labels(facts.owner)
+        if usual == facts.labels:
+            return structs.replace(facts, labels=usual)
+        if before is None or before.labels != facts.labels:
+            self._kin.relabelled(facts.namespace)
+        return facts
 
     def _leave(self, facts: PodFacts) -> None:
         siblings = self._of.get(facts.owner, {})
@@ -209,3 +250,7 @@ class Pods:
         if not siblings:
             self._of.pop(facts.owner, None)
             self._kin.replicasets.bury(facts.owner)
+
+
+def _labels(item: ReplicaSetManifest) -> dict[str, str]:
+    return item.spec.template.labels if item.spec.template else {}

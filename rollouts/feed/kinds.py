@@ -10,6 +10,7 @@ from rollouts.model.manifests import (
     NamespaceManifest,
     PodManifest,
     ReplicaSetManifest,
+    ServiceManifest,
 )
 
 M = TypeVar("M", bound=Manifest)
@@ -47,4 +48,5 @@ DEPLOYMENTS = Kind("deployments", "/apis/apps/v1", DeploymentManifest)
 REPLICASETS = Kind("replicasets", "/apis/apps/v1", ReplicaSetManifest)
 PODS = Kind("pods", "/api/v1", PodManifest)
 EVENTS = Kind("events", "/api/v1", EventManifest, essential=False)
+SERVICES = Kind("services", "/api/v1", ServiceManifest, essential=False)
 NAMESPACES = Kind("namespaces", "/api/v1", NamespaceManifest, essential=False)

@@ -6,21 +6,23 @@ A change only marks its rollout as dirty: the answer is always built anew from w
 from collections.abc import Callable, Iterable
 
 from rollouts.feed.events import Events
+from rollouts.feed.fronts import Fronts
 from rollouts.feed.kin import Kin
 from rollouts.model.family import Family, Lane
 
 
 class Store:
-    """Holds Deployments, ReplicaSets, pods and events; `dirty` collects the uids of rollouts to look at again."""
+    """Holds what a board is made of; `dirty` collects the uids of rollouts to look at again."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self.dirty: set[str] = set()
         self.vanished_pods: set[str] = set()
         self.pods_known = True
         self._wake = wake
-        kin = Kin(self.mark, self._unsettled, self._pod_vanished)
+        kin = Kin(self.mark, self._unsettled, self._pod_vanished, self._relabelled)
         self.deployments, self.replicasets, self.pods = kin.deployments, kin.replicasets, kin.pods
         self.events = Events(kin)
+        self.services = Fronts(kin, wake)
 
     def mark(self, rollout: str | None) -> None:
         """Look at this rollout again."""
@@ -31,6 +33,7 @@ class Store:
     def take_dirty(self) -> set[str]:
         """The uids of rollouts to look at again; they are clean now."""
         self.events.settle()
+        self.services.settle()
         dirty, self.dirty = self.dirty, set()
         return dirty
 
@@ -45,11 +48,15 @@ class Store:
         if deployment is None:
             return None
         lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
-        return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known)
+        fronts = self.services.before(rollout)
+        return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known, fronts)
 
     def _unsettled(self, deployments: Iterable[str]) -> None:
         self.events.unsettle(deployments)
         self._wake()
+
+    def _relabelled(self, namespace: str) -> None:
+        self.services.look_again(namespace)
 
     def _pod_vanished(self, uid: str) -> None:
         self.vanished_pods.add(uid)

@@ -11,7 +11,7 @@ from typing import Any
 from rollouts.feed.channel import Channel
 from rollouts.feed.following import Following, Shelves
 from rollouts.feed.frames import Health
-from rollouts.feed.kinds import DEPLOYMENTS, NAMESPACES, PODS, REPLICASETS
+from rollouts.feed.kinds import DEPLOYMENTS, NAMESPACES, PODS, REPLICASETS, SERVICES
 from rollouts.feed.names import Names
 from rollouts.feed.pace import interval_for
 from rollouts.feed.part import Part
@@ -82,15 +82,15 @@ class WideFeed(Following):
 
     def _shelves(self) -> Shelves:
         store = self._store
-        if self.only:
-            essential = ((DEPLOYMENTS, store.deployments), (REPLICASETS, store.replicasets), (PODS, store.pods))
-            return tuple((kind.within(name), Part(shelf)) for name in self.only for kind, shelf in essential)
-        return (
+        everywhere: Shelves = (
             (DEPLOYMENTS, store.deployments),
             (REPLICASETS, store.replicasets),
             (PODS, store.pods),
-            (NAMESPACES, self._names),
+            (SERVICES, store.services),
         )
+        if self.only:
+            return tuple((kind.within(name), Part(shelf)) for name in self.only for kind, shelf in everywhere)
+        return (*everywhere, (NAMESPACES, self._names))
 
     def _deliver(self, changes: dict[str, Changes], now: int, moment: int) -> None:
         """Nothing is encoded for a namespace that nobody looks at."""

@@ -1,4 +1,4 @@
-"""All rollouts of a namespace as four tables by uid; one rollout's share of them is a board as well."""
+"""All rollouts of a namespace as five tables by uid; one rollout's share of them is a board as well."""
 
 from collections.abc import Iterable
 
@@ -10,6 +10,7 @@ from rollouts.model.family import Family
 from rollouts.model.pod import Pod, build_pod
 from rollouts.model.revision import Revision, build_revision
 from rollouts.model.rollout import Rollout, build_rollout
+from rollouts.model.service import Service, build_services
 from rollouts.model.situation import situation_of
 from rollouts.model.stage import Stage
 from rollouts.model.unprepared import Unprepared
@@ -22,6 +23,7 @@ class Board(Struct, frozen=True, gc=False):
     revisions: dict[str, Revision] = {}
     pods: dict[str, Pod] = {}
     events: dict[str, Event] = {}
+    services: dict[str, Service] = {}
 
 
 class PodMemory:
@@ -61,8 +63,13 @@ def build_board(family: Family, now: int, memory: PodMemory, key: bytes) -> Boar
         revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new)
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
+<<<<<<< HEAD
             pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now, held.get(facts.uid))
     return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events))
+=======
+            pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now)
+    return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events), build_services(family, at.new))
+>>>>>>> 52cfbe3 (Show the Services before a rollout: whom each reaches, and why it reaches nobody)
 
 
 def next_ring(board: Board, now: int) -> int | None:
@@ -74,10 +81,11 @@ def next_ring(board: Board, now: int) -> int | None:
 
 def joined(boards: Iterable[Board]) -> Board:
     """Put the shares of several rollouts together."""
-    whole = Board({}, {}, {}, {})
+    whole = Board({}, {}, {}, {}, {})
     for board in boards:
         whole.rollouts.update(board.rollouts)
         whole.revisions.update(board.revisions)
         whole.pods.update(board.pods)
         whole.events.update(board.events)
+        whole.services.update(board.services)
     return whole

@@ -10,9 +10,10 @@ from rollouts.model.event import Event
 from rollouts.model.pod import Pod
 from rollouts.model.revision import Revision
 from rollouts.model.rollout import Rollout
+from rollouts.model.service import Service
 
 R = TypeVar("R")
-TABLES = ("rollouts", "revisions", "pods", "events")
+TABLES = ("rollouts", "revisions", "pods", "events", "services")
 
 
 class Put(Struct, frozen=True, omit_defaults=True):
@@ -22,6 +23,7 @@ class Put(Struct, frozen=True, omit_defaults=True):
     revisions: dict[str, Revision] = {}
     pods: dict[str, Pod] = {}
     events: dict[str, Event] = {}
+    services: dict[str, Service] = {}
 
 
 class Drop(Struct, frozen=True, omit_defaults=True):
@@ -31,6 +33,7 @@ class Drop(Struct, frozen=True, omit_defaults=True):
     revisions: list[str] = []
     pods: list[str] = []
     events: list[str] = []
+    services: list[str] = []
 
 
 class Changes(Struct, frozen=True):

@@ -4,6 +4,7 @@ The store keeps these instead of the object: 1,000 of them take under 1 MB.
 """
 
 import re
+import sys
 
 from msgspec import Struct
 
@@ -24,9 +25,11 @@ class PodFacts(Struct, frozen=True, gc=False):
     cause: the word for why it fails, steady from one restart to the next; "" while it does not.
     container: the one that fails or does not become ready; "" where none does, or there is but one.
     terminal: it ended for good and counts nowhere. unschedulable: the scheduler found no node.
+    labels: what Services select it by; the store shares them among pods of one template.
     """
 
     uid: str
+    namespace: str
     name: str
     owner: str
     base: Stage
@@ -47,6 +50,7 @@ class PodFacts(Struct, frozen=True, gc=False):
     restarts: int
     exit_code: int | None
     image: str
+    labels: dict[str, str]
 
 
 class _Says(Struct, gc=False):
@@ -68,6 +72,7 @@ def read_pod(pod: PodManifest) -> PodFacts:
     ready = condition(pod.status.conditions, "Ready") if base is Stage.READY else None
     return PodFacts(
         uid=pod.metadata.uid,
+        namespace=sys.intern(pod.metadata.namespace),
         name=pod.metadata.name[:NAME_LIMIT],
         owner=pod.metadata.owner,
         base=base,
@@ -88,6 +93,7 @@ def read_pod(pod: PodManifest) -> PodFacts:
         restarts=sum(container.restart_count or 0 for container in containers),
         exit_code=ended.exit_code if ended else None,
         image=_image(pod),
+        labels=pod.metadata.labels or {},
     )
 
 

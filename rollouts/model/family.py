@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from rollouts.model.event import Event
 from rollouts.model.facts import PodFacts
+from rollouts.model.front import Front
 from rollouts.model.manifests import DeploymentManifest, ReplicaSetManifest, millis
 from rollouts.model.template import Template
 
@@ -22,15 +23,25 @@ class Lane(Struct, frozen=True):
         replicas = self.replicaset.spec.replicas
         return 1 if replicas is None else max(replicas, 0)
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """Those that its template gives a pod."""
+        template = self.replicaset.spec.template
+        return template.labels if template is not None else {}
+
 
 class Family(Struct, frozen=True):
-    """pulling: uids of the pods whose newest event says so. pods_known: False while pods may not be listed."""
+    """pulling: uids of the pods whose newest event says so. pods_known: False while pods may not be listed.
+
+    fronts: the Services that concern it.
+    """
 
     deployment: DeploymentManifest
     lanes: Sequence[Lane]
     events: Mapping[str, Event] = {}
     pulling: Set[str] = frozenset()
     pods_known: bool = True
+    fronts: Sequence[Front] = ()
 
     @property
     def new(self) -> Lane | None:

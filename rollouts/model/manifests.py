@@ -47,7 +47,6 @@ class Metadata(Struct, frozen=True, gc=False, rename="camel"):
     deletion_grace_period_seconds: int | None = None
     owner_references: tuple[Owner, ...] | None = None
     annotations: Annotations | None = None
-    labels: Labels | None = None
 
     @property
     def owner(self) -> str:
@@ -58,6 +57,16 @@ class Metadata(Struct, frozen=True, gc=False, rename="camel"):
     def notes(self) -> Annotations:
         """Its annotations, empty ones if there are none."""
         return self.annotations or Annotations()
+
+
+class ReplicaSetMetadata(Metadata, frozen=True, gc=False, rename="camel"):
+    labels: Labels | None = None
+
+
+class PodMetadata(Metadata, frozen=True, gc=False, rename="camel"):
+    """Its labels are what Services select by; they stay here."""
+
+    labels: dict[str, str] | None = None
 
 
 class ManagedFields(Struct, frozen=True, gc=False, rename="camel"):
@@ -74,7 +83,7 @@ class ManagedFields(Struct, frozen=True, gc=False, rename="camel"):
         return f"{self.manager or ''} (apply)" if self.operation == "Apply" else self.manager or ""
 
 
-class DeploymentMetadata(Metadata, frozen=True, gc=False, rename="camel"):
+class WrittenMetadata(Metadata, frozen=True, gc=False, rename="camel"):
     managed_fields: tuple[ManagedFields, ...] | None = None
 
     @property
@@ -125,7 +134,7 @@ class DeploymentStatus(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class DeploymentManifest(Struct, frozen=True, gc=False, rename="camel"):
-    metadata: DeploymentMetadata = DeploymentMetadata()
+    metadata: WrittenMetadata = WrittenMetadata()
     spec: DeploymentSpec = DeploymentSpec()
     status: DeploymentStatus = DeploymentStatus()
 
@@ -144,7 +153,7 @@ class ReplicaSetStatus(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class ReplicaSetManifest(Struct, frozen=True, gc=False, rename="camel"):
-    metadata: Metadata = Metadata()
+    metadata: ReplicaSetMetadata = ReplicaSetMetadata()
     spec: ReplicaSetSpec = ReplicaSetSpec()
     status: ReplicaSetStatus = ReplicaSetStatus()
 
@@ -197,7 +206,7 @@ class PodStatus(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class PodManifest(Struct, frozen=True, gc=False, rename="camel"):
-    metadata: Metadata = Metadata()
+    metadata: PodMetadata = PodMetadata()
     spec: PodSpec = PodSpec()
     status: PodStatus = PodStatus()
 
@@ -230,7 +239,23 @@ class NamespaceManifest(Struct, frozen=True, gc=False, rename="camel"):
     metadata: Metadata = Metadata()
 
 
-Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest | NamespaceManifest
+class ServicePort(Struct, frozen=True, gc=False, rename="camel"):
+    port: int | None = None
+    node_port: int | None = None
+
+
+class ServiceSpec(Struct, frozen=True, gc=False, rename="camel"):
+    type: str | None = None
+    selector: dict[str, str] | None = None
+    ports: tuple[ServicePort, ...] | None = None
+
+
+class ServiceManifest(Struct, frozen=True, gc=False, rename="camel"):
+    metadata: WrittenMetadata = WrittenMetadata()
+    spec: ServiceSpec = ServiceSpec()
+
+
+Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest | NamespaceManifest | ServiceManifest
 
 
 def condition(conditions: tuple[Condition, ...] | None, kind: str) -> Condition | None:

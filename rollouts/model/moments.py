@@ -12,9 +12,11 @@ from msgspec import Struct
 
 from rollouts.model.board import Board
 from rollouts.model.pod import Pod
+from rollouts.model.service import Service
 from rollouts.model.stage import Stage
 
 R = TypeVar("R", bound=Struct)
+N = TypeVar("N", Pod, Service)
 Fields = dict[str, Any]
 Records = dict[str, Fields | None]
 NOTHING: Fields = {}
@@ -24,7 +26,7 @@ ALWAYS_KNOWN = ("uid", "rollout", "namespace")
 class Step(Struct, frozen=True, omit_defaults=True):
     """From the moment before to the one at `at` (ms). whole: from nothing, so that what came before may be forgotten.
 
-    Revisions go by uid, pods by name: a uid is as long as all the rest of a pod, and says nothing to anybody.
+    Revisions go by uid, pods and Services by name: a uid is as long as all the rest of a pod, and says little.
     """
 
     at: int
@@ -32,9 +34,10 @@ class Step(Struct, frozen=True, omit_defaults=True):
     rollout: Fields = {}
     revisions: Records = {}
     pods: Records = {}
+    services: Records = {}
 
     def __bool__(self) -> bool:
-        return self.whole or bool(self.rollout or self.revisions or self.pods)
+        return self.whole or bool(self.rollout or self.revisions or self.pods or self.services)
 
 
 def step_between(before: Board | None, after: Board, at: int) -> Step:
@@ -45,12 +48,13 @@ def step_between(before: Board | None, after: Board, at: int) -> Step:
         whole=before is None,
         rollout=_only_one(_steps(was.rollouts, after.rollouts, _plain)),
         revisions=_steps(was.revisions, after.revisions, _plain),
-        pods=_steps(_named(was), _named(after), _drawn),
+        pods=_steps(_named(was.pods), _named(after.pods), _drawn),
+        services=_steps(_named(was.services), _named(after.services), _plain),
     )
 
 
-def _named(board: Board) -> dict[str, Pod]:
-    return {pod.name: pod for pod in board.pods.values()}
+def _named(records: Mapping[str, N]) -> dict[str, N]:
+    return {record.name: record for record in records.values()}
 
 
 def _only_one(records: Records) -> Fields:

@@ -43,7 +43,7 @@ def build_strip(board: Board) -> Board:
         for uid, one in board.revisions.items()
         if one.is_new or one.number in numbers or one.replicas > 0 or uid in crowds
     }
-    return Board({uid: _terse(one) for uid, one in board.rollouts.items()}, revisions, {}, {})
+    return Board({uid: _terse(one) for uid, one in board.rollouts.items()}, revisions, {}, {}, dict(board.services))
 
 
 def _terse(rollout: Rollout) -> Rollout:

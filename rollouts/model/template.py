@@ -39,15 +39,17 @@ class Container(Struct, frozen=True, gc=False):
 class Template:
     """Equal fingerprints mean equal templates, the label `pod-template-hash` ignored.
 
+    labels: those of its pods, by which Services select them; they stay here.
     restarted_at: as `kubectl rollout restart` wrote it, "" if it never did.
     parts: by field (env, resources, readinessProbe, labels ...) a fingerprint, which never leaves us as it is: whoever
     has it can try what the field holds. Nothing else is kept.
     """
 
-    __slots__ = ("containers", "fingerprint", "parts", "restarted_at")
+    __slots__ = ("containers", "fingerprint", "labels", "parts", "restarted_at")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.containers = tuple(_containers(raw))
+        self.labels = _labels(raw)
         self.restarted_at = _restarted_at(raw)
         normal = _normal(raw)
         self.fingerprint = blake2b(_encode(normal), digest_size=8).digest()
@@ -68,6 +70,11 @@ def _containers(raw: Mapping[str, Any]) -> Iterator[Container]:
         for one in _array(spec.get(field)):
             if isinstance(one, dict):
                 yield Container(str(one.get("name") or ""), str(one.get("image") or ""), init)
+
+
+def _labels(raw: Mapping[str, Any]) -> dict[str, str]:
+    written = _object(_object(raw.get("metadata")).get("labels"))
+    return {key: value for key, value in written.items() if isinstance(value, str)}
 
 
 def _restarted_at(raw: Mapping[str, Any]) -> str:

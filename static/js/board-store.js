@@ -7,10 +7,11 @@
  * @typedef {import('./protocol.js').Revision} Revision
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Happening} Happening
+ * @typedef {import('./protocol.js').Service} Service
  * @typedef {import('./protocol.js').Frame} Frame
  * @typedef {import('./protocol.js').Snapshot} Snapshot
- * @typedef {{rollouts: Map<string, Rollout>, revisions: Map<string, Revision>, pods: Map<string, Pod>, events: Map<string, Happening>}} Records
- * @typedef {Records & {seq: number|null, waiting: Frame[], members: {revisions: Members, pods: Members, events: Members}}} Store
+ * @typedef {{rollouts: Map<string, Rollout>, revisions: Map<string, Revision>, pods: Map<string, Pod>, events: Map<string, Happening>, services: Map<string, Service>}} Records
+ * @typedef {Records & {seq: number|null, waiting: Frame[], members: {revisions: Members, pods: Members, events: Members, services: Members}}} Store
  * @typedef {Map<string, Set<string>>} Members uids of a table's records by the uid of their rollout
  * @typedef {{kind: 'snapshot'|'frame'|'gap'|'waits', touched: Set<string>}} Outcome `touched`: uids of rollouts to draw anew
  */
@@ -28,7 +29,8 @@ export function createStore() {
     revisions: new Map(),
     pods: new Map(),
     events: new Map(),
-    members: { revisions: new Map(), pods: new Map(), events: new Map() },
+    services: new Map(),
+    members: { revisions: new Map(), pods: new Map(), events: new Map(), services: new Map() },
   };
 }
 
@@ -90,7 +92,7 @@ function follow(store, frame) {
 
 /**
  * @param {Store} store
- * @param {'rollouts'|'revisions'|'pods'|'events'} table
+ * @param {import('./protocol.js').Table} table
  * @param {any} record
  * @param {Set<string>} touched
  */
@@ -109,7 +111,7 @@ function put(store, table, record, touched) {
 /**
  * A view of the record may be kept by somebody: the altered one is another.
  * @param {Store} store
- * @param {'rollouts'|'revisions'|'pods'|'events'} table
+ * @param {import('./protocol.js').Table} table
  * @param {string} uid
  * @param {Record<string, any>} fields
  * @param {Set<string>} touched
@@ -121,7 +123,7 @@ function alter(store, table, uid, fields, touched) {
 
 /**
  * @param {Store} store
- * @param {'rollouts'|'revisions'|'pods'|'events'} table
+ * @param {import('./protocol.js').Table} table
  * @param {string} uid
  * @param {Set<string>} touched
  */
@@ -140,7 +142,7 @@ function drop(store, table, uid, touched) {
 
 /**
  * One rollout with all that belongs to it, at this moment. Records are never changed in place, so a view may be kept.
- * @typedef {{rollout: Rollout, revisions: Revision[], pods: Pod[], events: Happening[]}} View
+ * @typedef {{rollout: Rollout, revisions: Revision[], pods: Pod[], events: Happening[], services: Service[]}} View
  * @param {Store} store
  * @param {string} uid
  * @returns {View|null}
@@ -152,7 +154,9 @@ export function viewOf(store, uid) {
   revisions.sort((a, b) => b.number - a.number || (b.createdAt ?? 0) - (a.createdAt ?? 0));
   const pods = belonging(store.pods, store.members.pods.get(uid));
   const events = belonging(store.events, store.members.events.get(uid));
-  return { rollout, revisions, pods, events };
+  const services = belonging(store.services, store.members.services.get(uid));
+  services.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { rollout, revisions, pods, events, services };
 }
 
 /** @template T @param {Map<string, T>} table @param {Set<string>|undefined} uids @returns {T[]} */

@@ -23,6 +23,7 @@ import { fitPaper } from './paper.js';
 import { Picture } from './picture.js';
 import { BESIDE } from './space.js';
 import { ChartPainter } from './painters/chart.js';
+import { FrontsPainter } from './painters/fronts.js';
 import { HeadlinePainter } from './painters/headline.js';
 import { OthersPainter } from './painters/others.js';
 import { TrafficPainter } from './painters/traffic.js';
@@ -63,6 +64,7 @@ export class Drawing {
       refusal,
     });
     this.headline = new HeadlinePainter(speech);
+    this.fronts = new FrontsPainter(byId('fronts'), speech);
     this.chart = new ChartPainter(byId('time'), speech, () => this.schedule());
     this.traffic = new TrafficPainter(byId('traffic'), speech, {
       probe: (wish) => send({ type: 'probe', ...wish }),
@@ -150,6 +152,7 @@ export class Drawing {
     const undoTo = undoTarget(view);
     const told = this.headline.paint(view, now);
     this.picture.paint(view, { now, animate: !this.still, past: this.showing.at !== null, undoTo });
+    this.fronts.paint(view);
     this.traffic.paint(view, this.palette, { now, at: this.showing.at });
     if (this.picture.layout?.size !== 'dense') placeTabStops(this.picture.lanes.crowd, this.picture.standing());
     this.paintChart();

@@ -7,8 +7,10 @@
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Revision} Revision
  * @typedef {import('./protocol.js').Rollout} Rollout
+ * @typedef {import('./protocol.js').Service} Service
  * @typedef {Record<string, any>} Fields
- * @typedef {{rollout: Fields, revisions: Map<string, Revision>, pods: Map<string, Pod>}} Moment
+ * @typedef {{rollout: Fields, revisions: Map<string, Revision>, pods: Map<string, Pod>} & Fronts} Moment
+ * @typedef {{services: Map<string, Service>}} Fronts
  */
 import { mainImage } from './colours.js';
 
@@ -25,6 +27,7 @@ const NO_ROLLOUT = {
   deadline: null,
 };
 const NO_REVISION = { rolledOutAt: null, createdAt: null, failure: null };
+const NO_SERVICE = { port: null, nodePort: null, createdAt: null, writtenAt: null };
 const NO_POD = {
   stage: 'pending',
   failed: false,
@@ -42,6 +45,9 @@ const NO_POD = {
   exitCode: null,
 };
 
+/** @returns {Moment} */
+const nothing = () => ({ rollout: {}, revisions: new Map(), pods: new Map(), services: new Map() });
+
 /**
  * The moments in order, each as the view that a page of then had. A pod that is still there keeps its uid; one that is
  * gone goes by its name.
@@ -53,12 +59,13 @@ export function unfold(steps, live) {
   const { uid, namespace } = live.rollout;
   const uids = new Map(live.pods.map((pod) => [pod.name, pod.uid]));
   /** @type {Moment} */
-  let moment = { rollout: {}, revisions: new Map(), pods: new Map() };
+  let moment = nothing();
   return steps.map((step) => {
-    if (step.whole) moment = { rollout: {}, revisions: new Map(), pods: new Map() };
+    if (step.whole) moment = nothing();
     moment.rollout = changed({ ...NO_ROLLOUT, uid, namespace }, moment.rollout, step.rollout ?? {});
     follow(moment.revisions, step.revisions, (key) => ({ ...NO_REVISION, uid: key, rollout: uid }));
     follow(moment.pods, step.pods, (name) => ({ ...NO_POD, uid: uids.get(name) ?? name, rollout: uid, name }));
+    follow(moment.services, step.services, (name) => ({ ...NO_SERVICE, uid: `${name}/${uid}`, rollout: uid, name }));
     const view = {
       rollout: /** @type {Rollout} */ (moment.rollout),
       revisions: [...moment.revisions.values()].sort(
@@ -66,6 +73,7 @@ export function unfold(steps, live) {
       ),
       pods: [...moment.pods.values()].map((pod) => pictured(pod, moment.revisions)),
       events: live.events.filter((event) => event.at <= step.at),
+      services: [...moment.services.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     };
     return { at: step.at, view };
   });

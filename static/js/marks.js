@@ -20,6 +20,8 @@ export function brief(command, speech) {
 
 /** @param {string} command */
 function valueOf(command) {
+  const [, selector] = / set selector service \S+ (\S+)/.exec(command) ?? [];
+  if (selector) return selector;
   const [, value] = / deploy\S*\/\S+ \S*?=(\S+)/.exec(command) ?? [];
   return value === undefined ? '' : tagOf(value);
 }

@@ -8,6 +8,10 @@
  */
 import { markMoment } from './timeline.js';
 import { infer } from './inference.js';
+import { inferServices } from './reselected.js';
+
+/** Of what is no change of the Deployment itself: nothing that was done through a board. */
+const NONE = -1;
 
 /**
  * The marks of a past that was not seen from here.
@@ -23,6 +27,7 @@ export function retell(samples, generations) {
     const { generation } = view.rollout;
     for (const text of infer(before, view, at))
       marks.push({ at, text, generation, known: generations.has(generation) });
+    for (const text of inferServices(before, view, at)) marks.push({ at, text, generation: NONE, known: false });
   }
   return marks;
 }
@@ -47,6 +52,10 @@ export class Narrator {
     for (const text of commands) {
       if (!known) this.keep(text, 'twin.elsewhere');
       markMoment(this.timeline, { at: now, text, generation, known });
+    }
+    for (const text of inferServices(before, after, now)) {
+      this.keep(text, 'twin.elsewhere');
+      markMoment(this.timeline, { at: now, text, generation: NONE, known: false });
     }
   }
 

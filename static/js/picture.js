@@ -16,6 +16,7 @@ import { columnsLayout } from './layouts.js';
 import { explain, labelOf } from './pod-words.js';
 import { Pointing } from './pointing.js';
 import { arrange, emptyScene } from './scene.js';
+import { frontsByLane } from './front-words.js';
 import { measure } from './room.js';
 import { availableAt } from './sentence.js';
 import { measureSpace } from './space.js';
@@ -102,7 +103,7 @@ export class Picture {
     this.layout = layout;
     for (const moving of [this.root, this.lanesRoot, byId('room')]) moving.classList.toggle('moving', animate);
     this.scene = arrange(this.scene, view, layout, standing);
-    this.lanes.paint(this.scene, layout, { animate });
+    this.lanes.paint(this.scene, layout, { animate, fronts: frontsByLane(view, this.speech) });
     this.paintPods(layout, animate, space.width);
     const room = measure(view.rollout, view.revisions, view.pods);
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });

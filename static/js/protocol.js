@@ -101,14 +101,31 @@
  * @property {number} at
  * @property {number} firstAt
  *
- * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>}} Tables
+ * @typedef {object} Service before a rollout; one that stands before several is told of each
+ * @property {string} uid
+ * @property {string} rollout
+ * @property {string} name
+ * @property {string} type
+ * @property {number|null} port
+ * @property {number|null} nodePort
+ * @property {Record<string, string>} selector
+ * @property {string[]} lanes uids of the revisions whose pods it selects
+ * @property {string[]} odd names of pods that differ from their revision in that
+ * @property {[string, string, string|null][]} differs where it selects none of them: label, its value, theirs
+ * @property {string[]} elsewhere the other rollouts whose pods it selects
+ * @property {boolean} idle it selects nobody's pods
+ * @property {number|null} createdAt
+ * @property {string} writer
+ * @property {number|null} writtenAt
+ *
+ * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>, services?: Record<string, Service>}} Tables
  * @typedef {{type: 'snapshot', seq: number, now: number, interval: number, namespace?: string} & Required<Tables>} Snapshot
  * @typedef {{type: 'frame', seq: number, now: number, namespace?: string, put?: Tables, alter?: Record<string, Record<string, Record<string, any>>>, drop?: Record<string, string[]>}} Frame
  * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
  * @typedef {{type: 'viewers', count: number}} Viewers
  * @typedef {{type: 'reload', build: string}} Reload
- * @typedef {{at: number, whole?: boolean, rollout?: Record<string, any>, revisions?: Record<string, Record<string, any>|null>, pods?: Record<string, Record<string, any>|null>}} Step
- *   fields that changed since the step before; pods go by name; null takes a record away, or a field back to its usual value
+ * @typedef {{at: number, whole?: boolean, rollout?: Record<string, any>, revisions?: Record<string, Record<string, any>|null>, pods?: Record<string, Record<string, any>|null>, services?: Record<string, Record<string, any>|null>}} Step
+ *   fields that changed since the step before; pods and Services go by name; null takes a record away, or a field back to its usual value
  * @typedef {{at: number, generation: number, operation: string}} Act an operation done through the board
  * @typedef {{type: 'timeline', uid: string, now: number, blocks: string[], tail: Step[], acts: Act[], gaps: [number, number][]}} Kept
  * @typedef {{type: 'act', uid: string, act: Act}} Acted
@@ -125,8 +142,10 @@
 /** The order in which a pod lives through its stages. @type {readonly Stage[]} */
 export const STAGES = ['pending', 'creating', 'starting', 'ready', 'available', 'leaving'];
 
-/** @type {readonly ('rollouts'|'revisions'|'pods'|'events')[]} */
-export const TABLES = ['rollouts', 'revisions', 'pods', 'events'];
+/** @typedef {'rollouts'|'revisions'|'pods'|'events'|'services'} Table */
+
+/** @type {readonly Table[]} */
+export const TABLES = ['rollouts', 'revisions', 'pods', 'events', 'services'];
 
 export const CLOSE = { SIGN_IN: 4401, FORBIDDEN: 4403, SLOW: 4408, TOO_MANY: 4429, RESTART: 4012 };
 

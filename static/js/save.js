@@ -38,6 +38,7 @@ export async function savePicture(drawing) {
   const failures = drawing.traffic.failures;
   const rows = [
     ...idleRow(drawing),
+    ...drawing.fronts.still(view, drawing.palette),
     ...drawing.traffic.still(drawing.palette, drawing.showing.moment()),
     drawing.chart.still(drawing.showing.timeline, drawing.palette, { now: drawing.showing.end(), at, failures }),
   ];

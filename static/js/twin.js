@@ -13,8 +13,16 @@
  * @param {...string} words
  */
 export function kubectl(rollout, verb, ...words) {
-  const where = rollout.namespace === 'default' ? [] : ['-n', rollout.namespace];
-  return ['kubectl', verb, `deployment/${rollout.name}`, ...words, ...where].join(' ');
+  return within(rollout, 'kubectl', verb, `deployment/${rollout.name}`, ...words);
+}
+
+/**
+ * A command in a namespace, which is named unless it is `default`.
+ * @param {{namespace: string}} where
+ * @param {...string} words
+ */
+export function within({ namespace }, ...words) {
+  return [...words, ...(namespace === 'default' ? [] : ['-n', namespace])].join(' ');
 }
 
 /** A word as a shell takes it for one, as Python's shlex quotes it. @param {string} word */

@@ -87,3 +87,10 @@ def event(name: str, about: str, reason: str, *, kind: str = "Pod", message: str
         "firstTimestamp": at,
         "lastTimestamp": at,
     }
+
+
+def service(name: str, selector: Object, *, node_port: int = 30_080) -> Object:
+    return {
+        "metadata": {"uid": f"service-{name}", "name": name, "namespace": "default", "creationTimestamp": STAMP},
+        "spec": {"type": "NodePort", "selector": selector, "ports": [{"port": 80, "nodePort": node_port}]},
+    }

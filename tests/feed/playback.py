@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rollouts.feed.decoding import Reader
-from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS
+from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, SERVICES
 from rollouts.feed.store import Store
 from rollouts.model.board import Board, PodMemory, build_board, joined
 from rollouts.model.changes import applied, diff, merged
@@ -28,6 +28,7 @@ class Player:
             "ReplicaSet": (Reader(REPLICASETS), self.store.replicasets),
             "Pod": (Reader(PODS), self.store.pods),
             "Event": (Reader(EVENTS), self.store.events),
+            "Service": (Reader(SERVICES), self.store.services),
         }
         self.page = Board()
         self._memory = PodMemory()
@@ -60,6 +61,7 @@ class Player:
 
     def rollouts(self, now: int) -> list[Board]:
         """The same, each rollout by itself."""
+        self.store.services.settle()
         families = (self.store.family(uid) for uid in self.store.deployments.uids())
         return [build_board(family, now, PodMemory(), KEY) for family in families if family]
 

@@ -13,7 +13,7 @@ from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events")
+KINDS = ("deployments", "replicasets", "pods", "events", "services")
 
 
 async def looking(feed, viewer: Viewer) -> Viewer:
@@ -32,7 +32,7 @@ async def test_a_cut_connection_resumes_where_it_was_without_a_new_list(server: 
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
-        assert lists(server) == [1, 1, 1, 1]
+        assert lists(server) == [1] * len(KINDS)
 
 
 async def test_a_gone_place_means_a_new_list_and_the_vanished_vanish(server: ApiServer) -> None:
@@ -76,7 +76,7 @@ async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: in
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods(), seconds=8)
-        assert lists(server) == [1, 1, 1, 1]
+        assert lists(server) == [1] * len(KINDS)
         assert "stale" in [message.get("state") for message in viewer.messages]
 
 
@@ -90,7 +90,7 @@ async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> No
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
         await viewer.until(lambda: server.asked("watch pods") > watches)
-        assert lists(server) == [1, 1, 1, 1]
+        assert lists(server) == [1] * len(KINDS)
 
 
 async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) -> None:
@@ -236,7 +236,7 @@ async def test_one_that_may_not_ask_for_the_namespace_follows_it_all_the_same(se
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
-        assert lists(server) == [1, 1, 1, 1]
+        assert lists(server) == [1] * len(KINDS)
 
 
 async def test_expired_credentials_are_read_anew_once_and_nobody_notices(server: ApiServer) -> None:

@@ -1,9 +1,11 @@
+from rollouts.model.changes import TABLES
 from tests.feed.api_server import ApiServer
 from tests.feed.conftest import running_feed
 from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
 
+KINDS = ("deployments", "replicasets", "pods", "events", "services")
 STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"}
 
 
@@ -46,8 +48,8 @@ async def test_two_viewers_share_one_watch_per_kind(server: ApiServer) -> None:
         for viewer in viewers:
             await viewer.until(lambda viewer=viewer: len(viewer.pods()) == 4)  # type: ignore[misc]
         assert viewers[0].tables == viewers[1].tables
-        assert {server.asked(f"list {kind}") for kind in ("deployments", "replicasets", "pods", "events")} == {1}
-        assert len(server.open_watches) == 4
+        assert {server.asked(f"list {kind}") for kind in KINDS} == {1}
+        assert len(server.open_watches) == len(KINDS)
 
 
 async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer) -> None:
@@ -57,7 +59,7 @@ async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer)
         await viewer.until(viewer.pods)
         server.remove("deployments", "deployment-web")
         await viewer.until(lambda: not viewer.tables["rollouts"])
-        assert viewer.tables == {"rollouts": {}, "revisions": {}, "pods": {}, "events": {}}
+        assert viewer.tables == {table: {} for table in TABLES}
 
 
 async def test_objects_may_come_before_their_owners(server: ApiServer) -> None:

@@ -27,7 +27,7 @@ from tests.feed.objects import pod
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events")
+KINDS = ("deployments", "replicasets", "pods", "events", "services")
 
 
 async def looking(feed, viewer: Viewer) -> Viewer:

@@ -2,7 +2,7 @@ from rollouts.feed.pace import Backoff, interval_for
 from rollouts.feed.subscription import BACKLOG_LIMIT, Subscription
 from tests.feed.viewer import Viewer
 
-SNAPSHOT = b'{"type":"snapshot","seq":%d,"rollouts":{},"revisions":{},"pods":{},"events":{}}'
+SNAPSHOT = b'{"type":"snapshot","seq":%d,"rollouts":{},"revisions":{},"pods":{},"events":{},"services":{}}'
 FRAME = b'{"type":"frame","seq":%d,"put":{},"drop":{}}'
 
 
@@ -32,7 +32,7 @@ def test_one_that_falls_behind_gets_one_fresh_snapshot_and_no_queue() -> None:
 
 def test_a_big_snapshot_on_its_way_does_not_count_as_falling_behind() -> None:
     viewer, subscription, _ = subscribed()
-    big = b'{"type":"snapshot","seq":5,"rollouts":{"":"%s"},"revisions":{},"pods":{},"events":{}}' % (b"x" * 600_000)
+    big = (SNAPSHOT % 5).replace(b'"pods":{}', b'"pods":{"":"%s"}' % (b"x" * 600_000))
     subscription.resync()
     subscription.catch_up(lambda: big, 0, 60_000)
     viewer.stalled = len(big)

@@ -16,7 +16,7 @@ from tests.feed.conftest import QUICK
 from tests.feed.objects import Object, deployment, pod, replicaset
 from tests.feed.wide_viewer import WideViewer
 
-KINDS = ("deployments", "replicasets", "pods", "namespaces")
+KINDS = ("deployments", "replicasets", "pods", "services", "namespaces")
 
 
 def moved(item: Object, namespace: str) -> Object:

@@ -61,6 +61,7 @@ LISTS = {
     "ReplicaSet": "/apis/apps/v1/namespaces/default/replicasets",
     "Pod": PODS,
     "Event": "/api/v1/namespaces/default/events",
+    "Service": "/api/v1/namespaces/default/services",
 }
 
 

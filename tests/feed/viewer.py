@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rollouts.model.changes import TABLES
 from tests.feed.onlooker import Onlooker
 
 
@@ -31,7 +32,7 @@ class Viewer(Onlooker):
 
     def _take_snapshot(self, message: dict[str, Any]) -> None:
         self.seq = message["seq"]
-        self.tables = {table: message[table] for table in ("rollouts", "revisions", "pods", "events")}
+        self.tables = {table: message[table] for table in TABLES}
 
     def _take_frame(self, message: dict[str, Any]) -> None:
         assert self.seq is not None, "a frame before any snapshot"

@@ -53,6 +53,8 @@ export class Simulator {
     this.pods = [];
     /** @type {Happening[]} */
     this.events = [];
+    /** What differs in the Service before it. @type {Partial<import('../../static/js/protocol.js').Service>} */
+    this.service = {};
     this.adopt();
     this.scale(this.revisions[0], replicas);
     for (const pod of this.pods)
@@ -386,6 +388,33 @@ export class Simulator {
     };
   }
 
+  /** Its namesake, which selects all of its pods. @returns {import('../../static/js/protocol.js').Service[]} */
+  services() {
+    const standing = this.revisions.filter(
+      ({ uid, wanted, isNew }) => wanted || isNew || this.pods.some(({ revision }) => revision === uid),
+    );
+    return [
+      {
+        uid: `service-${this.name}/${this.name}`,
+        rollout: this.name,
+        name: this.name,
+        type: 'NodePort',
+        port: 80,
+        nodePort: 30080,
+        selector: { app: this.name },
+        lanes: standing.map(({ uid }) => uid),
+        odd: [],
+        differs: [],
+        elsewhere: [],
+        idle: false,
+        createdAt: null,
+        writer: '',
+        writtenAt: null,
+        ...this.service,
+      },
+    ];
+  }
+
   tables() {
     const by = (/** @type {any[]} */ records) =>
       Object.fromEntries(records.map((record) => [record.uid, structuredClone(record)]));
@@ -394,6 +423,7 @@ export class Simulator {
       revisions: by(this.revisions),
       pods: by(this.pods),
       events: by(this.events),
+      services: by(this.services()),
     };
   }
 

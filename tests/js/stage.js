@@ -135,6 +135,7 @@ class StagedSocket extends EventTarget {
       rollouts: [first.name],
       pods: first.pods.map(({ uid }) => uid),
       revisions: first.revisions.map(({ uid }) => uid),
+      services: first.services().map(({ uid }) => uid),
     };
     this.speak({ type: 'frame', seq: this.seq, now: first.now, put: {}, drop });
   }
@@ -198,6 +199,7 @@ class StagedSocket extends EventTarget {
         revisions: {},
         pods: {},
         events: {},
+        services: {},
         ...put,
       };
     return { type: 'frame', seq: this.seq, now, put, drop };
@@ -213,6 +215,6 @@ class StagedSocket extends EventTarget {
 }
 
 /** @param {any} snapshot */
-const tablesOf = ({ rollouts, revisions, pods, events }) => ({ rollouts, revisions, pods, events });
+const tablesOf = ({ rollouts, revisions, pods, events, services }) => ({ rollouts, revisions, pods, events, services });
 
 /** @type {any} */ (globalThis).WebSocket = StagedSocket;

@@ -261,7 +261,7 @@ def test_revisions_without_pods_are_shown_whole_or_counted(browser: Browser, add
         idle = show.page.locator("#idle")
         assert idle.evaluate("(row) => row.scrollWidth <= row.clientWidth")
         shown = idle.locator(".kept button:visible").count()
-        assert shown >= 2
+        assert shown >= 1  # Services stand in the same line
         assert idle.locator(".more-idle").inner_text() == f"{7 - shown} more"
 
 

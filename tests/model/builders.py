@@ -11,20 +11,21 @@ from rollouts.model.manifests import (
     ContainerState,
     ContainerStatus,
     DeploymentManifest,
-    DeploymentMetadata,
     DeploymentSpec,
     DeploymentStatus,
-    Metadata,
     Owner,
     PodManifest,
+    PodMetadata,
     PodSpec,
     PodStatus,
     ReplicaSetManifest,
+    ReplicaSetMetadata,
     ReplicaSetSpec,
     RollingUpdate,
     Running,
     StrategySpec,
     Waiting,
+    WrittenMetadata,
 )
 from rollouts.model.template import Template
 
@@ -56,7 +57,7 @@ def pod(
     if ready_for is not None:
         ready = Condition(type="Ready", status="True", last_transition_time=at_millis(now - ready_for))
     return PodManifest(
-        metadata=Metadata(
+        metadata=PodMetadata(
             uid=f"pod-{name}",
             name=name,
             creation_timestamp=at_millis(now - 60_000),
@@ -76,7 +77,7 @@ def pods(owner: str, count: int, **how: object) -> list[PodFacts]:
 def lane(uid: str, template: Template, wanted: int, *members: Sequence[PodFacts], min_ready: int = 0) -> Lane:
     annotations = Annotations(revision="1" if template is OLD else "2")
     spec = ReplicaSetSpec(replicas=wanted, min_ready_seconds=min_ready, template=template)
-    replicaset = ReplicaSetManifest(metadata=Metadata(uid=uid, name=uid, annotations=annotations), spec=spec)
+    replicaset = ReplicaSetManifest(metadata=ReplicaSetMetadata(uid=uid, name=uid, annotations=annotations), spec=spec)
     return Lane(replicaset, [one for group in members for one in group])
 
 
@@ -94,7 +95,7 @@ def family(
     strategy = StrategySpec(rolling_update=RollingUpdate(max_surge=surge, max_unavailable=unavailable))
     return Family(
         DeploymentManifest(
-            metadata=DeploymentMetadata(uid="web", name="web", generation=1),
+            metadata=WrittenMetadata(uid="web", name="web", generation=1),
             spec=DeploymentSpec(
                 replicas=replicas,
                 paused=paused,

@@ -5,8 +5,8 @@ from rollouts.model.manifests import (
     Condition,
     ContainerState,
     ContainerStatus,
-    Metadata,
     PodManifest,
+    PodMetadata,
     PodSpec,
     PodStatus,
     Terminated,
@@ -41,7 +41,7 @@ def test_a_ring_ends_to_the_millisecond() -> None:
 
 def test_ready_without_a_time_is_available_only_if_nothing_must_be_waited_for() -> None:
     status = PodStatus(conditions=(Condition(type="Ready", status="True"),))
-    manifest = PodManifest(metadata=Metadata(uid="a"), spec=PodSpec(node_name="n"), status=status)
+    manifest = PodManifest(metadata=PodMetadata(uid="a"), spec=PodSpec(node_name="n"), status=status)
     assert stage(manifest) is Stage.AVAILABLE
     assert stage(manifest, min_ready=1) is Stage.READY
 

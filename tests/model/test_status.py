@@ -5,10 +5,10 @@ import pytest
 from rollouts.model.manifests import (
     Condition,
     DeploymentManifest,
-    DeploymentMetadata,
     DeploymentSpec,
     DeploymentStatus,
     ManagedFields,
+    WrittenMetadata,
 )
 from rollouts.model.status import status_of
 from tests.model.builders import at_millis
@@ -18,7 +18,7 @@ LATE = (Condition(type="Progressing", status="False", reason="ProgressDeadlineEx
 
 def deployment(wanted: int | None = 3, **status: int) -> DeploymentManifest:
     return DeploymentManifest(
-        metadata=DeploymentMetadata(name="web", generation=2),
+        metadata=WrittenMetadata(name="web", generation=2),
         spec=DeploymentSpec(replicas=wanted, paused=True),
         status=DeploymentStatus(**{"observed_generation": 2, **status}),  # type: ignore[arg-type]
     )
@@ -47,9 +47,9 @@ def test_the_first_that_holds_is_said(given: DeploymentManifest, code: str, args
 
 def test_an_exceeded_deadline_comes_before_every_count_and_after_an_unseen_change() -> None:
     status = DeploymentStatus(observed_generation=2, conditions=LATE)
-    late = DeploymentManifest(metadata=DeploymentMetadata(name="web", generation=2), status=status)
+    late = DeploymentManifest(metadata=WrittenMetadata(name="web", generation=2), status=status)
     assert status_of(late).code == "deadline_exceeded"
-    unseen = DeploymentManifest(metadata=DeploymentMetadata(name="web", generation=3), status=status)
+    unseen = DeploymentManifest(metadata=WrittenMetadata(name="web", generation=3), status=status)
     assert status_of(unseen).code == "observing"
 
 
@@ -60,8 +60,8 @@ def test_the_last_writer_is_told_and_the_controllers_notes_are_not_one() -> None
         ManagedFields(manager="kube-controller-manager", subresource="status", time=at_millis(9_000)),
         ManagedFields(manager="timeless"),
     )
-    writer = DeploymentMetadata(managed_fields=entries).writer
+    writer = WrittenMetadata(managed_fields=entries).writer
     assert writer is not None
     assert writer.name == "kubectl"
     assert ManagedFields(manager="kubectl", operation="Apply").name == "kubectl (apply)"
-    assert DeploymentMetadata().writer is None
+    assert WrittenMetadata().writer is None

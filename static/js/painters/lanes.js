@@ -6,6 +6,7 @@
  * @typedef {import('../scene.js').Lane} Lane
  * @typedef {import('../layouts.js').Layout} Layout
  * @typedef {import('../words.js').Speech} Speech
+ * @typedef {import('../front-words.js').Chip} Chip
  */
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
@@ -13,6 +14,7 @@ import { slotPlace } from '../layouts.js';
 import { STAGES } from '../protocol.js';
 import { slotsOf } from '../scene.js';
 import { INSET, MARKED } from '../tile-sizes.js';
+import { makeChip, updateChip } from './front-chip.js';
 
 export class LanePainter {
   /** @param {HTMLElement} root @param {Speech} speech @param {{openRevision: (uid: string) => void}} acts */
@@ -33,7 +35,7 @@ export class LanePainter {
     this.layout = null;
   }
 
-  /** @param {Scene} scene @param {Layout} layout @param {{animate: boolean}} how */
+  /** @param {Scene} scene @param {Layout} layout @param {{animate: boolean, fronts: Map<string, Chip[]>}} how */
   paint(scene, layout, how) {
     if (layout !== this.layout) this.drawGrid(layout);
     this.root.style.height = `${scene.height}px`;
@@ -43,7 +45,10 @@ export class LanePainter {
       lanes,
       (lane) => lane.uid,
       (lane) => this.make(lane, how.animate),
-      (element, lane) => this.update(element, lane, scene, layout),
+      (element, lane) => {
+        this.update(element, lane, scene, layout);
+        this.paintFronts(element, how.fronts.get(lane.uid) ?? []);
+      },
     );
     this.vacant.hidden = scene.kept.height === 0;
     this.vacant.style.height = `${scene.kept.height}px`;
@@ -58,6 +63,7 @@ export class LanePainter {
       h('span', { class: 'revision' }, h('span'), h('em')),
       h('code', { class: 'image cut' }),
       h('span', { class: 'meta' }),
+      h('span', { class: 'chips' }),
     );
     const parts = [label, h('div', { class: 'overs' }), h('p', { class: 'counts' })];
     const element = h('div', { class: 'lane', role: 'group', 'data-unborn': animate }, ...parts);
@@ -93,6 +99,11 @@ export class LanePainter {
     writeRich(one(element, '.meta'), metaOf(revision, speech, layout.kind === 'columns'));
     if (layout.kind === 'stack') writeRich(one(element, '.counts'), countsOf(lane, scene, speech));
     this.paintOvers(one(element, '.overs'), lane, layout);
+  }
+
+  /** The Services that ask its pods. @param {HTMLElement} element @param {Chip[]} chips */
+  paintFronts(element, chips) {
+    keep(one(element, '.chips'), chips, ({ key }) => key, makeChip, updateChip);
   }
 
   /**

@@ -11,6 +11,10 @@ import { hueClass, mainImage, shortImage, tagOf } from '../colours.js';
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
 import { measure } from '../room.js';
 import { speak } from '../sentence.js';
+import { isFront, reachOf } from '../fronts.js';
+import { makeChip, updateChip } from './front-chip.js';
+import { chipOf } from '../front-words.js';
+import { Flights } from './flights.js';
 import { glyph } from './others.js';
 
 /** @param {Rollout} rollout */
@@ -28,6 +32,7 @@ export class StripPainter {
     this.addressOf = addressOf;
     this.hrefOf = hrefOf;
     this.hand = hand;
+    this.flights = new Flights();
   }
 
   /** @param {Rollout} rollout */
@@ -55,6 +60,7 @@ export class StripPainter {
       ),
       h('span', { class: 'bar', role: 'cell' }),
       h('span', { class: 'part', role: 'cell' }),
+      h('span', { class: 'chips', role: 'cell' }),
       h('span', { class: 'told', role: 'cell' }, h('p'), h('p')),
       h('span', { class: 'act', role: 'cell' }),
     );
@@ -70,6 +76,7 @@ export class StripPainter {
     }
     this.updateImages(element, view);
     this.updateAct(element, view);
+    this.updateFronts(one(element, '.chips'), view);
     paintBar(one(element, '.bar'), measure(rollout, view.revisions, view.pods));
     writeRich(
       one(element, '.part'),
@@ -143,6 +150,32 @@ export class StripPainter {
         words,
       ),
     );
+  }
+
+  /**
+   * The Services that take its pods, or that take nobody's and likely mean them. One that turned to another row flies
+   * there.
+   * @param {HTMLElement} place
+   * @param {View} view
+   */
+  updateFronts(place, view) {
+    const { namespace } = view.rollout;
+    const chips = view.services
+      .map((service) => ({ service, reach: reachOf(service, view) }))
+      .filter(({ reach }) => isFront(reach) || reach.state === 'idle')
+      .map(({ service, reach }) => ({
+        ...chipOf(service, reach, this.speech),
+        key: `${namespace}/${service.name}`,
+        takes: isFront(reach),
+        word: this.speech.has(`front.short_${reach.state}`) ? this.speech.say(`front.short_${reach.state}`) : '',
+      }));
+    const staying = new Set(chips.map(({ key }) => key));
+    for (const chip of place.children)
+      if (!staying.has(chip.getAttribute('data-keep') ?? '')) this.flights.leave(/** @type {HTMLElement} */ (chip));
+    keep(place, chips, ({ key }) => key, makeChip, updateChip);
+    for (const { key, takes } of chips)
+      if (takes)
+        this.flights.arrive(key, /** @type {HTMLElement} */ (place.querySelector(`[data-keep="${CSS.escape(key)}"]`)));
   }
 
   /** @param {HTMLElement} element @param {View} view */

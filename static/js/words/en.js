@@ -82,6 +82,13 @@ export const en = {
   'pod.label': '{name}, {stage}', 'pod.label_failed': '{name}, {stage}, failing: {reason}', 'pod.pulling': 'pulling the image',
   'pod.more': '+{count}',
 
+  'front.title': 'Service', 'front.none': 'No Service selects these pods.',
+  'front.reaches': { one: 'reaches {ready} of {count} pod', other: 'reaches {ready} of {count} pods' },
+  'front.waits': { one: 'selects {count} pod, which is not ready: connections are refused', other: 'selects {count} pods, none is ready: connections are refused' },
+  'front.away': 'selects the pods of {names}, none of these', 'front.short_idle': 'no pod', 'front.short_waits': 'none ready', 'front.strangers': 'selects pods of no Deployment, none of these',
+  'front.idle': 'selects no pod:', 'front.has': 'these have {label}', 'front.lacks': 'these have no label {key}',
+  'front.lane': { one: 'Service {name} reaches {ready} of {count} pod of this revision', other: 'Service {name} reaches {ready} of {count} pods of this revision' },
+
   'deadline.until': 'until the progress deadline', 'deadline.frozen': 'deadline frozen while paused',
   'deadline.exceeded': 'past its deadline', 'deadline.reported': 'reported only', 'deadline.ago': '{time} over',
 
@@ -114,7 +121,7 @@ export const en = {
 
   'time.title': 'Pods over time', 'time.hint': 'last {time}, drag to look back', 'time.now': 'now', 'time.ago': '{time} ago', 'time.live': 'Live', 'time.label': 'Moment shown',
   'time.unwatched': 'not watched', 'time.span': 'Time shown',
-  'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo', 'mark.undo_to': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
+  'mark.selector': 'Selector {value}', 'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo', 'mark.undo_to': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
   'mark.env': 'Set env', 'mark.resources': 'Set resources', 'mark.serviceaccount': 'Set service account', 'mark.annotate': 'Change cause', 'mark.edit': 'Edit: {value}', 'mark.apply': 'Apply: {value}', 'mark.replace': 'Replace: {value}',
 
   'health.live': 'Live', 'health.lag': 'Live · {lag} ms', 'health.connecting': 'Connecting', 'health.stale': 'Stale for {time}', 'health.lost': 'Lost {time} ago, retrying in {retry}',

@@ -81,6 +81,13 @@ export const ko = {
   'pod.label': '{name}, {stage}', 'pod.label_failed': '{name}, {stage}, 실패: {reason}', 'pod.pulling': '이미지를 받는 중',
   'pod.more': '+{count}',
 
+  'front.title': '서비스', 'front.none': '이 파드를 선택하는 Service가 없습니다.',
+  'front.reaches': '파드 {count}개 중 {ready}개에 연결',
+  'front.waits': '선택한 파드 {count}개 중 준비된 것이 없어 연결이 거부됩니다',
+  'front.away': '{names}의 파드를 선택하며, 여기에는 없습니다', 'front.short_idle': '파드 없음', 'front.short_waits': '준비 안 됨', 'front.strangers': 'Deployment의 것이 아닌 파드를 선택하며, 여기에는 없습니다',
+  'front.idle': '선택하는 파드가 없습니다:', 'front.has': '여기 파드는 {label}', 'front.lacks': '여기 파드에는 레이블 {key}이(가) 없음',
+  'front.lane': 'Service {name}이(가) 이 리비전의 파드 {count}개 중 {ready}개에 연결',
+
   'deadline.until': '진행 기한까지', 'deadline.frozen': '일시 중지 동안 기한 멈춤',
   'deadline.exceeded': '진행 기한 초과', 'deadline.reported': '알림만 합니다', 'deadline.ago': '{time} 초과',
 
@@ -113,7 +120,7 @@ export const ko = {
 
   'time.title': '시간에 따른 파드 수', 'time.hint': '최근 {time}, 끌어서 과거 보기', 'time.now': '지금', 'time.ago': '{time} 전', 'time.live': '실시간', 'time.label': '보고 있는 시점',
   'time.unwatched': '관찰되지 않음', 'time.span': '보이는 시간',
-  'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '되돌리기', 'mark.undo_to': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
+  'mark.selector': '셀렉터 {value}', 'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '되돌리기', 'mark.undo_to': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
   'mark.env': '환경 변수 설정', 'mark.resources': '리소스 설정', 'mark.serviceaccount': '서비스 어카운트 설정', 'mark.annotate': '변경 사유', 'mark.edit': '편집: {value}', 'mark.apply': '적용: {value}', 'mark.replace': '교체: {value}',
 
   'health.live': '실시간', 'health.lag': '실시간 · {lag} ms', 'health.connecting': '연결 중', 'health.stale': '{time} 동안 갱신 없음', 'health.lost': '{time} 전 연결 끊김, {retry} 후 재시도',

@@ -179,3 +179,34 @@ test('what was clicked is known by the generation that it made, whichever comes 
   );
   equal(kept[kept.length - 1], 'twin.yours kubectl rollout resume deployment/http-go');
 });
+
+test('the Services of then come back, and another selector is a mark', () => {
+  const front = {
+    type: 'NodePort',
+    port: 80,
+    nodePort: 30080,
+    lanes: ['one'],
+    odd: [],
+    differs: [],
+    elsewhere: [],
+    idle: false,
+    writer: '',
+  };
+  const [first] = steps();
+  const kept = [
+    { ...first, services: { shop: { ...front, selector: { app: 'blue' } } } },
+    { at: 2000, services: { shop: { selector: { app: 'green' }, lanes: [], elsewhere: ['green'] } } },
+    { at: 9000, services: { shop: null } },
+  ];
+  const samples = unfold(kept, live());
+  equal(
+    samples.map(({ view }) => view.services.map(({ name, selector }) => `${name} ${selector.app}`)),
+    [['shop blue'], ['shop green'], []],
+  );
+  equal(samples[0].view.services[0].writtenAt, null);
+  const marks = retell(samples, new Set([1]));
+  equal(
+    marks.map(({ text, known }) => [text, known]),
+    [['kubectl set selector service shop app=green', false]],
+  );
+});

@@ -205,6 +205,7 @@ test('the page tells the change that an operation makes as the server does', asy
     revisions: [],
     pods: [],
     events: [],
+    services: [],
   };
   for (const { namespace, changes, command } of twins.filter(
     (/** @type {{changes: object}} */ { changes }) => changes,

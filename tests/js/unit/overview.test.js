@@ -118,6 +118,7 @@ function snapshot(namespace, name) {
         revisions: {},
         pods: {},
         events: {},
+        services: {},
       };
   return { ...own, namespace };
 }
