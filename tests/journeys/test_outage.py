@@ -14,6 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Person
 from tests.journeys.rollouts import roll_out, set_image, tiles, wait_for, wait_for_status
+from tests.journeys.test_timeline import is_hatched
 from tests.stack import ROOT, Stack, end, free_port, read_lines, running_stack
 
 AWAY = 20.0  # seconds
@@ -118,6 +119,9 @@ def see_it_right_again(board: Stack, ada: Person, name: str) -> None:
     wait_for_status(ada.page, "successfully rolled out")
     wait_for(lambda: list(drawn(ada).values()) == [False] * 10, "ten pods")
     assert ada.page.evaluate("performance.getEntriesByType('navigation')[0].type") == "navigate"
+    ago = time.monotonic() - back
+    assert is_hatched(ada.page, ago + AWAY * 0.8, ago + AWAY * 0.4), "what nobody saw is left open"
+    ada.picture("timeline-gap")
 
 
 def test_a_killed_api_server_that_comes_back_with_its_data(sandbox: Sandbox, board: Stack, ada: Person) -> None:
