@@ -85,8 +85,8 @@ class Deployments:
         uid, name = item.metadata.uid, item.metadata.name
         appeared = uid not in self._held
         self._held[uid] = item
+        self._named.put(uid, name)
         if appeared:
-            self._named.add(name, uid)
             self._kin.unsettled((name,))
             self._kin.relabelled(item.metadata.namespace)
         self._kin.mark(uid)
@@ -95,7 +95,7 @@ class Deployments:
         item = self._held.pop(uid, None)
         if item is None:
             return
-        self._named.remove(item.metadata.name, uid)
+        self._named.drop(uid)
         if self._named.last(item.metadata.name) is not None:
             self._kin.unsettled((item.metadata.name,))
         self._kin.relabelled(item.metadata.namespace)
@@ -156,7 +156,7 @@ class ReplicaSets:
             return
         self._gone.discard(uid)
         item = self._held.pop(uid)
-        self._named.remove(item.metadata.name, uid)
+        self._named.drop(uid)
         self._leave(uid, item.metadata.owner)
         self._kin.relabelled(item.metadata.namespace)
         self._kin.replicaset_moved(item.metadata.name, item.metadata.owner, None)
@@ -166,8 +166,7 @@ class ReplicaSets:
         uid, name, owner = item.metadata.uid, item.metadata.name, item.metadata.owner
         namesake = self._named.last(name) or uid
         self._leave(uid, before)
-        if before is None:
-            self._named.add(name, uid)
+        self._named.put(uid, name)
         self._kin.replicaset_moved(name, before, owner, self.owner(namesake))
         for pod in self._kin.pods.of(uid):
             self._kin.pod_moved(pod.name, before, owner)

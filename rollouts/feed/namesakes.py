@@ -2,9 +2,10 @@
 
 
 class Namesakes:
-    """In the order in which they came."""
+    """In the order in which they came. A broken object may even change its name."""
 
     def __init__(self) -> None:
+        self._names: dict[str, str] = {}
         self._uids: dict[str, list[str]] = {}
 
     def last(self, name: str) -> str | None:
@@ -12,11 +13,18 @@ class Namesakes:
         uids = self._uids.get(name)
         return uids[-1] if uids else None
 
-    def add(self, name: str, uid: str) -> None:
-        self._uids.setdefault(name, []).append(uid)
+    def put(self, uid: str, name: str) -> None:
+        """Add one; nothing if it is there under this name."""
+        if self._names.get(uid) != name:
+            self.drop(uid)
+            self._names[uid] = name
+            self._uids.setdefault(name, []).append(uid)
 
-    def remove(self, name: str, uid: str) -> None:
-        uids = self._uids[name]
-        uids.remove(uid)
-        if not uids:
+    def drop(self, uid: str) -> None:
+        """Forget one; harmless for one that is not there."""
+        name = self._names.pop(uid, None)
+        if name is None:
+            return
+        self._uids[name].remove(uid)
+        if not self._uids[name]:
             del self._uids[name]
