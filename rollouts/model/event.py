@@ -2,8 +2,9 @@
 
 from msgspec import Struct
 
-from rollouts.model.facts import NAME_LIMIT, capped
+from rollouts.model.facts import capped
 from rollouts.model.manifests import EventManifest, millis
+from rollouts.model.template import NAME_LIMIT
 
 
 class Event(Struct, frozen=True, gc=False, rename="camel"):

@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from rollouts.model.manifests import ContainerStatus, PodManifest, Terminated, Waiting, condition, millis
 from rollouts.model.stage import Stage, base_stage
+from rollouts.model.template import IMAGE_LIMIT, NAME_LIMIT
 
 MESSAGE_LIMIT = 300
-NAME_LIMIT = 253
-IMAGE_LIMIT = 1_000
 CRASH_LOOP = "CrashLoopBackOff"
 TERMINAL = ("Failed", "Succeeded")
 BACK_OFF = re.compile(r"back-off (?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)? restarting")

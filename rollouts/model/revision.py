@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
-from rollouts.model.facts import NAME_LIMIT, capped
+from rollouts.model.facts import capped
 from rollouts.model.family import Lane
 from rollouts.model.manifests import ReplicaSetManifest, condition, millis
-from rollouts.model.template import Container
+from rollouts.model.template import NAME_LIMIT, Container
 
 COLORS = 6
 

@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from rollouts.model.crossing import crossing
 from rollouts.model.deadline import Deadline, deadline
-from rollouts.model.facts import NAME_LIMIT, capped
+from rollouts.model.facts import capped
 from rollouts.model.manifests import DeploymentManifest, StrategySpec, millis
 from rollouts.model.revision import read_number
 from rollouts.model.sentences import Sentence
 from rollouts.model.situation import Situation
-from rollouts.model.template import Container
+from rollouts.model.template import NAME_LIMIT, Container
 from rollouts.model.trouble import Trouble, trouble
 from rollouts.model.why import next_steps, why
 
@@ -147,9 +147,13 @@ def _strategy(spec: StrategySpec | None) -> Strategy:
     bounds = spec.rolling_update if spec else None
     return Strategy(
         type=spec.type[:NAME_LIMIT] if spec else "RollingUpdate",
-        max_surge=bounds.max_surge if bounds else None,
-        max_unavailable=bounds.max_unavailable if bounds else None,
+        max_surge=_bound(bounds.max_surge) if bounds else None,
+        max_unavailable=_bound(bounds.max_unavailable) if bounds else None,
     )
+
+
+def _bound(written: int | str | None) -> int | str | None:
+    return written[:NAME_LIMIT] if isinstance(written, str) else written
 
 
 def _counts(deployment: DeploymentManifest) -> Counts:

@@ -2,13 +2,14 @@
 
 from rollouts.model.manifests import DeploymentManifest, condition
 from rollouts.model.sentences import Sentence, Status, say
+from rollouts.model.template import NAME_LIMIT
 
 TIMED_OUT = "ProgressDeadlineExceeded"
 
 
 def status_of(deployment: DeploymentManifest) -> Sentence:
     """Paused and terminating pods are not looked at, exactly as kubectl does not."""
-    name, spec, status = deployment.metadata.name, deployment.spec, deployment.status
+    name, spec, status = deployment.metadata.name[:NAME_LIMIT], deployment.spec, deployment.status
     if deployment.metadata.generation > (status.observed_generation or 0):
         return say(Status.OBSERVING)
     if deadline_exceeded(deployment):

@@ -25,7 +25,8 @@ USUAL: Mapping[str, Any] = {
     "terminationGracePeriodSeconds": 30,
 }
 UNTOLD = ("name", "image", "serviceAccount", *CONTAINERS)
-MOST_PARTS, NAME_LIMIT = 40, 64
+MOST_PARTS, PART_LIMIT = 40, 64
+NAME_LIMIT, IMAGE_LIMIT = 253, 1_000
 
 
 class Container(Struct, frozen=True, gc=False):
@@ -69,7 +70,8 @@ def _containers(raw: Mapping[str, Any]) -> Iterator[Container]:
     for field, init in (("initContainers", True), ("containers", False)):
         for one in _array(spec.get(field)):
             if isinstance(one, dict):
-                yield Container(str(one.get("name") or ""), str(one.get("image") or ""), init)
+                name, image = str(one.get("name") or ""), str(one.get("image") or "")
+                yield Container(name[:NAME_LIMIT], image[:IMAGE_LIMIT], init)
 
 
 def _labels(raw: Mapping[str, Any]) -> dict[str, str]:
@@ -94,7 +96,7 @@ def _parts(normal: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             if name not in UNTOLD and part != USUAL.get(name):
                 inside[name].append([one.get("name"), part])
     told = sorted(((name, part) for name, part in (found | inside).items() if part), key=itemgetter(0))
-    yield from ((name[:NAME_LIMIT], part) for name, part in told[:MOST_PARTS])
+    yield from ((name[:PART_LIMIT], part) for name, part in told[:MOST_PARTS])
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""How each broken object is to be shown, judged one by one: what can be read is kept, the rest is as if it were absent.
+
+By mutation: how many objects count as unreadable, and the fields of the record that differ from the whole object's;
+None where the object belongs to no rollout any more. One that cannot be told to be anybody's changes nothing.
+"""
+
+from typing import Any
+
+STARTING: dict[str, Any] = {"stage": "starting", "readyAt": None, "availableAt": None}
+CREATING: dict[str, Any] = {"stage": "creating", "startedAt": None, "readyAt": None, "availableAt": None}
+PENDING: dict[str, Any] = {"stage": "pending", "node": "", "readyAt": None, "availableAt": None, "image": ""}
+UNNUMBERED: dict[str, Any] = {"number": 0, "color": 5}
+ROLLING: dict[str, Any] = {"type": "RollingUpdate", "maxSurge": "25%", "maxUnavailable": "25%"}
+
+JUDGED: dict[str, tuple[int, dict[str, Any] | None]] = {
+    "Pod: null for the list of conditions": (0, STARTING),
+    "Pod: null for the list of containers": (0, {"image": ""}),
+    "Pod: null for the status": (1, CREATING),
+    "Pod: null for the spec": (1, PENDING),
+    "Pod: null for a timestamp": (0, {"createdAt": None}),
+    "Pod: null for the owners": (0, None),
+    "Pod: null in a list": (1, STARTING),
+    "Pod: string for a list": (1, STARTING),
+    "Pod: object for a list": (1, {"startedAt": None}),
+    "Pod: list for an object": (1, CREATING),
+    "Pod: string for an object": (1, PENDING),
+    "Pod: string for a number": (1, {"restarts": 3}),
+    "Pod: float for a number": (1, {}),
+    "Pod: huge number": (0, {"restarts": 10**30}),
+    "Pod: negative number": (0, {"restarts": -7}),
+    "Pod: number for a string": (1, {}),
+    "Pod: unknown phase": (0, {}),
+    "Pod: unknown container state": (0, {"startedAt": None}),
+    "Pod: two container states at once": (0, {"failed": True, "reason": "CrashLoopBackOff", "startedAt": None}),
+    "Pod: timestamp that is none": (1, {"createdAt": None}),
+    "Pod: timestamp without a zone": (1, {"createdAt": None}),
+    "Pod: timestamp in the year 1": (0, {"createdAt": -62135596800000}),
+    "Pod: no name": (0, {"name": ""}),
+    "Pod: no uid": (1, {}),
+    "Pod: empty uid": (1, {}),
+    "Pod: no metadata": (1, {}),
+    "Pod: no status": (0, CREATING),
+    "Pod: no kind": (0, {}),
+    "Pod: node name of a megabyte": (0, {"node": "n" * 253}),
+    "Pod: deletion without grace": (
+        0,
+        {"stage": "leaving", "readyAt": None, "availableAt": None, "deletedAt": 1795377600000},
+    ),
+    "Pod: unheard-of fields": (0, {}),
+    "Pod: a lone surrogate": (1, {"reason": "�"}),
+    "Pod: nothing at all": (1, {}),
+    "Pod: a list": (1, {}),
+    "Pod: a string": (1, {}),
+    "Pod: null": (1, {}),
+    "ReplicaSet: annotations null": (0, {**UNNUMBERED, "changeCause": ""}),
+    "ReplicaSet: annotations a list": (1, {**UNNUMBERED, "changeCause": ""}),
+    "ReplicaSet: revision no number": (0, UNNUMBERED),
+    "ReplicaSet: revision a number": (1, UNNUMBERED),
+    "ReplicaSet: revision of many digits": (0, UNNUMBERED),
+    "ReplicaSet: history with holes": (0, {"history": (1, 3), "rolledOutAt": None}),
+    "ReplicaSet: template null": (0, {"images": ()}),
+    "ReplicaSet: template a string": (1, {"images": ()}),
+    "ReplicaSet: containers a string": (0, {"images": ()}),
+    "ReplicaSet: template without end": (0, {}),
+    "ReplicaSet: replicas a string": (1, {"wanted": 3}),
+    "ReplicaSet: replicas negative": (0, {}),
+    "ReplicaSet: an annotation of a megabyte": (0, {}),
+    "Deployment: strategy null": (0, {"strategy": {**ROLLING, "maxSurge": None, "maxUnavailable": None}}),
+    "Deployment: strategy unknown": (0, {"strategy": {**ROLLING, "type": "BlueGreen"}}),
+    "Deployment: surge no percentage": (
+        0,
+        {"strategy": {**ROLLING, "maxSurge": "a lot"}, "surge": 0, "unavailable": 1, "floor": 2, "ceiling": 3},
+    ),
+    "Deployment: surge of many digits": (
+        0,
+        {"strategy": {**ROLLING, "maxSurge": "9" * 253}, "surge": 30_000_000, "ceiling": 30_000_003},
+    ),
+    "Deployment: surge null": (0, {"strategy": {**ROLLING, "maxSurge": None}}),
+    "Deployment: surge a list": (1, {"strategy": {**ROLLING, "maxSurge": None}}),
+    "Deployment: unavailable negative": (0, {"strategy": {**ROLLING, "maxUnavailable": -1}}),
+    "Deployment: template null": (0, {"newRevision": None, "parts": {}, "containers": ()}),
+    "Deployment: replicas null": (
+        0,
+        {
+            "replicas": 1,
+            "floor": 1,
+            "desired": 1,
+            "ceiling": 2,
+            "crossing": {"code": "over_scaling", "args": {"pods": 3, "ceiling": 2}},
+        },
+    ),
+    "Deployment: replicas huge": (
+        0,
+        {
+            "replicas": 10**30,
+            "desired": 10**30,
+            "surge": 10**30 // 4,
+            "unavailable": 10**30 // 4,
+            "floor": 10**30 // 4 * 3,
+            "ceiling": 10**30 // 4 * 5,
+            "phase": "rolling",
+            "status": {"code": "updated_of", "args": {"name": "http-go", "updated": 3, "replicas": 10**30}},
+            "next": ({"code": "new_come", "args": {"count": 10**30 - 3}},),
+            "crossing": {"code": "under_scaling", "args": {"available": 3, "floor": 10**30 // 4 * 3}},
+        },
+    ),
+    "Deployment: paused a string": (1, {}),
+    "Deployment: conditions null": (0, {}),
+    "Deployment: a condition null": (1, {}),
+    "Deployment: generation a string": (1, {"generation": 0}),
+    "Deployment: change cause of a megabyte": (0, {"changeCause": "x" * 299 + "…"}),
+    "Deployment: deadline without end": (0, {"progressDeadlineSeconds": 2147483647, "deadline": None}),
+    "Event: about nothing": (0, None),
+    "Event: about null": (1, None),
+    "Event: no times": (0, {}),
+    "Event: message a number": (1, {"message": ""}),
+    "Event: message of a megabyte": (0, {"message": "x" * 299 + "…"}),
+    "Event: count a string": (1, {}),
+    "Event: series null": (0, {}),
+}
