@@ -63,13 +63,8 @@ def build_board(family: Family, now: int, memory: PodMemory, key: bytes) -> Boar
         revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new)
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
-<<<<<<< HEAD
             pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now, held.get(facts.uid))
-    return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events))
-=======
-            pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now)
     return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events), build_services(family, at.new))
->>>>>>> 52cfbe3 (Show the Services before a rollout: whom each reaches, and why it reaches nobody)
 
 
 def next_ring(board: Board, now: int) -> int | None:
