@@ -1,4 +1,4 @@
 """The scheduler: which node a pod goes to, and what it says when there is none.
 
-`fit` and `placement` are pure; `scheduler` alone listens and binds.
+`fit`, `affinity`, `spreading` and `placement` are pure; `scheduler` alone listens and binds.
 """

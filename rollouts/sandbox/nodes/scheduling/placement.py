@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.nodes.scheduling.fit import Refusal, refuse
+from rollouts.sandbox.nodes.scheduling.affinity import NamespaceLabels
+from rollouts.sandbox.nodes.scheduling.fit import Refusal, look_around, refuse
 from rollouts.sandbox.nodes.scheduling.room import Room, owner_of, requests_of
 
 NO_NODES = "no nodes available to schedule pods"
@@ -22,11 +23,12 @@ class Placement:
     message: str = ""
 
 
-def place(pod: Object, rooms: Collection[Room]) -> Placement:
+def place(pod: Object, rooms: Collection[Room], namespace_labels: NamespaceLabels) -> Placement:
     """Pure: the same pod and rooms give the same node."""
     if not rooms:
         return Placement(None, NO_NODES)
-    refusals = {room.name: refuse(pod, room, rooms) for room in rooms}
+    around = look_around(pod, rooms, namespace_labels)
+    refusals = {room.name: refuse(pod, room, around) for room in rooms}
     fitting = [room for room in rooms if refusals[room.name] is None]
     if not fitting:
         return Placement(None, sentence([refusal for refusal in refusals.values() if refusal is not None]))

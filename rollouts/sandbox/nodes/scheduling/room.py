@@ -64,6 +64,8 @@ class Room:
     taken: dict[str, Fraction] = field(default_factory=dict)
     owners: Counter[str] = field(default_factory=Counter)
     ports: Counter[tuple[str, int]] = field(default_factory=Counter)
+    choosy: dict[str, Object] = field(default_factory=dict)
+    """Those of its pods that must have others kept away."""
 
     @property
     def name(self) -> str:
@@ -78,9 +80,20 @@ class Room:
         self.remove(pod)
         self.pods[pod["metadata"]["uid"]] = pod
         self._count(pod, 1)
+        if (pod["spec"].get("affinity") or {}).get("podAntiAffinity"):
+            self.choosy[pod["metadata"]["uid"]] = pod
+
+    def renew(self, pod: Object) -> None:
+        """Take in how a pod that is here looks now; what it takes of the node never changes."""
+        uid = pod["metadata"]["uid"]
+        if owner_of(self.pods[uid]) != owner_of(pod):
+            self.add(pod)
+        else:
+            self.pods[uid] = pod
 
     def remove(self, pod: Object) -> None:
         known = self.pods.pop(pod["metadata"]["uid"], None)
+        self.choosy.pop(pod["metadata"]["uid"], None)
         if known is not None:
             self._count(known, -1)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rollouts.sandbox.basics.clock import Clock, Timer
 from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.matching.selectors import Labels, labels_of
 from rollouts.sandbox.nodes.recording import SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.claims import unmet as unmet_claims
 from rollouts.sandbox.nodes.scheduling.placement import Placement, place
@@ -69,6 +70,8 @@ class Scheduler:
             self._pod_changed(change)
         elif change.resource == "persistentvolumeclaims":
             self._retry_all()
+        elif change.resource == "namespaces":
+            self._retry_all(only_social=True)
 
     def _node_changed(self, change: Change) -> None:
         node, name = change.object, change.object["metadata"]["name"]
@@ -88,6 +91,8 @@ class Scheduler:
         pod = change.object
         if change.type != "DELETED":
             self._take_in(pod)
+            if change.previous is not None and labels_of(change.previous) != labels_of(pod):
+                self._retry_all(only_social=True)
             return
         waiting = self._waiting.pop(pod["metadata"]["uid"], None)
         _cancel(waiting.timer if waiting else None)
@@ -99,7 +104,9 @@ class Scheduler:
             self._enqueue_new(pod)
         elif (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed"):
             self._release(pod)
-        elif node in self._rooms and pod["metadata"]["uid"] not in self._rooms[node].pods:
+        elif node in self._rooms and pod["metadata"]["uid"] in self._rooms[node].pods:
+            self._rooms[node].renew(pod)
+        elif node in self._rooms:
             self._rooms[node].add(pod)
             self._retry_all(only_social=True)
 
@@ -142,7 +149,7 @@ class Scheduler:
                 refuse_binding(self._registry, pod, "SchedulingGated", GATED, self._clock.now())
                 return
             unmet = unmet_claims(pod, self._registry.storage, len(self._rooms)) if self._rooms else ""
-            placement = Placement(None, unmet) if unmet else place(pod, self._rooms.values())
+            placement = Placement(None, unmet) if unmet else place(pod, self._rooms.values(), self._namespace_labels)
             if placement.node is None:
                 self._refuse(pod, placement.message)
             else:
@@ -150,6 +157,10 @@ class Scheduler:
         except ApiError as refused:
             if refused.code != 404:
                 raise
+
+    def _namespace_labels(self, name: str) -> Labels:
+        namespace = self._registry.storage.get("namespaces", "", name)
+        return labels_of(namespace) if namespace else {}
 
     def _bind(self, pod: Object, node: str) -> None:
         metadata = pod["metadata"]

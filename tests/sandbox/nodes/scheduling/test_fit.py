@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.nodes.scheduling.fit import refuse
+from rollouts.sandbox.nodes.scheduling import fit
+from rollouts.sandbox.nodes.scheduling.fit import Refusal, look_around
 from rollouts.sandbox.nodes.scheduling.room import Room
 
 APP = {"matchLabels": {"app": "web"}}
@@ -39,8 +40,12 @@ def room(name: str = "n1", *pods: Object, zone: str | None = "a", **spec: Any) -
     return made
 
 
-def affinity(kind: str, key: str = "zone") -> Object:
-    return {"affinity": {kind: {REQUIRED: [{"labelSelector": APP, "topologyKey": key}]}}}
+def refuse(asked: Object, here: Room, rooms: list[Room]) -> Refusal | None:
+    return fit.refuse(asked, here, look_around(asked, rooms, lambda name: {"team": name}))
+
+
+def affinity(kind: str, key: str = "zone", **more: Any) -> Object:
+    return {"affinity": {kind: {REQUIRED: [{"labelSelector": APP, "topologyKey": key} | more]}}}
 
 
 def spread(key: str = "zone", **more: Any) -> Object:
@@ -118,12 +123,92 @@ def test_a_node_that_the_pod_could_not_go_to_anyway_is_no_domain() -> None:
     assert refuse(asked, rooms[0], rooms) is None
 
 
-@pytest.mark.parametrize("change", [{"namespace": "other"}, {"deletionTimestamp": "now"}, {"labels": {"app": "db"}}])
-def test_pods_that_leave_or_are_of_another_kind_or_namespace_count_for_nothing(change: Object) -> None:
+@pytest.mark.parametrize(
+    ("change", "apart", "uneven"),
+    [
+        ({}, True, True),
+        ({"namespace": "other"}, False, False),
+        ({"labels": {"app": "db"}}, False, False),
+        ({"deletionTimestamp": "now"}, True, False),
+    ],
+)
+def test_a_leaving_pod_still_holds_its_node_but_is_spread_no_more(change: Object, apart: bool, uneven: bool) -> None:
     other = web("q")
     other["metadata"] |= change
+    rooms = [room("n1", other), room("n2", zone="b")]
+    assert (refuse(web("p", **affinity("podAntiAffinity")), rooms[0], rooms) is not None) == apart
+    assert (refuse(web("p", **spread()), rooms[0], rooms) is not None) == uneven
+
+
+def test_a_pod_that_is_there_keeps_away_whom_it_does_not_want_near() -> None:
+    rooms = [room("n1", pod("q", **affinity("podAntiAffinity"))), room("n2"), room("n3", zone="b")]
+    refusals = [refuse(web("p"), each, rooms) for each in rooms]
+    expected = Refusal(("node(s) didn't satisfy existing pods anti-affinity rules",), True)
+    assert refusals == [expected, expected, None]
+    assert [refuse(pod("p"), each, rooms) for each in rooms] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("more", "takes"),
+    [
+        ({}, True),
+        ({"namespaces": ["shop"]}, False),
+        ({"namespaces": ["yard"]}, True),
+        ({"namespaceSelector": {}}, False),
+        ({"namespaceSelector": {"matchLabels": {"team": "shop"}}}, False),
+        ({"namespaceSelector": {"matchLabels": {"team": "yard"}}}, True),
+        ({"namespaces": ["yard"], "namespaceSelector": {"matchLabels": {"team": "shop"}}}, False),
+        ({"labelSelector": None, "namespaces": ["shop"]}, True),
+    ],
+)
+def test_affinity_may_look_into_other_namespaces(more: Object, takes: bool) -> None:
+    other = web("q")
+    other["metadata"]["namespace"] = "shop"
     here = room("n1", other)
-    assert refuse(web("p", **affinity("podAntiAffinity")), here, [here]) is None
+    assert (refuse(pod("p", **affinity("podAntiAffinity", **more)), here, [here]) is None) == takes
+
+
+def test_all_terms_of_affinity_must_hold_and_their_labels_be_there() -> None:
+    both = affinity("podAffinity")
+    both["affinity"]["podAffinity"][REQUIRED].append({"labelSelector": APP, "topologyKey": "rack"})
+    rooms = [room("n1", web("q")), room("n2")]
+    assert [refuse(web("p", **both), each, rooms) is None for each in rooms] == [False, False]
+    rooms[0].node["metadata"]["labels"]["rack"] = "r"
+    assert [refuse(web("p", **both), each, rooms) is None for each in rooms] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("labels", "more", "takes"),
+    [
+        ({"app": "web"}, {}, False),
+        ({"app": "db"}, {}, True),
+        ({"app": "web"}, {"minDomains": 2}, False),
+        ({"app": "db"}, {"minDomains": 3, "maxSkew": 1}, True),
+        ({"app": "web", "rev": "2"}, {"matchLabelKeys": ["rev"]}, True),
+        ({"app": "web", "rev": "1"}, {"matchLabelKeys": ["rev"]}, False),
+    ],
+)
+def test_a_pod_counts_itself_only_among_its_like(labels: dict[str, str], more: Object, takes: bool) -> None:
+    rooms = [room("n1", pod("q", {"app": "web", "rev": "1"})), room("n2", zone="b")]
+    assert (refuse(pod("p", labels, **spread(**more)), rooms[0], rooms) is None) == takes
+
+
+def test_with_fewer_domains_than_asked_for_an_empty_one_is_imagined() -> None:
+    rooms = [room("n1", web("q")), room("n2", web("r"), zone="b")]
+    assert refuse(web("p", **spread()), rooms[0], rooms) is None
+    assert refuse(web("p", **spread(minDomains=3)), rooms[0], rooms) is not None
+
+
+@pytest.mark.parametrize(("policy", "takes"), [("Ignore", False), ("Honor", True)])
+def test_a_tainted_node_is_a_domain_unless_that_is_honoured(policy: str, takes: bool) -> None:
+    rooms = [room("n1", web("q")), room("n2", zone="b", taints=[TAINT])]
+    assert (refuse(web("p", **spread(nodeTaintsPolicy=policy)), rooms[0], rooms) is None) == takes
+
+
+def test_node_affinity_need_not_be_honoured() -> None:
+    rooms = [room("n1", web("q")), room("n2", zone="b")]
+    asked = web("p", nodeSelector={"zone": "a"}, **spread(nodeAffinityPolicy="Ignore"))
+    assert refuse(asked, rooms[0], rooms) is not None
 
 
 def test_only_what_other_pods_take_can_be_helped_by_their_going() -> None:

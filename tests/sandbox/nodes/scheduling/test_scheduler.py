@@ -98,6 +98,35 @@ def test_required_anti_affinity_keeps_pods_apart(stage: Stage) -> None:
     assert "3 node(s) didn't match pod anti-affinity rules" in stage.messages("FailedScheduling")[0]
 
 
+def test_a_leaving_pod_keeps_its_node_from_the_next_until_it_is_gone(stage: Stage) -> None:
+    term = {"labelSelector": {"matchLabels": {"app": "web"}}, "topologyKey": "kubernetes.io/os"}
+    affinity = {"podAntiAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}
+    stage.pod(name="first", metadata={"labels": {"app": "web"}}, affinity=affinity)
+    stage.clock.advance(3)
+    stage.registry.delete("pods", "default", "first")
+    stage.pod(name="second", metadata={"labels": {"app": "web"}}, affinity=affinity)
+    stage.clock.advance(0.5)
+    assert node_of(stage, "second") is None
+    stage.clock.advance(5)
+    assert node_of(stage, "second") is not None
+
+
+def test_leaving_pods_and_changed_labels_are_noticed_where_pods_are_spread(stage: Stage) -> None:
+    spread = {"maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "labelSelector": {"matchLabels": {"app": "web"}},
+              "whenUnsatisfiable": "DoNotSchedule"}  # fmt: skip
+    here = {"kubernetes.io/hostname": "node-1"}
+    stage.pod(name="first", metadata={"labels": {"app": "web"}}, nodeSelector=here)
+    stage.clock.advance(3)
+    constraint = [{**spread, "nodeAffinityPolicy": "Ignore"}]
+    stage.pod(name="p", metadata={"labels": {"app": "web"}}, nodeSelector=here, topologySpreadConstraints=constraint)
+    stage.clock.advance(3)
+    assert node_of(stage, "p") is None
+    first = stage.now("first")
+    stage.registry.update("pods", {**first, "metadata": {**first["metadata"], "labels": {"app": "aside"}}})
+    stage.clock.advance(10)
+    assert node_of(stage, "p") == "node-1"
+
+
 def test_room_that_a_pod_leaves_goes_to_the_one_that_waits() -> None:
     stage = Stage(machines=(Machine("node-1", 1, cpu="1"),))
     half = {"resources": {"requests": {"cpu": "600m"}}}
