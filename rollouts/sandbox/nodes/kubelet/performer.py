@@ -228,11 +228,21 @@ def _unversioned(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _concerns_us(previous: Object, pod: Object) -> bool:
-    """Whether more than the status, which is ours, was changed."""
+    """Whether more than the status was changed, or of that what others say about the pod's readiness."""
     if previous["spec"] is not pod["spec"] and previous["spec"] != pod["spec"]:
+        return True
+    if _gates(previous) != _gates(pod):
         return True
     was, now = previous["metadata"], pod["metadata"]
     return any(was.get(key) != now.get(key) for key in ("deletionTimestamp", "deletionGracePeriodSeconds"))
+
+
+def _gates(pod: Object) -> dict[str, str]:
+    gates = {each["conditionType"] for each in pod["spec"].get("readinessGates") or ()}
+    if not gates:
+        return {}
+    conditions = (pod.get("status") or {}).get("conditions") or ()
+    return {each["type"]: each["status"] for each in conditions if each["type"] in gates}
 
 
 def _is_over(pod: Object) -> bool:

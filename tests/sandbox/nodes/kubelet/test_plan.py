@@ -261,6 +261,29 @@ def test_a_pre_stop_sleep_comes_before_the_signal(stage: Stage) -> None:
     assert stage.writes[-1][1] == "DELETED"
 
 
+def test_what_others_say_at_a_readiness_gate_is_heeded(stage: Stage) -> None:
+    def ready() -> tuple[str, str | None]:
+        held = next(each for each in stage.now()["status"]["conditions"] if each["type"] == "Ready")
+        return held["status"], held.get("message")
+
+    def say(status: str) -> None:
+        pod = stage.now()
+        others = [each for each in pod["status"]["conditions"] if each["type"] != "shop.io/lb"]
+        conditions = [*others, {"type": "shop.io/lb", "status": status}]
+        stage.registry.update(
+            "pods", {**pod, "status": {**pod["status"], "conditions": conditions}}, subresource="status"
+        )
+        stage.clock.advance(0.1)
+
+    stage.pod(readinessGates=[{"conditionType": "shop.io/lb"}])
+    stage.clock.advance(3)
+    assert ready() == ("False", 'corresponding condition of pod readiness gate "shop.io/lb" does not exist.')
+    say("False")
+    assert ready() == ("False", 'the status of pod readiness gate "shop.io/lb" is not "True", but False')
+    say("True")
+    assert ready() == ("True", None)
+
+
 def test_a_pod_from_before_goes_on_running_under_a_new_kubelet(stage: Stage) -> None:
     stage.pod()
     stage.clock.advance(3)
