@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.schema.validation import metadata, names, placement, security
+from rollouts.sandbox.schema.validation import metadata, names, placement, probes, security
 from rollouts.sandbox.schema.validation.containers import containers
 from rollouts.sandbox.schema.validation.faults import (
     Faults,
@@ -62,6 +62,9 @@ def spec(value: Object, path: str) -> Faults:
     taken: set[str] = set()
     yield from containers(value.get("containers") or (), volumes, f"{path}.containers", taken)
     yield from containers(value.get("initContainers") or (), volumes, f"{path}.initContainers", taken)
+    grace = value.get("terminationGracePeriodSeconds", 30)
+    for kind in ("containers", "initContainers"):
+        yield from probes.sleeps(value.get(kind) or (), grace, f"{path}.{kind}")
     if value.get("hostNetwork"):
         yield from _host_network(value, path)
     for name, known in (("restartPolicy", RESTART_POLICIES), ("dnsPolicy", DNS_POLICIES)):

@@ -1,5 +1,7 @@
 """What holds for probes and lifecycle hooks: one handler, sane numbers, a port that can be."""
 
+from collections.abc import Iterable
+
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
@@ -14,6 +16,10 @@ from rollouts.sandbox.schema.validation.faults import (
 HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
 SCHEMES = ("HTTP", "HTTPS")
+TOO_LONG = (
+    "must be greater than 0 and less than terminationGracePeriodSeconds ({}). "
+    "Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep."
+)
 _NUMBERS = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")
 
 
@@ -33,6 +39,16 @@ def lifecycle(value: Object, path: str) -> Faults:
     for name in ("postStart", "preStop"):
         if value.get(name) is not None:
             yield from _handler(value[name], HOOK_HANDLERS, f"{path}.{name}")
+
+
+def sleeps(containers: Iterable[Object], grace: int, path: str) -> Faults:
+    """A hook may not sleep longer than the pod has for stopping (seconds)."""
+    for index, container in enumerate(containers):
+        hooks = container.get("lifecycle") or {}
+        for name in ("postStart", "preStop"):
+            seconds = ((hooks.get(name) or {}).get("sleep") or {}).get("seconds")
+            if seconds is not None and not 0 < seconds <= grace:
+                yield invalid(f"{path}[{index}].lifecycle.{name}.sleep", seconds, TOO_LONG.format(grace))
 
 
 def _handler(value: Object, known: tuple[str, ...], path: str) -> Faults:

@@ -65,6 +65,20 @@ def test_spreading_must_make_sense(change, sentence):
     assert told(topologySpreadConstraints=[SPREAD | change]) == [f"spec.topologySpreadConstraints[0].{sentence}"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "grace", "fits"), [(1, 30, True), (30, 30, True), (31, 30, False), (0, 30, False), (1, 0, False)]
+)
+def test_a_hook_may_not_sleep_longer_than_the_pod_has_for_stopping(seconds, grace, fits):
+    hook = {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}}
+    said = told(hook, terminationGracePeriodSeconds=grace)
+    sentence = (
+        f"spec.containers[0].lifecycle.preStop.sleep: Invalid value: {seconds}: must be greater than 0 and less than "
+        f"terminationGracePeriodSeconds ({grace}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero "
+        "sleep."
+    )
+    assert said == ([] if fits else [sentence])
+
+
 def test_a_spread_constraint_is_said_once():
     sentence = 'spec.topologySpreadConstraints[0].{topologyKey, whenUnsatisfiable}: Duplicate value: "{zone, '
     assert told(topologySpreadConstraints=[SPREAD, SPREAD]) == [f'{sentence}DoNotSchedule}}"']
