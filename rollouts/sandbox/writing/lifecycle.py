@@ -8,6 +8,7 @@ from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema.codec import zero_object
 from rollouts.sandbox.schema.kinds import stored_type
+from rollouts.sandbox.writing.label_keys import write_out_label_keys
 from rollouts.sandbox.writing.qos import qos_class
 
 GENERATED = {
@@ -101,7 +102,8 @@ def _count_generation(resource: str, new: Object, old: Object) -> Object:
 
 
 def _start_pod(obj: Object) -> Object:
-    return obj | {"status": {"phase": "Pending", "qosClass": qos_class(obj.get("spec") or {})}}
+    spec = write_out_label_keys(obj.get("spec") or {}, obj["metadata"].get("labels") or {})
+    return obj | {"spec": spec, "status": {"phase": "Pending", "qosClass": qos_class(spec)}}
 
 
 def _start_namespace(obj: Object) -> Object:

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.matching.selectors import Labels, LabelSelector, from_label_selector, labels_of
 from rollouts.sandbox.nodes.scheduling.room import Room
+from rollouts.sandbox.schema.validation.placement import REQUIRED
 
-REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 Kind: TypeAlias = Literal["podAffinity", "podAntiAffinity"]
 Domain: TypeAlias = tuple[str, str]
 NamespaceLabels: TypeAlias = Callable[[str], Labels]
