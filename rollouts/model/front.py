@@ -5,8 +5,8 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-from rollouts.model.facts import NAME_LIMIT
 from rollouts.model.manifests import ServiceManifest, millis
+from rollouts.model.template import NAME_LIMIT
 
 LEADS_OUT = "ExternalName"
 ALIKE = 0.6

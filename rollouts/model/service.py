@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from rollouts.model.facts import NAME_LIMIT
 from rollouts.model.family import Family, Lane
 from rollouts.model.front import Front, selects
+from rollouts.model.template import NAME_LIMIT
 
 MOST_PAIRS, MOST_ODD, MOST_ELSEWHERE = 20, 50, 5
 

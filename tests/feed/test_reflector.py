@@ -194,7 +194,7 @@ async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: set(viewer.pods()) == {"web-1-b", "web-1-c", "web-1-d"})
         await viewer.until(lambda: viewer.health["state"] == "live")
-        assert [server.asked(f"list {kind}") for kind in KINDS] == [2, 2, 2, 2]
+        assert [server.asked(f"list {kind}") for kind in KINDS] == [2] * len(KINDS)
 
 
 async def test_refused_connections_are_tried_less_and_less_often(server: ApiServer) -> None:
