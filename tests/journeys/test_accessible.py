@@ -7,10 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Person
+from tests.journeys.korean import english
 from tests.journeys.rollouts import press, roll_out, wait_for
 from tests.stack import Stack
 
 People = Callable[..., Person]
+NAMES = frozenset({"ada", "http-go", "alpine-deploy", "defualt"})
 BOARD = "/c/sandbox/default/http-go/"
 
 
@@ -67,7 +69,7 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 def test_pages_and_dialogs_break_no_rule(stack: Stack, person: People, locale: str, scheme: str) -> None:
     ada = person("operator", "ada", locale=locale, color_scheme=scheme, reduced_motion="reduce")
     ada.expects("status of 4")  # the pages of what is not there, and a value that is refused
-    broken = {}
+    broken, left = {}, set[str]()
     for state, (path, reach) in STATES.items():
         ada.page.goto(stack.base + path)
         if path == BOARD:
@@ -75,10 +77,13 @@ def test_pages_and_dialogs_break_no_rule(stack: Stack, person: People, locale: s
         reach(ada.page)
         ada.page.wait_for_timeout(50)
         ada.picture(f"{state}-{locale}")
+        if locale == "ko-KR":
+            left.update({f"{state}: {words}" for words in english(ada.page, NAMES)})
         found = Axe().run(ada.page).response["violations"]
         if found:
             broken[state] = [(rule["id"], rule["nodes"][0]["html"][:140]) for rule in found]
     assert broken == {}
+    assert left == set()
 
 
 def test_the_board_prints_its_picture_without_controls(stack: Stack, person: People, namespace: str) -> None:
