@@ -104,9 +104,10 @@ class Fronts:
             sight = self._look(service, reached - {STRANGERS})
             meant = None if reached else nearest(service, crowd.typical)
             concerned = {*sight.reached, *sight.parted, *([meant] if meant else [])}
+            left = crowd.named(sight.parted)
             for rollout in concerned & crowd.names.keys():
-                elsewhere = sorted(crowd.names[one] for one in sight.reached if one != rollout)
-                found[rollout].append(Front(service, tuple(elsewhere), idle=not reached))
+                elsewhere = crowd.named(sight.reached - {rollout})
+                found[rollout].append(Front(service, elsewhere, not reached, left))
         return {rollout: tuple(fronts) for rollout, fronts in found.items()}
 
     def _look(self, service: ServiceFacts, reached: frozenset[str]) -> _Sight:
@@ -131,6 +132,10 @@ class _Crowd:
             for pair in labels.items():
                 self._of_pair[pair].add(len(self._owners))
             self._owners.append(owner)
+
+    def named(self, rollouts: frozenset[str]) -> tuple[str, ...]:
+        """Their names, in order; who is gone has none."""
+        return tuple(sorted(self.names[one] for one in rollouts if one in self.names))
 
     def selected_by(self, selector: Mapping[str, str]) -> frozenset[str]:
         """Whose pods have all these labels; STRANGERS stands for those of no rollout."""

@@ -29,11 +29,15 @@ class ServiceFacts(Struct, frozen=True, gc=False):
 
 
 class Front(Struct, frozen=True, gc=False):
-    """A Service as it concerns one workload. elsewhere: others whose pods it selects. idle: it selects nobody's."""
+    """A Service as it concerns one workload. elsewhere: others whose pods it selects. idle: it selects nobody's.
+
+    left: those that its selector before had, and this one has not.
+    """
 
     service: ServiceFacts
     elsewhere: tuple[str, ...] = ()
     idle: bool = False
+    left: tuple[str, ...] = ()
 
 
 def read_service(service: ServiceManifest) -> ServiceFacts | None:

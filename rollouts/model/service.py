@@ -21,7 +21,8 @@ class Service(Struct, frozen=True, gc=False, rename="camel"):
     lanes: uids of the revisions whose pods it selects. odd: names of pods that it selects although it does not select
     their revision's, or the other way round: somebody labelled them by hand. differs: of a Service that selects none of
     them, each label that keeps it from that: key, the selector's value, the newest revision's value or null.
-    elsewhere: names of the other rollouts whose pods it selects. idle: it selects nobody's pods at all.
+    elsewhere: names of the other rollouts whose pods it selects. idle: it selects nobody's pods at all. left: names of
+    those that its selector before had, and this one has not.
     """
 
     uid: str
@@ -36,6 +37,7 @@ class Service(Struct, frozen=True, gc=False, rename="camel"):
     differs: tuple[tuple[str, str, str | None], ...]
     elsewhere: tuple[str, ...]
     idle: bool
+    left: tuple[str, ...]
     created_at: int | None
     writer: str
     written_at: int | None
@@ -65,6 +67,7 @@ def _build(front: Front, family: Family, new: Lane | None, rollout: str) -> Serv
         differs=() if lanes or odd else _differs(front, new or next(iter([*standing, *family.lanes]), None)),
         elsewhere=front.elsewhere[:MOST_ELSEWHERE],
         idle=front.idle,
+        left=front.left[:MOST_ELSEWHERE],
         created_at=facts.created_at,
         writer=facts.writer,
         written_at=facts.written_at,

@@ -114,6 +114,7 @@
  * @property {[string, string, string|null][]} differs where it selects none of them: label, its value, theirs
  * @property {string[]} elsewhere the other rollouts whose pods it selects
  * @property {boolean} idle it selects nobody's pods
+ * @property {string[]} left the rollouts that its selector before had, and this one has not
  * @property {number|null} createdAt
  * @property {string} writer
  * @property {number|null} writtenAt

@@ -43,7 +43,7 @@ function toldOf(old, now, rollout, at) {
     return old.type === now.type ? null : retyped(now, rollout);
   }
   const fresh = (/** @type {number|null} */ time) => time !== null && at - time < JUST_NOW;
-  if (fresh(now.createdAt)) return now.lanes.length ? created(now, rollout) : null;
+  if (fresh(now.createdAt) && !now.left.length) return now.lanes.length ? created(now, rollout) : null;
   return fresh(now.writtenAt) ? reselected(now, rollout) : null;
 }
 

@@ -54,6 +54,7 @@ async def test_a_selector_that_turns_takes_the_service_from_one_to_the_other(two
         assert (left["lanes"], left["elsewhere"], left["idle"]) == ([], ["green"], False)
         assert left["differs"] == [["app", "green", "blue"]]
         assert left["selector"] == {"app": "green"}
+        assert told(viewer, "green")["shop"]["left"] == ["blue"]
 
 
 async def test_a_selector_of_nobody_is_told_where_it_was_and_where_it_was_meant(two: ApiServer) -> None:

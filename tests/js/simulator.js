@@ -407,6 +407,7 @@ export class Simulator {
         differs: [],
         elsewhere: [],
         idle: false,
+        left: [],
         createdAt: null,
         writer: '',
         writtenAt: null,

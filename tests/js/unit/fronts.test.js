@@ -129,5 +129,12 @@ test('one that turns here from elsewhere is told if it was written just now; so 
   equal(told({ createdAt: server.now - 1000, writer: 'kubectl-expose' }), [
     'kubectl expose deployment/http-go --name=http-go',
   ]);
+  const turned = {
+    createdAt: server.now - 1000,
+    writtenAt: server.now - 1000,
+    writer: 'kubectl-expose',
+    left: ['blue'],
+  };
+  equal(told(turned), ['kubectl set selector service http-go app=http-go']);
   equal(inferServices(after, before, server.now), ['kubectl delete service http-go']);
 });

@@ -190,6 +190,7 @@ test('the Services of then come back, and another selector is a mark', () => {
     differs: [],
     elsewhere: [],
     idle: false,
+    left: [],
     writer: '',
   };
   const [first] = steps();
