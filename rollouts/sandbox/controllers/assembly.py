@@ -20,6 +20,7 @@ from rollouts.sandbox.controllers.lost_nodes import LostNodes
 from rollouts.sandbox.controllers.namespaces import Namespaces
 from rollouts.sandbox.controllers.ownership import Ownership
 from rollouts.sandbox.controllers.quota import Quotas
+from rollouts.sandbox.controllers.registrations import Registrations
 from rollouts.sandbox.controllers.replicaset import ReplicaSets
 from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
 from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
@@ -52,6 +53,7 @@ def assemble(
         Quotas(storage, namespaced),
         VolumeClaims(storage),
         Volumes(storage),
+        Registrations(storage),
         Cordons(storage),
         Evictions(storage),
         Disruptions(storage),

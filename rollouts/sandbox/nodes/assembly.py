@@ -64,7 +64,7 @@ def assemble(
     catalogue: Catalogue | None = None,
 ) -> Nodes:
     """kubelet_recorder(node name): the recorder of one machine's kubelet. Nothing happens before `start()`."""
-    fleet = Fleet(registry, clock, default_machines() if machines is None else machines)
+    fleet = Fleet(registry, clock, default_machines() if machines is None else machines, kubelet_recorder)
     catalogue = catalogue or shipped()
     kubelet = Kubelet(registry, clock, kubelet_recorder, fleet, catalogue)
     scheduler = Scheduler(registry, clock, scheduler_recorder)

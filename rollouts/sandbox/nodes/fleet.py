@@ -1,12 +1,14 @@
 """The machines at work: their Nodes stay there and healthy, and their pods have addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rollouts.sandbox.basics.clock import Clock
 from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.timestamps import micros, seconds
+from rollouts.sandbox.nodes.herald import Herald
 from rollouts.sandbox.nodes.machine import Machine, new_node
+from rollouts.sandbox.nodes.recording import Recorder
 from rollouts.sandbox.writing.registry import Registry
 from rollouts.sandbox.writing.terms import Terms
 
@@ -20,9 +22,13 @@ HEARTBEAT = 300.0
 class Fleet:
     """Keeps the Node objects of its machines there and healthy, and hands out pod addresses."""
 
-    def __init__(self, registry: Registry, clock: Clock, machines: Sequence[Machine]) -> None:
+    def __init__(
+        self, registry: Registry, clock: Clock, machines: Sequence[Machine], recorders: Callable[[str], Recorder]
+    ) -> None:
+        """recorders(node name): the event recorder of that machine's kubelet."""
         self._registry = registry
         self._clock = clock
+        self._heralds = {machine.name: Herald(machine.name, recorders(machine.name)) for machine in machines}
         self.machines = {machine.name: machine for machine in machines}
         self._taken: dict[str, set[int]] = {name: set() for name in self.machines}
         self._next: dict[str, int] = dict.fromkeys(self.machines, 1)
@@ -37,6 +43,7 @@ class Fleet:
     def register(self) -> None:
         """Make the nodes and leases that are missing."""
         for machine in self.machines.values():
+            self._heralds[machine.name].say_starting()
             if self._find("nodes", "", machine.name) is None:
                 self._registry.create("nodes", new_node(machine, self._clock.now()), KUBELET)
         self._renew_leases()
@@ -73,6 +80,7 @@ class Fleet:
     def _renew(self) -> None:
         if not self._stopped:
             self._renew_leases()
+            self._say_who_takes_pods()
             self._clock.call_at(self._clock.now() + RENEWAL, self._renew)
 
     def _renew_leases(self) -> None:
@@ -92,6 +100,12 @@ class Fleet:
         owner = {"apiVersion": "v1", "kind": "Node", "name": name, "uid": node["metadata"]["uid"]}
         metadata = {"name": name, "namespace": LEASE_NAMESPACE, "ownerReferences": [owner]}
         self._registry.create("leases", {"metadata": metadata, "spec": spec}, KUBELET)
+
+    def _say_who_takes_pods(self) -> None:
+        for name, herald in self._heralds.items():
+            node = self._find("nodes", "", name)
+            if node is not None:
+                herald.say_schedulable(takes_pods=not node["spec"].get("unschedulable"))
 
     def _beat(self) -> None:
         if self._stopped:

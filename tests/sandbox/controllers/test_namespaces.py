@@ -58,6 +58,7 @@ def test_an_object_with_a_finalizer_holds_its_namespace(cluster):
 
 
 def test_a_namespace_that_stays_is_left_alone(cluster):
+    cluster.settle(10.0)
     revision = cluster.registry.storage.revision
     cluster.settle(60.0)
     assert cluster.registry.storage.revision == revision
