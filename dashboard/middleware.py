@@ -84,5 +84,5 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if is_fragment(request) or request.method != "GET":
-            return problem(request, 403, _("You are signed out. Open the board by a new link."))
+            return problem(request, 403, _("You are signed out. Open the board by a new link."), sign_in=True)
         return super().handle_no_permission(request, view_func)

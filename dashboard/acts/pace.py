@@ -25,6 +25,11 @@ class Pace:
         mine = self._bucket(("person", person_id), OF_PERSON)
         return mine.take() and self._bucket(("place", place), ON_ONE).take()
 
+    def wait(self, person_id: int, place: Hashable) -> float:
+        """Seconds until the person may act there; asking costs nothing."""
+        mine, ours = self._bucket(("person", person_id), OF_PERSON), self._bucket(("place", place), ON_ONE)
+        return max(mine.wait(), ours.wait())
+
     def _bucket(self, key: Hashable, limits: tuple[float, float]) -> Bucket:
         if key not in self._buckets:
             self._sweep()

@@ -23,5 +23,9 @@ class Bucket:
         self._tokens -= cost
         return True
 
+    def wait(self, cost: float = 1) -> float:
+        """Seconds until so many are there; 0 when they are."""
+        return max(0.0, cost - self._filled()) / self._rate
+
     def _filled(self) -> float:
         return min(self._burst, self._tokens + (self._clock() - self._at) * self._rate)

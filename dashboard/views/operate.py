@@ -13,7 +13,7 @@ from dashboard.acts.forms import OperationForm
 from dashboard.acts.pace import PACE
 from dashboard.acts.place import Place, find_place
 from dashboard.models import Outcome, Person
-from dashboard.pages.fragments import problem
+from dashboard.pages.fragments import held_up
 from dashboard.people.sign_in import signed_in
 from dashboard.process.keeping import keep
 from rollouts.errors import ClusterError
@@ -43,7 +43,7 @@ async def do(request: HttpRequest, cluster: str, namespace: str, deployment: str
     place, chosen = find_place(cluster, namespace, deployment, operation)
     person = await signed_in(request)
     if not PACE.admits(person.pk, place.address):
-        return problem(request, 429, _("Too many acts in a moment; nothing was sent. Wait a few seconds."))
+        return held_up(request, PACE.wait(person.pk, place.address))
     act = keep(asyncio.create_task(_carry_through(request, person, place, chosen)))
     return render_answer(request, place, await asyncio.shield(act))
 

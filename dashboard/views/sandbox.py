@@ -15,7 +15,7 @@ from dashboard.acts.place import Place
 from dashboard.clusters import fleet
 from dashboard.clusters.sandbox_clock import PATH
 from dashboard.models import Outcome, Person
-from dashboard.pages.fragments import problem, told
+from dashboard.pages.fragments import held_up, told
 from dashboard.people.sign_in import signed_in
 from dashboard.process.keeping import keep
 from dashboard.words.sentences import trouble
@@ -64,7 +64,7 @@ async def _act(request: HttpRequest, operation: str, send: Sending) -> HttpRespo
         raise Http404(operation)
     person = await signed_in(request)
     if not PACE.admits(person.pk, operation):
-        return problem(request, 429, _("Too many acts in a moment; nothing was sent. Wait a few seconds."))
+        return held_up(request, PACE.wait(person.pk, operation))
     trail = Trail(Act.of(request, person, operation, Place(fleet.current().first, "", "")))
     outcome, sentence = await asyncio.shield(keep(asyncio.create_task(_carry_through(person, trail, send))))
     return told(request, outcome, sentence)

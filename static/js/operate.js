@@ -9,7 +9,7 @@
  */
 import { byId, h } from './dom.js';
 import { htmx, post } from './fragments.js';
-import { Once } from './once.js';
+import { Once, wishOf } from './once.js';
 
 const FORMS = new Set(['set-image', 'scale', 'strategy', 'undo-to']);
 /** An answer that only says "done" leaves by itself. */
@@ -31,6 +31,8 @@ export class Operator {
     this.opener = null;
     this.timer = 0;
     this.once = new Once();
+    /** What was on the screen at the last press that was done, and the generation that it made of it. */
+    this.own = { uid: '', from: 0, to: 0 };
     /** @type {Element|null} an answer is told once, whatever else is swapped in while it stands */
     this.heard = null;
     document.addEventListener('htmx:after:swap', () => this.afterSwap());
@@ -45,7 +47,20 @@ export class Operator {
       return this.tell(this.speech.say('refuse.named', { what: this.nameOf(operation), why: refusal }));
     if (!seen) return undefined;
     if (FORMS.has(operation) && Object.keys(values).length === 0) return this.open(operation, source, seen);
-    return this.once.run(seen.uid, () => post(this.url('do', operation), byId('acts'), { ...seen, ...values }));
+    return this.once.run(seen.uid, wishOf(operation, values), () => this.send(operation, seen, values));
+  }
+
+  /**
+   * With what was on the screen when it was pressed, and what this person's own press changed since: that is no surprise.
+   * @param {string} operation
+   * @param {Seen} seen
+   * @param {Record<string, string|number>} values
+   */
+  async send(operation, { uid, generation }, values) {
+    const known = this.own.uid === uid && this.own.from === generation ? this.own.to : generation;
+    await post(this.url('do', operation), byId('acts'), { uid, generation: known, ...values });
+    const done = this.answers.querySelector('.answer[data-outcome="done"]');
+    if (done) this.own = { uid, from: generation, to: Number(done.getAttribute('data-generation')) };
   }
 
   /** @param {string} operation @param {Element} source @param {Seen} seen */
@@ -115,6 +130,7 @@ export class Operator {
 
   /** A form that was done closes, and its answer stays where answers stand. */
   afterSwap() {
+    for (const old of document.querySelectorAll('.answer ~ .answer')) old.remove(); // one above a form that was kept
     const inSheet = this.sheet.querySelector('.answer[data-outcome="done"]');
     if (inSheet) {
       this.answers.replaceChildren(inSheet);

@@ -11,7 +11,7 @@ import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
 import { byId, h, keep, mark } from './dom.js';
 import { Existence } from './existence.js';
 import { post } from './fragments.js';
-import { Once } from './once.js';
+import { Once, wishOf } from './once.js';
 import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
 import { StripPainter, isLoud } from './painters/strip.js';
 import { Beyond } from './panels/beyond.js';
@@ -160,7 +160,7 @@ export class OverviewPage {
       );
     const { name, namespace, generation } = view.rollout;
     const url = at(this.parts.config.urls.do, namespace, name).replace('__operation__', operation);
-    return this.once.run(uid, () => post(url, this.list, { uid, generation }));
+    return this.once.run(uid, wishOf(operation), () => post(url, this.list, { uid, generation }));
   }
 
   schedule() {

@@ -20,8 +20,10 @@ def test_sec_39_many_together_wear_out_no_rollout() -> None:
 def test_it_goes_on_after_a_while_and_forgets_who_is_idle() -> None:
     now = 0.0
     pace = Pace(lambda: now)
+    assert pace.wait(1, "web") == 0
     while pace.admits(1, "web"):
         pass
+    assert pace.wait(1, "web") == 1 / OF_PERSON[0]
     now = 1.0
     assert pace.admits(1, "web")
     for person in range(2, SWEEP_AT + 2):

@@ -204,13 +204,22 @@ def test_answers_speak_korean_to_whom_chose_it(stack: Stack, web: str) -> None:
     assert "권한 없음: default의 deployments에 대한 patch" in answer.text
 
 
+def test_who_was_signed_out_finds_the_way_back_in_the_answer(stack: Stack) -> None:
+    answer = Visitor(stack.base).page("/c/sandbox/default/http-go/form/scale/", headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert "You are signed out" in answer.text
+    assert 'href="/">Sign in again</a>' in answer.text
+
+
 def test_sec_39_who_presses_without_end_is_held_up_alone(stack: Stack, operator: Visitor, web: str) -> None:
     seen = stack.deployment(web)
     tabs = [Visitor(stack.base) for _ in range(12)]
     for tab in tabs:
         tab.cookies.update(stack.visitor("operator", "hasty").cookies)
     with ThreadPoolExecutor(len(tabs)) as hands:  # many at once, so that a slow machine is fast enough
-        answers = list(hands.map(lambda press: tabs[press % len(tabs)].act(web, "resume", seen), range(120)))
+        answers = list(hands.map(lambda press: tabs[press % len(tabs)].act(web, "resume", seen, inside=1), range(120)))
     held_up = [answer for answer in answers if answer.status_code == 429]
     assert {outcome(answer) for answer in held_up} == {"refused"}
+    assert {(answer.headers["Retry-After"], answer.headers["HX-Reswap"]) for answer in held_up} == {("1", "afterbegin")}
+    assert "Try again in 1 s." in held_up[0].text
     assert operator.act(web, "pause", seen).status_code == 200
