@@ -27,9 +27,10 @@ class Api(Protocol):
 class ActingAs:
     """Reads and patches as the identity; None, the kubeconfig's own, is for the shared mode alone."""
 
-    def __init__(self, api: Api, identity: Identity | None) -> None:
+    def __init__(self, api: Api, identity: Identity | None, home: str = "") -> None:
         self._api = api
         self._identity = identity
+        self._home = home
 
     async def read_target(self, namespace: str, name: str) -> Target:
         """The Deployment and the ReplicaSets its selector matches."""
@@ -37,7 +38,7 @@ class ActingAs:
         path = f"/apis/apps/v1/namespaces/{namespace}/replicasets"
         selector = write_selector(deployment["spec"].get("selector") or {})
         listed = await self._api.list(path, {"labelSelector": selector}, identity=self._identity)
-        return Target(deployment, msgspec.json.decode(listed).get("items") or [])
+        return Target(deployment, msgspec.json.decode(listed).get("items") or [], self._home)
 
     async def patch_deployment(self, namespace: str, name: str, patch: Patch) -> Object:
         """Send the patch under our field manager."""

@@ -76,6 +76,11 @@ class Runtime:
         return re.sub(r"[^\w.@-]+", "-", self.options.context) or "-"
 
     @property
+    def home(self) -> str:
+        """What a bare kubectl means in a terminal: the sandbox's kubeconfigs say default, of others nobody knows."""
+        return "default" if self.options.sandbox else ""
+
+    @property
     def namespace(self) -> str:
         """Where the cluster's front door leads."""
         return self.options.namespace
@@ -107,7 +112,7 @@ class Runtime:
 
     def acting_as(self, person: Person) -> ActingAs:
         """The cluster as this person reaches it."""
-        return ActingAs(self.client, self.identity(person))
+        return ActingAs(self.client, self.identity(person), self.home)
 
     async def ask_to_watch(
         self, person: Person, namespace: str, denied_for: float = REMEMBERED

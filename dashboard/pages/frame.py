@@ -37,6 +37,7 @@ def describe_frame(running: Runtime, person: Person) -> dict[str, Any]:
         "identity": running.acts_as(person),
         "beside": [{"name": one.options.context, "url": front_door(one)} for one in beside],
         "namespace": running.namespace,
+        "home": running.home,
         "role": person.role,
         "person": person.name,
         "urls": {

@@ -11,10 +11,14 @@ Object = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Target:
-    """A Deployment read a moment ago, and the ReplicaSets it controls."""
+    """A Deployment read a moment ago, and the ReplicaSets it controls.
+
+    home: the namespace that a bare kubectl means, "" where nobody knows: then each is named.
+    """
 
     deployment: Object
     replica_sets: Sequence[Object] = ()
+    home: str = "default"
 
     @property
     def name(self) -> str:

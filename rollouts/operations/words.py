@@ -19,11 +19,11 @@ def cause_of(values: Values) -> str:
 
 
 def kubectl(target: Target, *words: Any) -> str:
-    """A command, quoted for a shell: `kubectl rollout pause deployment/web -n shop`; `default` is not named.
+    """A command, quoted for a shell: `kubectl rollout pause deployment/web -n shop`; its home is not named.
 
     static/js/twin.js spells it the same; tests/operations/twins.json holds both.
     """
-    where = [] if target.namespace == "default" else ["-n", target.namespace]
+    where = [] if target.namespace == target.home else ["-n", target.namespace]
     return shlex.join(["kubectl", *map(str, words), *where])
 
 

@@ -27,6 +27,7 @@ import { bindPods } from './keyboard.js';
 import { Narrator } from './narrator.js';
 import { Operator } from './operate.js';
 import { bindPast } from './past.js';
+import { present, presents } from './present.js';
 import { recall } from './recall.js';
 import { Showing } from './showing.js';
 import { bindTip } from './tip.js';
@@ -179,15 +180,15 @@ export class BoardPage {
 
   /** Esc closes one thing at a time. */
   escape() {
-    const root = document.documentElement;
     if (this.operator.close() || this.drawing.detail.close() || this.operator.dismiss()) return;
-    if (root.hasAttribute('data-present')) this.present(false);
+    if (this.drawing.others.leave()) return;
+    if (presents()) this.present(false);
     else if (this.showing.at !== null) this.go(null);
   }
 
   /** @param {boolean} [on] */
   present(on) {
-    document.documentElement.toggleAttribute('data-present', on);
+    present(on);
     this.drawing.redraw();
   }
 }

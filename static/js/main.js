@@ -15,6 +15,7 @@ import { showKeys } from './panels/keys.js';
 import { savePicture } from './save.js';
 import { BoardSocket, SEEN_EVERY } from './socket.js';
 import { bindTheme, toggle } from './theme.js';
+import { callHome } from './twin.js';
 import { Speech } from './words.js';
 
 /** @typedef {import('./protocol.js').Message} Message */
@@ -46,6 +47,7 @@ for (const element of document.querySelectorAll('[data-word-placeholder]'))
 for (const element of document.querySelectorAll('[data-word-label]'))
   mark(element, 'aria-label', speech.say(/** @type {HTMLElement} */ (element).dataset.wordLabel ?? ''));
 
+callHome(config.home ?? '');
 const page = config.deployment ? new BoardPage(parts) : new OverviewPage(parts);
 const board = page instanceof BoardPage ? page : null;
 const overview = page instanceof OverviewPage ? page : null;

@@ -6,8 +6,16 @@
  * @typedef {import('./protocol.js').Rollout} Rollout
  */
 
+/** The namespace that a bare kubectl means, "" where nobody knows: then each is named. */
+let home = 'default';
+
+/** @param {string} namespace */
+export function callHome(namespace) {
+  home = namespace;
+}
+
 /**
- * A command on a Deployment; the namespace is named unless it is `default`.
+ * A command on a Deployment; the namespace is named unless it is home.
  * @param {Rollout} rollout
  * @param {string} verb
  * @param {...string} words
@@ -17,12 +25,12 @@ export function kubectl(rollout, verb, ...words) {
 }
 
 /**
- * A command in a namespace, which is named unless it is `default`.
+ * A command in a namespace, which is named unless it is home.
  * @param {{namespace: string}} where
  * @param {...string} words
  */
 export function within({ namespace }, ...words) {
-  return [...words, ...(namespace === 'default' ? [] : ['-n', namespace])].join(' ');
+  return [...words, ...(namespace === home ? [] : ['-n', namespace])].join(' ');
 }
 
 /** A word as a shell takes it for one, as Python's shlex quotes it. @param {string} word */

@@ -41,7 +41,7 @@ PURE = [
     "words/ko",
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
-ALONE = {"theme-first.js", "enter.js", "try-again.js"}
+ALONE = {"first-paint.js", "enter.js", "try-again.js"}
 LONGEST_LINE, LONG_LINES = 120, 95
 IMPURE = re.compile(
     r"\b(window|document|globalThis|localStorage|navigator|performance|requestAnimationFrame|setTimeout|setInterval"

@@ -169,6 +169,24 @@ def test_present_writes_large_on_the_chart_too(browser: Browser, address: str) -
         show.until(f"{size} >= 16")
 
 
+def test_present_stays_while_one_goes_from_board_to_board(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
+        presents = "document.documentElement.hasAttribute('data-present')"
+        for key in ("f", "/", "Enter"):
+            show.page.keyboard.press(key)
+        show.page.wait_for_url("**/board?name=*")
+        assert show.page.evaluate(presents)
+        show.page.reload()
+        assert show.page.evaluate(presents)
+        show.until("document.documentElement.dataset.staged === 'true'")
+        show.page.keyboard.press("/")
+        show.page.keyboard.press("Escape")  # out of the list of boards first
+        assert show.page.evaluate(presents)
+        show.page.keyboard.press("Escape")
+        show.page.reload()
+        assert not show.page.evaluate(presents)
+
+
 def test_after_five_hundred_pods_three_still_have_a_height(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?sim=shrunk&n=500&at=20&speed=0", DESKTOP, reduced_motion="reduce") as show:
         painted = """(() => { const canvas = document.querySelector('#time canvas');

@@ -34,6 +34,7 @@ def config(deployment: str | None, language: str, *, may: bool = True, wide: boo
         "sandbox": True,
         "readOnly": False,
         "namespace": "" if wide else "default",
+        "home": "default",
         "namespaces": ["default"],
         "role": "operator",
         "person": "teacher",

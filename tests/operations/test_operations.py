@@ -1,6 +1,7 @@
 """The patches and twins of the other operations."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -164,3 +165,9 @@ def test_every_operation_has_words_fields_with_fitting_limits_and_a_twin_that_ku
 def test_a_twin_is_spelled_as_the_page_spells_it(twin: dict[str, Any]) -> None:
     found = target(replica_set("1", "web:0"), replica_set("2", "web:1"), namespace=twin["namespace"])
     assert CATALOGUE[twin["operation"]].twin(found, twin["values"]) == twin["command"]
+
+
+def test_a_twin_names_every_namespace_where_nobody_knows_what_a_bare_kubectl_means() -> None:
+    found = replace(target(replica_set("1", "web:0"), namespace="default"), home="")
+    assert CATALOGUE["pause"].twin(found, {}) == "kubectl rollout pause deployment/web -n default"
+    assert CATALOGUE["pause"].twin(replace(found, home="default"), {}) == "kubectl rollout pause deployment/web"

@@ -7,6 +7,7 @@
  */
 import { h, keep, mark, one, s, write } from '../dom.js';
 import { bySeverity } from '../overview.js';
+import { presents } from '../present.js';
 
 const GLYPHS = /** @type {Record<string, string>} */ ({
   steady: 'M3.5 8.5l3 3 6-7',
@@ -51,6 +52,13 @@ export class OthersPainter {
     });
     /** @type {string[]} the order is kept while the pointer is on the rail */
     this.order = [];
+  }
+
+  /** Out of the list, if one is in it: on a projector it leaves with the focus. */
+  leave() {
+    const inside = /** @type {HTMLElement|null} */ (this.list.querySelector(':focus'));
+    inside?.blur();
+    return inside !== null && presents();
   }
 
   /** @param {Iterable<Rollout>} rollouts */

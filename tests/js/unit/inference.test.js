@@ -2,7 +2,7 @@
 import { createStore, receive, viewOf } from '../../../static/js/board-store.js';
 import { infer } from '../../../static/js/inference.js';
 import { brief } from '../../../static/js/marks.js';
-import { twinOf } from '../../../static/js/twin.js';
+import { callHome, twinOf } from '../../../static/js/twin.js';
 import { Speech } from '../../../static/js/words.js';
 import { equal, test } from '../assert.js';
 import { Simulator } from '../simulator.js';
@@ -190,6 +190,17 @@ test('the page spells what its buttons do as the server does', async () => {
       }),
       open,
     );
+});
+
+test('where nobody knows what a bare kubectl means, every namespace is named', () => {
+  const rollout = { ...new Simulator().rollout(), name: 'web', namespace: 'default' };
+  callHome('');
+  const named = twinOf('pause', rollout);
+  callHome('default');
+  equal(
+    [named, twinOf('pause', rollout)],
+    ['kubectl rollout pause deployment/web -n default', 'kubectl rollout pause deployment/web'],
+  );
 });
 
 test('the page tells the change that an operation makes as the server does', async () => {
