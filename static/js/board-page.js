@@ -86,7 +86,11 @@ export class BoardPage {
     const explain = (/** @type {PointerEvent} */ event) =>
       picture.explain(event, this.showing.moment(), this.showing.view());
     bindTip(byId('tip'), picture.lanesRoot, explain);
-    bindPods(picture.lanes.crowd, () => picture.standing());
+    bindPods(
+      picture.lanes.crowd,
+      () => picture.standing(),
+      (uid) => picture.focusPod(uid),
+    );
     picture.lanesRoot.addEventListener('click', (event) => {
       const uid = picture.podAt(event);
       if (uid) this.drawing.openDetail('pod', uid);

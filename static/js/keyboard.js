@@ -25,8 +25,9 @@ export function bindKeys(bindings) {
  * One tab stop a lane, arrows inside: left and right between its pods, up and down between lanes.
  * @param {HTMLElement} crowd
  * @param {() => {uid: string, lane: string, x: number, y: number}[]} standing
+ * @param {(uid: string) => void} focus
  */
-export function bindPods(crowd, standing) {
+export function bindPods(crowd, standing, focus) {
   crowd.addEventListener('keydown', (event) => {
     const focused = /** @type {HTMLElement|null} */ (event.target)?.dataset?.pod;
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
@@ -42,9 +43,7 @@ export function bindPods(crowd, standing) {
     const distance = (/** @type {{x: number, y: number}} */ pod) =>
       Math.abs(pod.x - here.x) * (step[0] ? 1 : 2) + Math.abs(pod.y - here.y) * (step[1] ? 1 : 2);
     ahead.sort((a, b) => distance(a) - distance(b));
-    /** @type {HTMLElement|null} */ (
-      ahead[0] && crowd.querySelector(`[data-pod="${CSS.escape(ahead[0].uid)}"]`)
-    )?.focus();
+    if (ahead[0]) focus(ahead[0].uid);
   });
 }
 

@@ -21,6 +21,7 @@ import { measure } from './room.js';
 import { availableAt } from './sentence.js';
 import { measureSpace } from './space.js';
 import { CellPainter } from './painters/cells.js';
+import { CellCursor } from './painters/cursor.js';
 import { DiagnosisPainter, troubledLane } from './painters/diagnosis.js';
 import { HeadPainter } from './painters/heads.js';
 import { IdlePainter } from './painters/idle.js';
@@ -56,6 +57,7 @@ export class Picture {
     const label = (/** @type {import('./scene.js').Actor} */ { pod }) => labelOf(pod, speech);
     this.tiles = new TilePainter(this.lanes.crowd, { label, open: acts.openPod });
     this.cells = new CellPainter(this.lanesRoot, acts);
+    this.cursor = new CellCursor(this.lanes.crowd, label);
     this.diagnosis = new DiagnosisPainter(this.lanesRoot, speech, acts);
     this.rail = new RailPainter(byId('room'), speech);
     this.heads = new HeadPainter(byId('heads'), speech);
@@ -161,7 +163,9 @@ export class Picture {
     if (layout.size === 'dense') {
       this.tiles.clear();
       this.cells.paint(this.scene, layout, { animate, width });
+      this.cursor.paint(this.scene, layout.tile);
     } else {
+      this.cursor.clear();
       if (this.cells.cells.size) this.cells.clear();
       this.tiles.paint(this.scene, layout, { animate });
     }
@@ -193,6 +197,12 @@ export class Picture {
       .map(({ pod, lane, x, y }) => ({ uid: pod.uid, lane, x, y }));
   }
 
+  /** @param {string} uid */
+  focusPod(uid) {
+    if (this.layout?.size === 'dense') this.cursor.go(this.scene.actors.get(uid), this.layout.tile);
+    else /** @type {HTMLElement|null} */ (this.lanes.crowd.querySelector(`[data-pod="${CSS.escape(uid)}"]`))?.focus();
+  }
+
   /** What the pointer is over, as words. @param {PointerEvent} event @param {number} now @param {View|null} view */
   explain(event, now, view) {
     const uid = this.podAt(event);
@@ -202,7 +212,7 @@ export class Picture {
 
   /** @param {PointerEvent|MouseEvent} event @returns {string|null} */
   podAt(event) {
-    const tile = /** @type {HTMLElement|null} */ (event.target)?.closest?.('.pod');
+    const tile = /** @type {HTMLElement|null} */ (event.target)?.closest?.('[data-pod]');
     if (tile) return /** @type {HTMLElement} */ (tile).dataset.pod ?? null;
     if (this.layout?.size !== 'dense') return null;
     const box = this.lanesRoot.getBoundingClientRect();

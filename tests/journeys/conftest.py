@@ -75,6 +75,7 @@ class Person:
     def picture(self, name: str) -> None:
         """A screenshot to be looked at; nothing compares it."""
         ARTEFACTS.mkdir(exist_ok=True)
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 

@@ -146,3 +146,42 @@ def see_it_kept(stack: Stack, somebody: Person, namespace: str, held: dict[str, 
     stack.kubectl("scale", "-n", namespace, "deployment/web", f"--replicas={replicas}")
     wait_for(lambda: stages_settled(somebody.page, replicas), "all pods available")
     assert somebody.page.evaluate(HELD) == held
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_crowd_is_drawn_dense_and_each_pod_can_still_be_chosen(stack: Stack, person: People, namespace: str) -> None:
+    stack.kubectl("create", "deployment", "crowd", "--image=web:v1", "--replicas=640", "-n", namespace)
+    ada = person("viewer", "ada", color_scheme="dark")
+    page = ada.page
+    ada.open(namespace, "crowd")
+    wait_for(lambda: "640" in page.inner_text("#counts"), "all pods available", 60)
+    assert page.locator("button.pod").count() == 0
+    ada.picture("motion-dense")
+
+    cursor = page.locator(".cell-cursor")
+    cursor.focus()
+    seen = [cursor.get_attribute("data-pod")]
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+        seen.append(cursor.get_attribute("data-pod"))
+    assert len(set(seen)) == 4
+    pods = stack.kubectl(
+        "get", "pods", "-n", namespace, "-o", r"jsonpath={range .items[*]}{.metadata.uid}={.metadata.name} {end}"
+    )
+    names = dict(pair.split("=") for pair in pods.split())
+    assert page.evaluate("document.activeElement.ariaLabel") == f"{names[str(seen[-1])]}, Available"
+    box = cursor.bounding_box()
+    assert box is not None
+    page.keyboard.press("Enter")
+    page.locator("#detail .conditions").wait_for()
+    assert page.inner_text("#detail h2") == names[str(seen[-1])]
+    ada.picture("motion-dense-pod")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.pod") == seen[-1]
+
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("#detail .conditions").wait_for()
+    assert page.inner_text("#detail h2") == names[str(seen[-1])], "the pointer chooses the one that it is on"
+    page.keyboard.press("Escape")
+    ada.page.emulate_media(media="print")
+    ada.picture("motion-dense-print")

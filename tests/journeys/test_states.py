@@ -62,14 +62,3 @@ def test_a_picture_is_taken_away(stack: Stack, person: People, namespace: str) -
     width, height = (int.from_bytes(saved.read_bytes()[at : at + 4]) for at in (16, 20))
     assert width > 1800
     assert height > 1300  # the lanes alone, without time below them, are lower
-
-
-def test_a_crowd_is_drawn_dense(stack: Stack, person: People, namespace: str) -> None:
-    stack.kubectl("create", "deployment", "crowd", "--image=web:v1", "--replicas=640", "-n", namespace)
-    ada = person("viewer", "ada", color_scheme="dark")
-    ada.open(namespace, "crowd")
-    wait_for(lambda: "640" in ada.page.inner_text("#counts"), "all pods available", 60)
-    assert ada.page.locator("button.pod").count() == 0
-    ada.picture("dense")
-    ada.page.emulate_media(media="print")
-    ada.picture("dense-print")
