@@ -76,7 +76,7 @@ def test_a_snapshot_after_a_gap_puts_pods_where_they_are_and_replays_no_births(
     wait_for(lambda: not set(before) & set(tiles(ada.page)) and stages_settled(ada.page, 3), "the three new pods")
     see_no_births(ada.page, set(before))
 
-    line.swallow()  # the server's frames are lost on the way, the connection stays
+    line.swallow("frame")  # the server's frames are lost on the way, the connection stays
     before = tiles(ada.page)
     stack.kubectl("rollout", "restart", "-n", namespace, "deployment/web")
     settle(stack, namespace, "web")

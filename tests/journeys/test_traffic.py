@@ -38,6 +38,29 @@ def start(page: Page, rate: str = "10") -> None:
     page.select_option("#traffic select", rate)
 
 
+# Where the last red ring is drawn, in px of the page; null where there is none.
+RED_RING = """() => {
+  const canvas = document.querySelector('#traffic canvas');
+  const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const box = canvas.getBoundingClientRect();
+  let found = null;
+  for (let at = 0; at < data.length; at += 4) {
+    const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+    if (data[at] > 180 && data[at + 1] < 90 && data[at + 2] < 90 && (!found || x > found[0])) found = [x, y];
+  }
+  const scale = box.width / width;
+  return found && [box.left + found[0] * scale - 4, box.top + found[1] * scale];
+}"""
+
+
+def click_a_red_ring(page: Page) -> bool:
+    """It moves with time: whether the board has gone to its moment."""
+    place = page.evaluate(RED_RING)
+    if place:
+        page.mouse.click(*place)
+    return page.locator("#picture[data-past]").count() == 1
+
+
 def set_image(stack: Stack, namespace: str, image: str) -> None:
     stack.kubectl("set", "image", "-n", namespace, "deployment/web", f"web=gasbugs/http-go:{image}")
 
@@ -79,8 +102,14 @@ def test_the_gap_of_recreate_is_measured_and_a_failed_request_leads_to_its_momen
     wait_for_status(ada.page, "successfully rolled out", 60)
     wait_for(lambda: "v2" in shares(ada.page), "answers of v2")
     ada.picture("traffic-recreate")
+    ada.page.click("#traffic .switch button")
+    wait_for(lambda: click_a_red_ring(ada.page), "a failed dot that can be clicked")
+    failed_at = ada.page.inner_text("#time .clock")
+    ada.page.click("#live")
+    ada.page.wait_for_selector("#picture:not([data-past])")
     ada.page.click("#traffic .shares .failed button")
     ada.page.wait_for_selector("#picture[data-past]")
+    assert ada.page.inner_text("#time .clock") >= failed_at, "the last one of all"
     wait_for(lambda: "successfully" not in ada.page.inner_text("#status"), "the moment of the failed request")
     assert ada.page.inner_text(".available-measure b") == "0"
     ada.picture("traffic-past")
