@@ -1,24 +1,35 @@
 """Answers as bytes: objects as JSON or YAML, refusals as Status objects, unknown paths as plain text."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-import yaml
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
 from rollouts.sandbox.api.media import JSON, YAML
+from rollouts.sandbox.api.yaml_texts import encode_yaml
 from rollouts.sandbox.basics.errors import ApiError
 
 encode = msgspec.json.Encoder().encode
+UNAUTHORIZED = 401
 READERS = ("curl", "Wget", "Mozilla/5.0")
-CACHE = {"Cache-Control": "no-cache, private"}
+PRIORITY = {
+    "X-Kubernetes-Pf-Flowschema-Uid": str(uuid.uuid4()),
+    "X-Kubernetes-Pf-Prioritylevel-Uid": str(uuid.uuid4()),
+}
+
+
+def heading(*, known: bool = True) -> dict[str, str]:
+    """Give the headers of every answer. known: whether the server knows who asks, and could tell how urgent it is."""
+    every = {"Audit-Id": str(uuid.uuid4()), "Cache-Control": "no-cache, private"}
+    return every | PRIORITY if known else every
 
 
 def answer(value: Any, code: int = 200, media_type: str = JSON, warnings: Sequence[str] = ()) -> Response:
     """Answer with an object."""
-    body = yaml.safe_dump(value).encode() if media_type == YAML else encode(value) + b"\n"
-    response = Response(body=body, status=code, headers=CACHE)
+    body = encode_yaml(value) if media_type == YAML else encode(value) + b"\n"
+    response = Response(body=body, status=code, headers=heading(known=code != UNAUTHORIZED))
     response.headers["Content-Type"] = media_type
     for warning in warnings:
         response.headers.add("Warning", f"299 - {_quoted(warning)}")
@@ -52,7 +63,7 @@ def _read_by_people(request: BaseRequest) -> bool:
 
 def plain(text: str, code: int = 200) -> Response:
     """Answer with text."""
-    headers = CACHE | {"X-Content-Type-Options": "nosniff"}
+    headers = heading() | {"X-Content-Type-Options": "nosniff"}
     return Response(text=text, status=code, content_type="text/plain", charset="utf-8", headers=headers)
 
 

@@ -9,8 +9,10 @@ from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.forms import Form, Partial, Tabular, Whole
 from rollouts.sandbox.api.media import Media
 from rollouts.sandbox.api.target import Target
-from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, invalid
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, invalid, other_form
+from rollouts.sandbox.basics.options import is_set
 from rollouts.sandbox.basics.resources import Resource
+from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.writing.fieldcheck import FieldCheck
 from rollouts.sandbox.writing.registry import Registry
 
@@ -37,7 +39,7 @@ class Call:
 
     def flag(self, name: str) -> bool:
         """Give a query parameter that is true or false."""
-        return self.option(name).lower() in ("1", "t", "true")
+        return is_set(self.request.rel_url.query, name)
 
     def number(self, name: str) -> int | None:
         """Give a numeric query parameter, None when it is not set. Raises ApiError (400)."""
@@ -52,8 +54,9 @@ class Call:
     def dry_run(self) -> bool:
         """Tell whether nothing may be stored. Raises ApiError (422) for anything but "All"."""
         given = self.request.rel_url.query.getall("dryRun", [])
-        if any(each not in ("", "All") for each in given):
-            raise refused_option(self.target.verb, "dryRun", given[0], ["All"])
+        if any(each != "All" for each in given):
+            shown = f"[]string{{{', '.join(map(quoted, given))}}}"
+            raise refused_option(self.target.verb, "dryRun", shown, ["All"])
         return "All" in given
 
     @property
@@ -71,13 +74,27 @@ class Call:
             if include not in INCLUDES:
                 raise bad_request(f'unrecognized includeObject value: "{include}"')
             return Tabular(whole, include, self.registry.now)  # type: ignore[arg-type]
+        self._check_shape()
         return Partial() if self.media.shape.startswith("PartialObjectMetadata") else whole
+
+    def _check_shape(self) -> None:
+        """Raises ApiError (406) where the metadata of a list is asked of one object, or the other way round."""
+        shape, many = self.media.shape, self.target.verb == "list"
+        if self.target.verb not in ("get", "list") or shape not in (
+            "PartialObjectMetadata",
+            "PartialObjectMetadataList",
+        ):
+            return
+        if many is not shape.endswith("List"):
+            package = self.resource.group.partition(".")[0] or "core"
+            what = f"is {'' if many else 'not '}a list (*{package}.{self.resource.kind}{'List' if many else ''})"
+            raise other_form(f"you requested {shape}, but the requested object {what}")
 
 
 def refused_option(verb: str, name: str, value: str, supported: list[str]) -> ApiError:
-    """Refuse an option's value in the server's words."""
+    """Refuse an option's value, given as sentences show it, in the server's words."""
     told = ", ".join(f'"{each}"' for each in supported)
-    fault = FieldError("FieldValueNotSupported", name, f'Unsupported value: "{value}": supported values: {told}')
+    fault = FieldError("FieldValueNotSupported", name, f"Unsupported value: {value}: supported values: {told}")
     return refused_options(verb, [fault])
 
 

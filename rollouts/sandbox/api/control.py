@@ -11,7 +11,7 @@ from aiohttp import HttpVersion11
 from aiohttp.web import BaseRequest, StreamResponse
 
 from rollouts.sandbox.api.answers import answer, encode, page_not_found
-from rollouts.sandbox.api.bodies import decode_json, read_body
+from rollouts.sandbox.api.bodies import Unreadable, decode_json, read_body
 from rollouts.sandbox.basics.errors import bad_request, method_not_allowed
 
 PREFIX = "/sandbox/"
@@ -56,7 +56,7 @@ class Control:
         if request.path != "/sandbox/clock" or self.pace is None:
             return page_not_found()
         if request.method == "PUT":
-            self._turn(self.pace, decode_json(await read_body(request)))
+            self._turn(self.pace, await _document(request))
         elif request.method != "GET":
             raise method_not_allowed()
         elif request.rel_url.query.get("watch") == "true":
@@ -98,3 +98,10 @@ class Control:
 
     def _clock(self, pace: Pace) -> dict[str, Any]:
         return {"speed": self._chosen(pace), "paused": not pace.speed, "now": pace.now()}
+
+
+async def _document(request: BaseRequest) -> Any:
+    try:
+        return decode_json(await read_body(request))
+    except Unreadable as why:
+        raise bad_request(str(why)) from None

@@ -12,6 +12,7 @@ from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.writing import read_any
 from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, details_of
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.writing.deletion import PROPAGATIONS
 from rollouts.sandbox.writing.terms import Terms
 
@@ -92,7 +93,7 @@ def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
         orphan = given.get("orphanDependents", call.flag("orphanDependents"))
         propagation = "Orphan" if orphan else "Background"
     if propagation is not None and propagation not in PROPAGATIONS:
-        raise refused_option("delete", "propagationPolicy", str(propagation), [*PROPAGATIONS, "nil"])
+        raise refused_option("delete", "propagationPolicy", quoted(str(propagation)), [*PROPAGATIONS, "nil"])
     asked = given.get("preconditions")
     preconditions = asked if isinstance(asked, dict) else {}
     dry_run = call.dry_run or given.get("dryRun") == ["All"]

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aiohttp.web import BaseRequest, Response, StreamResponse
 
@@ -15,18 +15,18 @@ from rollouts.sandbox.api.answers import answer, page_not_found, refuse, shown
 from rollouts.sandbox.api.bodies import Decoder
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.control import PREFIX, Control
-from rollouts.sandbox.api.media import choose
+from rollouts.sandbox.api.media import check_route, choose
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.api.target import Target, read_target
 from rollouts.sandbox.api.watches import watch
-from rollouts.sandbox.basics.errors import ApiError, internal, method_not_allowed, not_found
+from rollouts.sandbox.basics.errors import ApiError, internal, method_not_allowed, not_found, not_served
+from rollouts.sandbox.basics.options import is_set
 from rollouts.sandbox.basics.resources import Resource
 from rollouts.sandbox.watching.hub import Hub
 from rollouts.sandbox.writing.registry import Registry
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Call], Awaitable[StreamResponse]]
-TRUE = ("1", "t", "true")
 
 
 async def _get(call: Call) -> Response:
@@ -83,19 +83,30 @@ class Api:
 
     async def _answer(self, request: BaseRequest) -> StreamResponse:
         user = self.authenticator.user(request.headers)
-        watching = request.rel_url.query.get("watch", "").lower() in TRUE
+        watching = is_set(request.rel_url.query, "watch")
         target = read_target(request.method, request.raw_path, watch=watching)
         self.authorizer.check(user, target.attempt(request.rel_url.query.get("fieldSelector", "")))
         if target.path.startswith(PREFIX):
             return await self.control.answer(request)
         if not target.resource:
-            return self.server_paths.answer(request) if target.verb == "get" else _no_page(target)
+            return self._page(request, target)
         resource = target.served
         if resource is None:
-            return page_not_found()
-        media = choose(request.headers.get("Accept", ""))
+            return _nothing(target)
+        if request.method == "HEAD":
+            raise method_not_allowed()
+        accept = request.headers.get("Accept", "")
+        check_route(accept, streams=target.verb in ("list", "watch"))
+        media = choose(accept)
         call = Call(request, target, resource, user, media, self.registry, self.protobuf)
         return await self._dispatch(call)
+
+    def _page(self, request: BaseRequest, target: Target) -> Response:
+        """A path of the server itself. What only says how it is does so whatever the method."""
+        if target.verb != "get" and target.below_served:
+            raise method_not_allowed()
+        found = self.server_paths.answer(request)
+        return _nothing(target) if found is None else found
 
     async def _dispatch(self, call: Call) -> StreamResponse:
         resource, target = call.resource, call.target
@@ -107,13 +118,15 @@ class Api:
             return await self._review(call)
         if target.verb == "watch":
             return await watch(call, self.hub)
+        if target.verb == "update" and writing.would_create(call):
+            self.authorizer.check(call.user, replace(target, verb="create").attempt())
         return await STORED[target.verb](call)
 
     async def _subresource(self, call: Call) -> StreamResponse:
         resource, target = call.resource, call.target
         sub = resource.subresource(target.subresource)
         if sub is None:
-            return page_not_found()
+            raise not_served()
         if target.verb not in sub.verbs:
             raise method_not_allowed()
         key = (resource.plural, sub.name)
@@ -150,7 +163,7 @@ def _has_verb(resource: Resource, target: Target) -> bool:
     return scoped or target.verb in ("list", "watch")
 
 
-def _no_page(target: Target) -> Response:
-    if target.verb == "head":
-        return Response()
-    raise method_not_allowed()
+def _nothing(target: Target) -> Response:
+    if target.below_served:
+        raise not_served()
+    return page_not_found()

@@ -3,9 +3,8 @@
 from rollouts.sandbox.basics.errors import bad_request
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import Resource, join_group
-from rollouts.sandbox.schema.kinds import type_of
+from rollouts.sandbox.schema.kinds import misplaced, type_of
 
-SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 LEGACY = "extensions"
 
 
@@ -19,12 +18,5 @@ def check_kind(obj: Object, resource: Resource, group: str, version: str) -> Non
     if kind == resource.kind and (own_group in (group, LEGACY) or type_of(said, kind) is not None):
         sentence = f"the API version in the data ({said}) does not match the expected API version ({expected})"
         raise bad_request(sentence)
-    if type_of(said, kind) is None:
-        why = f'no kind "{kind}" is registered for version "{said}" in scheme "{SCHEME}"'
-    else:
-        why = f"converting ({own_version}.{kind}) to ({_package(resource)}.{resource.kind}): unknown conversion"
+    why = misplaced(said, kind, resource.api_version, resource.kind)
     raise bad_request(f'{kind} in version "{own_version}" cannot be handled as a {resource.kind}: {why}')
-
-
-def _package(resource: Resource) -> str:
-    return resource.group.partition(".")[0] or "core"

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rollouts.sandbox.basics.errors import not_acceptable
+from rollouts.sandbox.basics.errors import not_acceptable, unrouted_media_type
 
 Shape = Literal["", "Table", "PartialObjectMetadata", "PartialObjectMetadataList", "APIGroupDiscoveryList"]
 OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+STREAMED = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
 JSON = "application/json"
 YAML = "application/yaml"
+ROUTED = frozenset(("*/*", *OFFERED.split(", ")))
 META_GROUP = "meta.k8s.io"
 DISCOVERY_GROUP = "apidiscovery.k8s.io"
 SHAPES = {
@@ -38,6 +40,17 @@ def choose(accept: str) -> Media:
         if chosen is not None:
             return chosen
     raise not_acceptable(OFFERED)
+
+
+def check_route(accept: str, *, streams: bool) -> None:
+    """Raises ApiError (406) when a header accepts no media type that a route gives; what it asks of one comes later.
+
+    streams: the route also gives watches."""
+    types = {clause.partition(";")[0].strip() for clause in accept.split(",")}
+    if accept.strip() and types.isdisjoint(ROUTED):
+        offered = f"{OFFERED}, {STREAMED}" if streams else OFFERED
+        message = f"406: Not Acceptable\n\nAvailable representations: {offered}"
+        raise unrouted_media_type(406, "NotAcceptable", message)
 
 
 def _accepted(media_type: str, parameters: dict[str, str]) -> Media | None:

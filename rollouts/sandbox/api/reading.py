@@ -10,6 +10,7 @@ from rollouts.sandbox.api.forms import render_scale
 from rollouts.sandbox.api.versions import Position, read_match, read_position, read_version, write_position
 from rollouts.sandbox.basics.errors import ApiError, bad_request, expired
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.matching.fields import named_by
 from rollouts.sandbox.matching.selection import Selection, select
 from rollouts.sandbox.storing.storage import Expired
 from rollouts.sandbox.writing.scale import read_scale
@@ -35,6 +36,7 @@ def get(call: Call) -> Response:
 def list_objects(call: Call) -> Response:
     """Answer the selected objects."""
     selection = read_selection(call)
+    call.number("timeoutSeconds")  # it does nothing here, and must be a number even so
     objects, revision = _state(call)
     found = sorted((obj for obj in objects if selection.matches(obj)), key=key_of)
     page, metadata = _page(call, found, revision, counted=selection.wide)
@@ -49,7 +51,17 @@ def read_selection(call: Call) -> Selection:
     """Read which objects of the kind are meant. Raises ApiError (400)."""
     target = call.target
     namespace = target.namespace if call.resource.namespaced and target.namespace else None
-    return select(call.resource.plural, namespace, call.option("labelSelector"), call.option("fieldSelector"))
+    fields = _named(target.name, call.option("fieldSelector"))
+    return select(call.resource.plural, namespace, call.option("labelSelector"), fields)
+
+
+def _named(name: str, selected: str) -> str:
+    """The fieldSelector of a path that names one object to watch."""
+    if not name:
+        return selected
+    if selected and named_by(selected) != name:
+        raise bad_request("fieldSelector metadata.name doesn't match requested name")
+    return selected or f"metadata.name={name}"
 
 
 def key_of(obj: Object) -> str:

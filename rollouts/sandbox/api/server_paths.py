@@ -53,8 +53,8 @@ class ServerPaths:
     openapi: OpenApi | None
     address: Callable[[], str]
 
-    def answer(self, request: BaseRequest) -> Response:
-        """Answer a GET. Raises ApiError (406)."""
+    def answer(self, request: BaseRequest) -> Response | None:
+        """Answer what is asked; None where nothing is. Raises ApiError (406)."""
         parts = [part for part in request.path.split("/") if part]
         if not parts:
             return answer({"paths": _all_paths()})
@@ -66,12 +66,12 @@ class ServerPaths:
             return self._openapi(parts[1:])
         return self._discovery(parts, choose(request.headers.get("Accept", "")))
 
-    def _discovery(self, parts: list[str], media: Media) -> Response:
+    def _discovery(self, parts: list[str], media: Media) -> Response | None:
         if media.shape == "APIGroupDiscoveryList" and parts in (["api"], ["apis"]):
             document = discovery.aggregated(media.version, core=parts == ["api"])
             return answer(document, media_type=AGGREGATED.format(media.version))
         found = self._document(parts)
-        return page_not_found() if found is None else answer(found)
+        return None if found is None else answer(found)
 
     def _document(self, parts: list[str]) -> dict[str, Any] | None:
         if parts == ["api"]:

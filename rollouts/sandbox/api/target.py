@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from rollouts.sandbox.access.rbac import Attempt
-from rollouts.sandbox.basics.resources import Resource, find
+from rollouts.sandbox.basics.resources import GROUPS, Resource, find
 from rollouts.sandbox.matching.fields import named_by
 
+WATCH = "watch"
 VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
 SERVER_VERBS = {"GET": "get", "HEAD": "head", "POST": "post", "PUT": "put", "PATCH": "patch", "DELETE": "delete"}
 
@@ -40,6 +41,12 @@ class Target:
             return None
         return found
 
+    @property
+    def below_served(self) -> bool:
+        """Tell whether something is served at the beginning of this path: what is missing then is a resource."""
+        first, *rest = [part for part in self.path.split("/") if part] or [""]
+        return first in ("api", "version") or (first == "apis" and (not rest or unquote(rest[0]) in GROUPS))
+
 
 def read_target(method: str, raw_path: str, *, watch: bool) -> Target:
     """Read a request line; `watch` says that the query asks for one."""
@@ -48,9 +55,10 @@ def read_target(method: str, raw_path: str, *, watch: bool) -> Target:
     group, version, rest = _versioned(parts)
     if not rest:
         return Target(path, SERVER_VERBS.get(method, method.lower()))
-    namespace, resource, following = _scoped(rest)
+    marked = rest[0] == WATCH and len(rest) > 1 and method == "GET"  # the old way to ask for one: /api/v1/watch/pods
+    namespace, resource, following = _scoped(rest[1:] if marked else rest)
     name, subresource, *tail = [*following, "", ""][: max(len(following), 2)]
-    verb = _verb(method, named=bool(name), watch=watch)
+    verb = WATCH if marked else _verb(method, named=bool(name), watch=watch)
     return Target(path, verb, group, version, resource, namespace, name, subresource, "/".join(tail))
 
 

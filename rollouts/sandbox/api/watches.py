@@ -5,11 +5,13 @@ import asyncio
 from aiohttp import HttpVersion11
 from aiohttp.web import StreamResponse
 
+from rollouts.sandbox.api.answers import heading
 from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.api.forms import Form, Tabular
+from rollouts.sandbox.api.media import JSON, STREAMED
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.versions import read_version
-from rollouts.sandbox.basics.errors import bad_request, expired
+from rollouts.sandbox.basics.errors import bad_request, expired, future_version, not_acceptable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import join_group
 from rollouts.sandbox.matching.selection import Selection
@@ -23,7 +25,10 @@ BATCH = 256 * 1024
 
 async def watch(call: Call, hub: Hub) -> StreamResponse:
     """Serve one watch until its time is over, its client is gone or the server stops."""
-    asked = read_watch(dict(call.request.rel_url.query), read_version(call), call.number("timeoutSeconds"))
+    if call.media.type != JSON:
+        raise not_acceptable(STREAMED)
+    version = read_version(call, future=True)
+    asked = read_watch(dict(call.request.rel_url.query), version, call.number("timeoutSeconds"))
     selection, form = read_selection(call), call.form
     response = await _answer(call)
     transport = call.request.transport
@@ -32,7 +37,9 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
     watcher = hub.join(selection, form, transport)
     try:
         begun = True
-        if asked.starts_with_state:
+        if asked.initial_events and asked.revision and asked.revision > call.registry.storage.revision:
+            begun = _refuse_future(call, asked.revision, watcher)
+        elif asked.starts_with_state:
             await _send_state(call, asked, selection, form, response)
         else:
             begun = _repeat_past(call, asked, watcher)
@@ -48,7 +55,7 @@ async def watch(call: Call, hub: Hub) -> StreamResponse:
 async def _answer(call: Call) -> StreamResponse:
     if call.request.version < HttpVersion11:
         raise bad_request("a watch needs HTTP/1.1")
-    response = StreamResponse(headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"})
+    response = StreamResponse(headers=heading() | {"Content-Type": JSON})
     response.enable_chunked_encoding()
     await response.prepare(call.request)
     return response
@@ -72,8 +79,15 @@ async def _send_state(
         await response.write(batch)
 
 
+def _refuse_future(call: Call, revision: int, watcher: Watcher) -> bool:
+    refusal = future_version(revision, call.registry.storage.revision)
+    watcher.push(chunk("ERROR", refusal.status()))
+    return False
+
+
 def _repeat_past(call: Call, asked: WatchRequest, watcher: Watcher) -> bool:
     """Queue what happened since the asked revision; False, with an ERROR event, when that past is gone."""
+    watcher.after = asked.revision or 0
     try:
         for change in call.registry.storage.since(call.resource.plural, asked.revision or 0):
             watcher.offer(Broadcast(change))

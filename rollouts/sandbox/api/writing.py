@@ -10,6 +10,7 @@ from rollouts.sandbox.api.kinds import check_kind
 from rollouts.sandbox.basics.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.conversions import from_version
+from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation.faults import invalid as invalid_value
 from rollouts.sandbox.schema.validation.faults import too_long
 from rollouts.sandbox.writing.fieldcheck import FieldCheck
@@ -37,8 +38,19 @@ async def update(call: Call) -> Response:
     obj = settled(call.resource.plural, obj, call.target.namespace)
     _settle_name(call, obj)
     terms = _terms(call, check)
+    if would_create(call):
+        return _answer(call, call.registry.create(call.resource.plural, obj, terms), 201, check)
     made = call.registry.update(call.resource.plural, obj, terms, subresource=call.target.subresource)
     return _answer(call, made, 200, check)
+
+
+def would_create(call: Call) -> bool:
+    """Tell whether a PUT makes a new object: of a few kinds it does."""
+    target = call.target
+    if not call.resource.put_creates or target.subresource:
+        return False
+    namespace = target.namespace if call.resource.namespaced else ""
+    return call.registry.storage.get(call.resource.plural, namespace, target.name) is None
 
 
 async def patch(call: Call) -> Response:
@@ -64,7 +76,8 @@ async def patch(call: Call) -> Response:
 
 async def read_object(call: Call) -> Object:
     """Read the body as an object of the asked kind, in its stored version. Raises ApiError (400)."""
-    obj = decode_object(await read_body(call.request), media_type(call.request), call.protobuf)
+    body, kind = await read_body(call.request), call.resource.kind
+    obj = decode_object(body, media_type(call.request), call.protobuf, kind)
     target = call.target
     if target.subresource == "scale":
         return obj
@@ -75,14 +88,15 @@ async def read_object(call: Call) -> Object:
 async def read_any(call: Call) -> Object:
     """Read the body as an object of whatever kind; {} for an empty one. Raises ApiError (400)."""
     body = await read_body(call.request)
-    return decode_object(body, media_type(call.request), call.protobuf) if body.strip() else {}
+    kind = call.resource.kind
+    return decode_object(body, media_type(call.request), call.protobuf, kind) if body.strip() else {}
 
 
 def read_check(call: Call) -> FieldCheck:
     """Read fieldValidation; the server warns unless it is told otherwise. Raises ApiError (422)."""
     mode = call.option("fieldValidation") or "Warn"
     if mode not in MODES:
-        raise refused_option(call.target.verb, "fieldValidation", mode, ["Ignore", "Strict", "Warn"])
+        raise refused_option(call.target.verb, "fieldValidation", quoted(mode), ["", "Ignore", "Strict", "Warn"])
     _check_manager(call)
     call.check = FieldCheck(mode)  # type: ignore[arg-type]
     return call.check

@@ -41,7 +41,7 @@ class ApiError(Exception):
         }
         if self.reason:
             status["reason"] = self.reason
-        if self.details:
+        if self.details is not None:
             status["details"] = self.details
         return status | {"code": self.code}
 
@@ -117,12 +117,33 @@ def unauthorized() -> ApiError:
 
 def method_not_allowed() -> ApiError:
     """Refuse a verb that the resource does not have."""
-    return ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+    return ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", {})
+
+
+def not_served() -> ApiError:
+    """Refuse a path below a group that is served: there is nothing at it."""
+    return ApiError(404, "NotFound", "the server could not find the requested resource", {})
 
 
 def not_acceptable(offered: str) -> ApiError:
-    """Refuse: no media type that the client accepts can be given."""
-    return ApiError(406, "NotAcceptable", f"only the following media types are accepted: {offered}")
+    """Refuse: the client accepts no form in which this can be given."""
+    return other_form(f"only the following media types are accepted: {offered}")
+
+
+def other_form(message: str) -> ApiError:
+    """Refuse, saying why the asked form does not fit."""
+    return ApiError(406, "NotAcceptable", message)
+
+
+def unrouted_media_type(code: int, reason: str, message: str) -> ApiError:
+    """Refuse a media type for which no route is found, before anybody looks at the request."""
+    return ApiError(code, reason, message, {})
+
+
+def unprocessable(message: str) -> ApiError:
+    """422 for the few mistakes that make the real server answer 500: kubectl prints the same words for both, and no
+    request shall count as a fault of ours."""
+    return ApiError(422, "", message)
 
 
 def unsupported_media_type(offered: str) -> ApiError:

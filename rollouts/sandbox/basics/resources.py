@@ -28,7 +28,7 @@ class Subresource:
 class Resource:
     """One served kind; `version` is the one that is stored. `stored` is False for what is only ever answered.
 
-    `deprecated` is the warning that goes with every answer."""
+    `deprecated` is the warning that goes with every answer. put_creates: a PUT makes what is not there."""
 
     plural: str
     kind: str
@@ -42,6 +42,7 @@ class Resource:
     other_versions: tuple[tuple[str, str], ...] = ()
     stored: bool = True
     deprecated: str = ""
+    put_creates: bool = False
 
     @property
     def singular(self) -> str:
@@ -108,9 +109,9 @@ _TABLE = (
         deprecated="v1 ComponentStatus is deprecated in v1.19+",
     ),
     Resource("configmaps", "ConfigMap", short_names=("cm",)),
-    Resource("endpoints", "Endpoints", short_names=("ep",)),
-    Resource("events", "Event", short_names=("ev",), other_versions=(("events.k8s.io", "v1"),)),
-    Resource("limitranges", "LimitRange", short_names=("limits",)),
+    Resource("endpoints", "Endpoints", short_names=("ep",), put_creates=True),
+    Resource("events", "Event", short_names=("ev",), other_versions=(("events.k8s.io", "v1"),), put_creates=True),
+    Resource("limitranges", "LimitRange", short_names=("limits",), put_creates=True),
     Resource(
         "namespaces", "Namespace", namespaced=False, short_names=("ns",), verbs=NO_COLLECTION,
         subresources=_NAMESPACE_SUBRESOURCES,
@@ -125,12 +126,15 @@ _TABLE = (
         subresources=(_status("PersistentVolume"),),
     ),
     Resource("pods", "Pod", short_names=("po",), categories=("all",), subresources=_POD_SUBRESOURCES),
-    Resource("podtemplates", "PodTemplate"),
+    Resource("podtemplates", "PodTemplate", put_creates=True),
     _workload("replicationcontrollers", "ReplicationController", "rc", CORE),
     Resource("resourcequotas", "ResourceQuota", short_names=("quota",), subresources=(_status("ResourceQuota"),)),
     Resource("secrets", "Secret"),
     Resource("serviceaccounts", "ServiceAccount", short_names=("sa",), subresources=(_TOKEN,)),
-    Resource("services", "Service", short_names=("svc",), categories=("all",), subresources=_SERVICE_SUBRESOURCES),
+    Resource(
+        "services", "Service", short_names=("svc",), categories=("all",), subresources=_SERVICE_SUBRESOURCES,
+        put_creates=True,
+    ),
     Resource("controllerrevisions", "ControllerRevision", "apps"),
     _workload("daemonsets", "DaemonSet", "ds", scale=False),
     _workload("deployments", "Deployment", "deploy"),
@@ -158,10 +162,10 @@ _TABLE = (
         "poddisruptionbudgets", "PodDisruptionBudget", "policy", short_names=("pdb",),
         subresources=(_status("PodDisruptionBudget"),),
     ),
-    Resource("clusterrolebindings", "ClusterRoleBinding", _RBAC, namespaced=False),
-    Resource("clusterroles", "ClusterRole", _RBAC, namespaced=False),
-    Resource("rolebindings", "RoleBinding", _RBAC),
-    Resource("roles", "Role", _RBAC),
+    Resource("clusterrolebindings", "ClusterRoleBinding", _RBAC, namespaced=False, put_creates=True),
+    Resource("clusterroles", "ClusterRole", _RBAC, namespaced=False, put_creates=True),
+    Resource("rolebindings", "RoleBinding", _RBAC, put_creates=True),
+    Resource("roles", "Role", _RBAC, put_creates=True),
     Resource("csidrivers", "CSIDriver", _STORAGE, namespaced=False),
     Resource("csinodes", "CSINode", _STORAGE, namespaced=False),
     Resource("csistoragecapacities", "CSIStorageCapacity", _STORAGE),
@@ -170,10 +174,12 @@ _TABLE = (
         "volumeattachments", "VolumeAttachment", _STORAGE, namespaced=False,
         subresources=(_status("VolumeAttachment"),),
     ),
-    Resource("priorityclasses", "PriorityClass", "scheduling.k8s.io", namespaced=False, short_names=("pc",)),
+    Resource(
+        "priorityclasses", "PriorityClass", "scheduling.k8s.io", namespaced=False, short_names=("pc",), put_creates=True
+    ),
     Resource("runtimeclasses", "RuntimeClass", "node.k8s.io", namespaced=False),
-    Resource("leases", "Lease", "coordination.k8s.io"),
-    Resource("endpointslices", "EndpointSlice", "discovery.k8s.io"),
+    Resource("leases", "Lease", "coordination.k8s.io", put_creates=True),
+    Resource("endpointslices", "EndpointSlice", "discovery.k8s.io", put_creates=True),
 )  # fmt: skip
 
 RESOURCES: dict[str, Resource] = {each.plural: each for each in _TABLE}

@@ -7,13 +7,12 @@ would change is a conflict, unless it is forced.
 import json
 from typing import Any
 
-from rollouts.sandbox.basics.errors import ApiError, bad_request
+from rollouts.sandbox.basics.errors import ApiError, bad_request, unprocessable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.patching import fieldsets, managers, merging, typed
 from rollouts.sandbox.patching.comparison import compare, named
-from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.patching.fieldsets import NOTHING, Fields, Path
 from rollouts.sandbox.patching.managers import Claim, Identity, Managers
 from rollouts.sandbox.patching.ownership import with_managers
@@ -56,13 +55,13 @@ def apply(resource: str, old: Object | None, wanted: Object, author: Authorship,
 
 def _checked(resource: str, old: Object | None, wanted: Object) -> str:
     type_name = kinds.type_for(resource, wanted.get("apiVersion"), wanted.get("kind"))
-    _check(wanted, type_name, wanted.get("apiVersion") if old is None else old["apiVersion"])
+    _check(wanted, type_name, RESOURCES[resource].api_version if old is None else old["apiVersion"])
     return type_name
 
 
 def _check(wanted: Object, type_name: str, version: Any) -> None:
     if wanted.get("apiVersion") != version:
-        versions = f"Specified patch version: {wanted.get('apiVersion')}, expected: {version}"
+        versions = f"Specified patch version: {wanted.get('apiVersion') or ''}, expected: {version}"
         raise bad_request(f"Incorrect version specified in apply patch. {versions}")
     metadata = wanted.get("metadata") or {}
     if metadata.get("managedFields") is not None:

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.errors import bad_request, unprocessable
 from rollouts.sandbox.basics.objects import Object
-from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema.go_names import go_name
 from rollouts.sandbox.schema.go_text import printed
 

@@ -12,6 +12,7 @@ from rollouts.sandbox.schema.wrong_type import WrongType
 STRATEGIC = "application/strategic-merge-patch+json"
 MERGE = "application/merge-patch+json"
 JSON = "application/json-patch+json"
+TYPE_META = ("apiVersion", "kind")
 OFFERED = f"{JSON}, {MERGE}, {STRATEGIC}, application/apply-patch+yaml"
 
 
@@ -22,6 +23,10 @@ def patch(resource: str, obj: Object, document: Any, content_type: str, *, stric
     when `strict`, a field that the kind does not know."""
     type_name = kinds.type_for(resource, obj.get("apiVersion"), obj.get("kind"))
     result = _applied(obj, document, content_type, type_name)
+    if content_type == STRATEGIC:  # it changes fields of a typed object: what type that is cannot be said
+        result = result | {key: obj[key] for key in TYPE_META if key in obj}
+    else:
+        _check_kind(obj, result)
     try:
         faults = codec.decode(result, type_name).strict
     except WrongType as wrong:
@@ -30,6 +35,16 @@ def patch(resource: str, obj: Object, document: Any, content_type: str, *, stric
         sentence = f"strict decoding error: {', '.join(faults)}"
         raise _misfit(result, document, content_type, sentence, sentence)
     return result
+
+
+def _check_kind(old: Object, result: Object) -> None:
+    """Refuse a patch after which the object says that it is of another kind."""
+    said = {key: result.get(key) or old.get(key) for key in TYPE_META}
+    if all(said[key] == old.get(key) for key in TYPE_META):
+        return
+    why = kinds.misplaced(str(said["apiVersion"]), str(said["kind"]), str(old["apiVersion"]), str(old["kind"]))
+    shown = quoted(as_json(result))
+    raise invalid("", "", [FieldError("FieldValueInvalid", "patch", f"Invalid value: {shown}: {why}")])
 
 
 def _applied(obj: Object, document: Any, content_type: str, type_name: str) -> Object:

@@ -7,10 +7,4 @@ REJECTED = "the server rejected our request due to an error in our request"
 
 def rejected() -> ApiError:
     """422 without saying why: the server keeps the reason to itself."""
-    return ApiError(422, "Invalid", REJECTED)
-
-
-def unprocessable(message: str) -> ApiError:
-    """422 for the few mistakes that make the real server answer 500: kubectl prints the same words for both, and no
-    request shall count as a fault of ours."""
-    return ApiError(422, "", message)
+    return ApiError(422, "Invalid", REJECTED, {})

@@ -6,7 +6,7 @@ Directives: `$patch` (replace, delete, merge), `$retainKeys`, `$setElementOrder/
 from copy import deepcopy
 from typing import Any
 
-from rollouts.sandbox.basics.errors import bad_request
+from rollouts.sandbox.basics.errors import bad_request, unprocessable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching.directives import (
     BAD_ORDER,
@@ -22,7 +22,7 @@ from rollouts.sandbox.patching.directives import (
     retain_keys,
 )
 from rollouts.sandbox.patching.element_order import interleave
-from rollouts.sandbox.patching.errors import rejected, unprocessable
+from rollouts.sandbox.patching.errors import rejected
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_names import go_name
 from rollouts.sandbox.schema.go_text import printed

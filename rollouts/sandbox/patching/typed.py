@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from rollouts.sandbox.basics.errors import unprocessable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.patching import fieldsets
-from rollouts.sandbox.patching.errors import unprocessable
 from rollouts.sandbox.schema import types
 from rollouts.sandbox.schema.go_names import go_name
 

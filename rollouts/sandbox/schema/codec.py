@@ -24,6 +24,21 @@ class Repeated(dict[str, Any]):
         seen: set[str] = set()
         self.names = [name for name, _ in pairs if name in seen or seen.add(name)]  # type: ignore[func-returns-value]
 
+    def copy(self) -> "Repeated":
+        """Give a copy that remembers the names too."""
+        return self | {}
+
+    def __or__(self, other: Any) -> "Repeated":  # type: ignore[override]
+        return self._with(super().__or__(other))
+
+    def __ror__(self, other: Any) -> "Repeated":  # type: ignore[override]
+        return self._with(super().__ror__(other))
+
+    def _with(self, content: dict[str, Any]) -> "Repeated":
+        made = Repeated(list(content.items()))
+        made.names = self.names
+        return made
+
 
 def parse(body: bytes) -> Any:
     """The JSON value in `body`, its objects remembering repeated names. Raises ValueError."""

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+LONGEST_NUMBER = len(str(2**64))
 _ESCAPES = {
     '"': '\\"',
     "\\": "\\\\",
@@ -49,3 +50,13 @@ def _escaped(character: str) -> str:
     if number < 0x80:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+def misread_number(text: str) -> str:
+    """What Go says of text that is to be an unsigned number; "" when it is one."""
+    fault = ""
+    if not text.isascii() or not text.isdecimal():
+        fault = "invalid syntax"
+    elif len(text.lstrip("0")) > LONGEST_NUMBER or int(text) >= 2**64:
+        fault = "value out of range"
+    return f"strconv.ParseUint: parsing {quoted(text)}: {fault}" if fault else ""

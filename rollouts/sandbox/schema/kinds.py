@@ -5,6 +5,7 @@ from functools import cache
 from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema import types
 
+SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 # Bodies of every group version; their apiVersion says nothing.
 _EVERYWHERE = {"DeleteOptions": "meta.v1.DeleteOptions", "Status": "meta.v1.Status"}
 
@@ -31,6 +32,15 @@ def type_for(resource: str, api_version: object, kind: object) -> str:
     """The type that a body names, or the resource's own when it names none that is known."""
     named = type_of(api_version, kind) if isinstance(api_version, str) and isinstance(kind, str) else None
     return named or stored_type(resource)
+
+
+def misplaced(api_version: str, kind: str, wanted_version: str, wanted_kind: str) -> str:
+    """What the server's decoder says of an object of another kind than the wanted one."""
+    if type_of(api_version, kind) is None:
+        return f'no kind "{kind}" is registered for version "{api_version}" in scheme "{SCHEME}"'
+    group = wanted_version.rpartition("/")[0]
+    package = group.partition(".")[0] or "core"
+    return f"converting ({api_version.rpartition('/')[2]}.{kind}) to ({package}.{wanted_kind}): unknown conversion"
 
 
 def _untyped(resource: str) -> str:

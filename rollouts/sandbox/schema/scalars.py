@@ -69,14 +69,15 @@ def _double(value: Any, shape: types.Shape) -> float:
 
 def _bytes(value: Any, shape: types.Shape) -> str:
     text = _string(value, shape)
+    unbroken = text.replace("\r", "").replace("\n", "")  # Go's decoder reads over the ends of lines
     try:
-        base64.b64decode(text, validate=True)
+        base64.b64decode(unbroken, validate=True)
     except (binascii.Error, ValueError):
         at = next(
-            (index for index, each in enumerate(text) if not (each.isalnum() or each in "+/=")), len(text) // 4 * 4
+            (index for index, each in enumerate(text) if not (each.isalnum() or each in "+/=\r\n")), len(text) // 4 * 4
         )
         raise WrongType(value, shape, note=f"illegal base64 data at input byte {at}") from None
-    return text
+    return unbroken
 
 
 def _quantity(value: Any, shape: types.Shape) -> str:

@@ -26,13 +26,16 @@ class Pipe(Protocol):
 
 
 class Watcher:
-    """One watch that is being served. Until `open`, what happens is kept; afterwards it is sent."""
+    """One watch that is being served. Until `open`, what happens is kept; afterwards it is sent.
 
-    __slots__ = ("_ended", "_held", "_hub", "_open", "_pending", "_pipe", "form", "selection")
+    after: the revision up to which it wants to hear nothing, which may lie in the future."""
+
+    __slots__ = ("_ended", "_held", "_hub", "_open", "_pending", "_pipe", "after", "form", "selection")
 
     def __init__(self, hub: "Hub", selection: Selection, form: Form, pipe: Pipe) -> None:
         self.selection = selection
         self.form = form
+        self.after = 0
         self._hub = hub
         self._pipe = pipe
         self._pending: list[bytes] = []
@@ -42,6 +45,8 @@ class Watcher:
 
     def offer(self, broadcast: Broadcast) -> None:
         """Take what concerns this watch out of a change."""
+        if broadcast.change.revision <= self.after:
+            return
         seen = self.selection.sees(broadcast.change)
         if seen is not None:
             self.push(broadcast.line(*seen, self.form))

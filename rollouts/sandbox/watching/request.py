@@ -6,6 +6,7 @@ from typing import Any
 
 from rollouts.sandbox.basics.errors import ApiError, FieldError, invalid
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.basics.options import is_set
 from rollouts.sandbox.basics.resources import Resource
 
 SHORTEST, LONGEST = 1_800.0, 3_600.0
@@ -38,8 +39,8 @@ def read_watch(options: dict[str, str], revision: int | None, timeout: int | Non
     if initial and options.get("continue"):
         raise _forbidden("resourceVersionMatch is forbidden when continue is provided")
     seconds = float(timeout) if timeout and timeout > 0 else random.uniform(SHORTEST, LONGEST)  # noqa: S311
-    bookmarks = options.get("allowWatchBookmarks", "").lower() in ("1", "true")
-    return WatchRequest(revision, seconds, bookmarks, initial.lower() in ("1", "true"))
+    bookmarks, events = (is_set(options, each) for each in ("allowWatchBookmarks", "sendInitialEvents"))
+    return WatchRequest(revision, seconds, bookmarks, events)
 
 
 def bookmark(resource: Resource, api_version: str, revision: int, *, initial_end: bool = False) -> Object:

@@ -30,7 +30,9 @@ GENERATED = {
 """The kinds whose metadata.generation is counted."""
 _GENERATING = {"endpointslices": ("endpoints", "ports"), "podtemplates": ("template",), "priorityclasses": ()}
 """What of a kind without a spec makes a new generation."""
-SERVER_METADATA = ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
+SERVER_METADATA = ("uid", "creationTimestamp", "generation", "selfLink")
+FINAL_METADATA = ("deletionTimestamp", "deletionGracePeriodSeconds")
+"""What stays once it is there; validation sees who would set it."""
 NAMESPACE_FINALIZER = "kubernetes"
 
 
@@ -76,7 +78,9 @@ def with_metadata(obj: Object, **changes: Any) -> Object:
 
 
 def _keep_server_metadata(new: Object, old: Object) -> Object:
-    return with_metadata(new, **{key: old["metadata"].get(key) for key in SERVER_METADATA})
+    metadata = old["metadata"]
+    kept = {key: metadata[key] for key in FINAL_METADATA if key in metadata}
+    return with_metadata(new, **{key: metadata.get(key) for key in SERVER_METADATA}, **kept)
 
 
 def _status_only(resource: str, new: Object, old: Object) -> Object:

@@ -81,5 +81,5 @@ class Passage:
 def typed(resource: str, obj: Object) -> Object:
     """Give a copy that says its kind, with metadata of its own."""
     known = RESOURCES[resource]
-    metadata = dict(obj.get("metadata") or {})
+    metadata = (obj.get("metadata") or {}).copy()
     return {"apiVersion": known.api_version, "kind": known.kind} | obj | {"metadata": metadata}

@@ -1,8 +1,9 @@
 """What a writer knew of an object when it wrote: is that still so?"""
 
-from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, conflict, invalid
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, conflict, invalid, unprocessable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
+from rollouts.sandbox.schema.go_text import misread_number
 
 OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
@@ -17,8 +18,24 @@ def check_version(resource: str, asked: Object, stored: Object) -> None:
             f"Precondition failed: UID in precondition: {said['uid']}, UID in object meta: {metadata['uid']}"
         )
         raise conflict(resource, metadata["name"], why)
-    if said.get("resourceVersion") and said["resourceVersion"] != metadata["resourceVersion"]:
-        raise conflict(resource, metadata["name"])
+    version = said.get("resourceVersion")
+    if version and version != metadata["resourceVersion"]:
+        fault = misread_number(version)
+        raise unprocessable(fault) if fault else conflict(resource, metadata["name"])
+
+
+def check_unversioned(version: str) -> None:
+    """Refuse with ApiError (422) to create what says that it was stored; what is no version at all says nothing."""
+    if version and not misread_number(version) and int(version):
+        raise unprocessable("resourceVersion should not be set on objects to be created")
+
+
+def check_unborn(resource: str, asked: Object) -> None:
+    """Refuse with ApiError (409) to create what is meant to be there already, under a uid."""
+    metadata = asked["metadata"]
+    if metadata.get("uid"):
+        why = f"uid mismatch: the provided object specified uid {metadata['uid']}, and no existing object was found"
+        raise conflict(resource, metadata["name"], why)
 
 
 def check_preconditions(resource: str, stored: Object, uid: str | None, resource_version: str | None) -> None:
@@ -55,7 +72,8 @@ def settled(resource: str, asked: Object, namespace: str) -> Object:
         raise bad_request(OTHER_NAMESPACE)
     if given == wanted:
         return asked
-    kept = {key: value for key, value in metadata.items() if key != "namespace"}
+    kept = metadata.copy()
+    kept.pop("namespace", None)
     return asked | {"metadata": kept | ({"namespace": wanted} if wanted else {})}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rollouts.sandbox.basics.errors import already_exists, bad_request, not_found
+from rollouts.sandbox.basics.errors import already_exists, not_found
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.timestamps import seconds
 from rollouts.sandbox.limits.room import check_room
@@ -21,7 +21,14 @@ from rollouts.sandbox.writing.lifecycle import prepare_create, prepare_update, w
 from rollouts.sandbox.writing.naming import free_name
 from rollouts.sandbox.writing.passage import Passage, typed
 from rollouts.sandbox.writing.plugins import Authorship, Plugins
-from rollouts.sandbox.writing.preconditions import check_patched, check_preconditions, check_version, settled
+from rollouts.sandbox.writing.preconditions import (
+    check_patched,
+    check_preconditions,
+    check_unborn,
+    check_unversioned,
+    check_version,
+    settled,
+)
 from rollouts.sandbox.writing.scale import read_scale, write_scale
 from rollouts.sandbox.writing.terms import PLAIN, Terms
 
@@ -116,13 +123,13 @@ class Registry:
 
     def _create(self, resource: str, obj: Object, terms: Terms, author: Authorship) -> Object:
         obj = typed(resource, obj)
-        if obj["metadata"].get("resourceVersion"):
-            raise bad_request("resourceVersion should not be set on objects to be created")
+        version = obj["metadata"].pop("resourceVersion", "")
         passage = self._passage("CREATE", resource, None, terms, author)
         wanted = self.plugins.default(resource, passage.decoded(obj))
         new = passage.admitted(passage.owned(wanted))
         new = passage.judged(prepare_create(resource, self._born(resource, new)))
         passage.warn(new)
+        check_unversioned(version)
         metadata = new["metadata"]
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
@@ -176,7 +183,10 @@ class Registry:
         find = self.get if author.subresource else self.storage.get
         old = find(resource, namespace, name)
         merged = self.plugins.apply(resource, old, wanted, author, self.now())
-        if old is None:
+        if old is not None:
+            check_patched(resource, merged, old)
+        else:
+            check_unborn(resource, wanted)
             return self._create(resource, merged, replace(terms, check=None), author)
         # What was asked of a Scale is in the object by now.
         part = "" if author.subresource == "scale" else author.subresource

@@ -100,7 +100,13 @@ async def test_it_says_that_a_state_is_too_old(cluster, wire):
             'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Unsupported value: "Other": '
             'supported values: "Exact", "NotOlderThan", ""',
         ),
-        ("continue=zzz", 400, "invalid continue token: continue key is not valid: "),
+        (
+            "continue=zzz",
+            400,
+            "invalid continue token: continue key is not valid: invalid character 'Ï' looking for beginning of value",
+        ),
+        ("continue=%24", 400, "invalid continue token: continue key is not valid: illegal base64 data at input byte 0"),
+        ("timeoutSeconds=x", 400, 'strconv.ParseInt: parsing "x": invalid syntax'),
     ],
 )
 async def test_it_refuses_a_list_that_makes_no_sense(wire, query, code, message):
@@ -121,11 +127,46 @@ async def test_it_says_what_is_not_there(wire, path, message):
     assert (got.status, got.json["message"], got.json["reason"]) == (404, message, "NotFound")
 
 
-@pytest.mark.parametrize("path", ["/nosuch", "/apis/foo.io/v1", "/api/v1/foos", "/api/v1/pods/a/b/c/d"])
+@pytest.mark.parametrize("path", ["/nosuch", "/apis/foo.io/v1", "/apis/foo.io/v1/foos", "/livez/nosuch"])
 async def test_it_answers_unknown_paths_in_plain_text(wire, path):
     got = await wire.get(path)
     assert (got.status, got.body) == (404, b"404 page not found\n")
     assert got.headers["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/foos", "/api/v1/pods/a/b/c/d", "/apis/apps/v2", "/apis/apps/v2/deployments", "/version/x", f"{MAPS}/a/b"],
+)
+async def test_what_lacks_below_a_served_group_is_a_resource(wire, path):
+    got = await wire.get(path)
+    assert (got.status, got.json["reason"], got.json["details"]) == (404, "NotFound", {})
+    assert got.json["message"] == "the server could not find the requested resource"
+
+
+@pytest.mark.parametrize("path", [MAPS, f"{MAPS}/a", "/api", "/apis", "/apis/apps/v1", "/version"])
+async def test_nobody_asks_for_heads(wire, path):
+    assert (await wire.ask("HEAD", path)).status == 405
+    refused = await wire.ask("OPTIONS", path)
+    assert (refused.status, refused.json["reason"], refused.json["details"]) == (405, "MethodNotAllowed", {})
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])
+async def test_health_is_told_whatever_the_method(wire, method):
+    assert (await wire.ask(method, "/healthz")).status == 200
+
+
+async def test_an_answer_has_the_headers_of_an_api_server(cluster, wire):
+    first, second = (await wire.get(MAPS)).headers, (await wire.get("/healthz")).headers
+    assert first["Audit-Id"] != second["Audit-Id"]
+    for name in ("X-Kubernetes-Pf-Flowschema-Uid", "X-Kubernetes-Pf-Prioritylevel-Uid"):
+        assert first[name] == second[name]
+    async with wire.watch(MAPS) as lines:
+        assert lines.status == 200
+    unknown = await wire.get(MAPS, Authorization="Bearer nobody")
+    assert unknown.status == 401
+    assert "Audit-Id" in unknown.headers
+    assert "X-Kubernetes-Pf-Flowschema-Uid" not in unknown.headers
 
 
 async def test_it_prints_a_table_when_asked(wire):
@@ -145,7 +186,25 @@ async def test_it_gives_metadata_alone_when_asked(wire):
 
 async def test_it_refuses_a_form_that_it_does_not_have(wire):
     got = await wire.get(MAPS, Accept="image/png")
-    assert (got.status, got.json["reason"]) == (406, "NotAcceptable")
+    offered = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
+    streams = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+    assert (got.status, got.json["reason"], got.json["details"]) == (406, "NotAcceptable", {})
+    assert got.json["message"] == f"406: Not Acceptable\n\nAvailable representations: {offered}, {streams}"
+    one = await wire.get(f"{MAPS}/a", Accept="image/png")
+    assert one.json["message"].endswith(offered)
+    shape = await wire.get(MAPS, Accept="application/json;as=Table;v=v9;g=meta.k8s.io")
+    assert shape.json["message"] == f"only the following media types are accepted: {offered}"
+
+
+async def test_metadata_is_asked_of_one_object_or_of_a_list(wire):
+    await make_maps(wire, "a")
+    form = "application/json;as={};v=v1;g=meta.k8s.io"
+    one = await wire.get(f"{MAPS}/a", Accept=form.format("PartialObjectMetadataList"))
+    said = "you requested PartialObjectMetadataList, but the requested object is not a list (*core.ConfigMap)"
+    assert (one.status, one.json["message"]) == (406, said)
+    many = await wire.get(MAPS, Accept=form.format("PartialObjectMetadata"))
+    said = "you requested PartialObjectMetadata, but the requested object is a list (*core.ConfigMapList)"
+    assert (many.status, many.json["message"]) == (406, said)
 
 
 async def test_it_answers_json_to_a_client_that_would_rather_have_protobuf(wire):

@@ -56,9 +56,43 @@ async def test_it_says_inside_the_stream_that_the_past_is_gone(cluster, wire):
     assert rest == []
 
 
-async def test_it_refuses_a_version_of_the_future(wire):
-    got = await wire.get(f"{MAPS}?watch=true&resourceVersion=99999999")
-    assert (got.status, got.json["reason"], got.headers["Retry-After"]) == (504, "Timeout", "1")
+async def test_it_waits_for_a_version_of_the_future(wire):
+    version = int((await wire.get(MAPS)).json["metadata"]["resourceVersion"])
+    async with wire.watch(f"{MAPS}?resourceVersion={version + 1}") as lines:
+        await make(wire, "a")
+        await make(wire, "b")
+        assert await lines.take(1) == [("ADDED", "b")]
+
+
+async def test_the_state_of_the_future_cannot_be_begun_with(wire):
+    async with wire.watch(f"{MAPS}?{WATCH_LIST}&resourceVersion=99999999") as lines:
+        assert lines.status == 200
+        error, *rest = await lines.rest()
+    assert (error["type"], error["object"]["code"], error["object"]["reason"]) == ("ERROR", 504, "Timeout")
+    assert rest == []
+
+
+async def test_it_is_asked_for_in_the_old_way_too(wire):
+    for name in ("a", "b"):
+        await make(wire, name)
+    for path, seen in (("namespaces/default/configmaps", ["a", "b"]), ("namespaces/default/configmaps/b", ["b"])):
+        async with wire.watch(f"/api/v1/watch/{path}?fieldSelector=metadata.name!%3Dkube-root-ca.crt") as lines:
+            assert lines.status == (200 if len(seen) > 1 else 400)
+        async with wire.watch(f"/api/v1/watch/{path}?resourceVersion=0") as lines:
+            assert [name for _, name in await lines.take(len(seen))] == seen
+    async with wire.watch("/api/v1/watch/namespaces/default") as lines:
+        assert await lines.take(1) == [("ADDED", "default")]
+
+
+async def test_it_is_no_document_of_yaml(wire):
+    got = await wire.get(f"{MAPS}?watch=true", Accept="application/yaml")
+    streams = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
+    assert (got.status, got.json["message"]) == (406, f"only the following media types are accepted: {streams}")
+
+
+async def test_whatever_does_not_say_no_asks_for_one(wire):
+    async with wire.watch(f"{MAPS}?watch=maybe&timeoutSeconds=1") as lines:
+        assert await lines.rest() == []
 
 
 async def test_it_ends_when_the_asked_time_is_over(wire):

@@ -173,15 +173,24 @@ async def test_a_new_status_has_the_numbers_that_go_always_writes(wire, resource
     assert (made.status, made.json["status"]) == (201, status)
 
 
-UNTYPED = "couldn't get version/kind; json parse error: "
+UNTYPED = (
+    "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: "
+)
+FIELDS = r'struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
 
 
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"{", f"{UNTYPED}unexpected end of JSON input"),
-        (b"{a:1}", f"{UNTYPED}invalid character 'a' looking for beginning of object key string"),
-        (b'{"kind":1}', f"{UNTYPED}json: cannot unmarshal number into Go struct field .kind of type string"),
+        (b"", f"{UNTYPED}unexpected end of JSON input (<empty>)"),
+        (b"{", f"{UNTYPED}unexpected end of JSON input ({{)"),
+        (b"{a:1}", f"{UNTYPED}invalid character 'a' looking for beginning of object key string ({{a:1}})"),
+        (
+            b'{"kind":1}',
+            f'{UNTYPED}json: cannot unmarshal number into Go struct field .kind of type string ({{"kind":1}})',
+        ),
+        (b"[]", f"{UNTYPED}json: cannot unmarshal array into Go value of type {FIELDS} (5b5d)"),
+        (b"x" * 31, f"{UNTYPED}invalid character 'x' looking for beginning of value ({'78' * 30} ...)"),
         (
             b'{"kind":"ConfigMap","apiVersion":"v1","metadata":1}',
             'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct '
@@ -289,14 +298,169 @@ async def test_it_allows_a_method_only_where_it_means_something(wire, method, pa
     assert (got.status, got.json["reason"]) == (405, "MethodNotAllowed")
 
 
-async def test_it_names_the_patches_it_takes_in_order(wire):
+async def test_it_finds_no_route_for_a_patch_in_another_type(wire):
     await wire.post(MAPS, config_map("a"))
     got = await wire.ask("PATCH", f"{MAPS}/a", {}, Content_Type="application/json")
-    assert got.status == 415
+    assert (got.status, got.json["message"]) == (415, "415: Unsupported Media Type")
+    assert (got.json["reason"], got.json["details"]) == ("UnsupportedMediaType", {})
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"a: b: c", "yaml: mapping values are not allowed in this context"),
+        (b"a:\n- b: [1, 2\n- c", "yaml: line 2: did not find expected ',' or ']'"),
+    ],
+)
+async def test_it_says_as_go_does_what_is_wrong_with_yaml(wire, body, message):
+    got = await wire.post(MAPS, body, Content_Type="application/yaml")
+    title = "the object provided is unrecognized (must be of type ConfigMap): error converting YAML to JSON: "
+    assert (got.status, got.json["message"]) == (400, f"{title}{message} ({body.hex()})")
+    path = f"{MAPS}/a?fieldManager=m"
+    applied = await wire.ask("PATCH", path, body, Content_Type=APPLY)
+    assert applied.json["message"] == f"error decoding YAML: error converting YAML to JSON: {message}"
+
+
+async def test_null_is_an_empty_object(wire):
+    got = await wire.post(MAPS, b"null")
+    assert (got.status, got.json["details"]["causes"][0]["field"]) == (422, "metadata.name")
+
+
+async def test_yaml_quotes_what_would_be_no_string_and_keeps_lines(wire):
+    await wire.post(MAPS, config_map("a") | {"data": {"n": "5", "day": "2026-01-01", "text": "a\nb\n"}})
+    got = await wire.get(f"{MAPS}/a", Accept="application/yaml")
+    assert b'  day: "2026-01-01"\n  n: "5"\n  text: |\n    a\n    b\n' in got.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "message"),
+    [
+        ("merge-patch", {"kind": "Pod"}, 'no kind "Pod" is registered for version "apps/v1" in scheme'),
+        ("merge-patch", {"kind": "ReplicaSet"}, "converting (v1.ReplicaSet) to (apps.Deployment): unknown conversion"),
+        (
+            "json-patch",
+            [{"op": "replace", "path": "/apiVersion", "value": "v1"}],
+            'no kind "Deployment" is registered for version "v1" in scheme',
+        ),
+    ],
+)
+async def test_a_patch_cannot_make_another_kind_of_it(wire, kind, body, message):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = await wire.patch(f"{DEPLOYMENTS}/web", body, kind)
+    assert (got.status, message in got.json["message"]) == (422, True)
+    assert (await wire.get(f"{DEPLOYMENTS}/web")).json["kind"] == "Deployment"
+
+
+async def test_a_strategic_patch_leaves_the_kind_alone(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = await wire.patch(f"{DEPLOYMENTS}/web", {"kind": "Pod", "apiVersion": "v1"}, "strategic-merge-patch")
+    assert (got.status, got.json["apiVersion"], got.json["kind"]) == (200, "apps/v1", "Deployment")
+
+
+async def test_it_tells_every_repeated_name_in_order(wire):
+    body = b'{"kind":"ConfigMap","metadata":{"name":"a","name":"b"},"data":{"x":"1","x":"2"},"kind":"ConfigMap"}'
+    got = await wire.post(f"{MAPS}?fieldValidation=Strict", body)
     assert got.json["message"].endswith(
-        "accepted media types include: application/json-patch+json, application/merge-patch+json, "
-        "application/strategic-merge-patch+json, application/apply-patch+yaml"
+        'strict decoding error: duplicate field "kind", duplicate field "metadata.name", duplicate field "data.x"'
     )
+
+
+@pytest.mark.parametrize(("version", "code"), [("5", 422), ("0", 201), ("abc", 201), ("", 201)])
+async def test_what_is_created_was_not_stored_before(wire, version, code):
+    got = await wire.post(MAPS, {"metadata": {"name": "a", "resourceVersion": version}})
+    assert got.status == code
+    if code == 422:
+        assert (got.json["message"], got.json.get("reason")) == (
+            "resourceVersion should not be set on objects to be created", None
+        )  # fmt: skip
+
+
+async def test_a_version_that_is_no_number_is_told_so(wire):
+    await wire.post(MAPS, config_map("a"))
+    got = await wire.ask("PUT", f"{MAPS}/a", {"metadata": {"name": "a", "resourceVersion": "abc"}})
+    assert got.json["message"] == 'strconv.ParseUint: parsing "abc": invalid syntax'
+
+
+async def test_an_apply_does_not_create_what_is_known_by_its_uid(wire):
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m", "uid": "x"}}
+    got = await wire.ask("PATCH", f"{MAPS}/m?fieldManager=m", body, Content_Type=APPLY)
+    why = "uid mismatch: the provided object specified uid x, and no existing object was found"
+    assert (got.status, got.json["message"]) == (409, f'Operation cannot be fulfilled on configmaps "m": {why}')
+
+
+async def test_an_apply_says_which_version_it_misses(wire):
+    got = await wire.ask("PATCH", f"{MAPS}/m?fieldManager=m", b"", Content_Type=APPLY)
+    assert got.json["message"].endswith("Specified patch version: , expected: v1")
+
+
+async def test_an_apply_cannot_change_a_uid(wire):
+    await wire.post(MAPS, config_map("m"))
+    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m", "uid": "x"}}
+    got = await wire.ask("PATCH", f"{MAPS}/m?fieldManager=m", body, Content_Type=APPLY)
+    assert (got.status, got.json["message"].endswith('metadata.uid: Invalid value: "x": field is immutable')) == (
+        422, True
+    )  # fmt: skip
+
+
+async def test_nobody_deletes_by_writing_a_time(wire):
+    await wire.post(MAPS, config_map("a"))
+    metadata = {"name": "a", "deletionTimestamp": "2020-01-01T00:00:00Z", "selfLink": "/x"}
+    got = await wire.ask("PUT", f"{MAPS}/a", {"metadata": metadata})
+    said = "metadata.deletionTimestamp: Invalid value: 2020-01-01 00:00:00 +0000 UTC: field is immutable"
+    assert (got.status, got.json["message"]) == (422, f'ConfigMap "a" is invalid: {said}')
+    del metadata["deletionTimestamp"]
+    assert "selfLink" not in (await wire.ask("PUT", f"{MAPS}/a", {"metadata": metadata})).json["metadata"]
+
+
+async def test_base64_may_be_wrapped(wire):
+    path = "/api/v1/namespaces/default/secrets"
+    got = await wire.post(path, {"metadata": {"name": "s"}, "data": {"a": "YWJj\r\nZGVm\n"}})
+    assert (got.status, got.json["data"]) == (201, {"a": "YWJjZGVm"})
+
+
+RBAC = "/apis/rbac.authorization.k8s.io/v1/namespaces/default"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (f"{RBAC}/roles/x", {"rules": []}),
+        ("/apis/coordination.k8s.io/v1/namespaces/default/leases/x", {}),
+        ("/api/v1/namespaces/default/endpoints/x", {}),
+        ("/api/v1/namespaces/default/services/x", {"spec": {"ports": [{"port": 80}]}}),
+    ],
+)
+async def test_a_put_makes_a_few_kinds(wire, path, body):
+    put = [await wire.ask("PUT", path, body | {"metadata": {"name": "x"}}) for _ in range(2)]
+    assert [each.status for each in put] == [201, 200]
+    assert put[0].json["metadata"]["uid"] == put[1].json["metadata"]["uid"]
+    assert (await wire.ask("PUT", f"{MAPS}/x", {"metadata": {"name": "x"}})).status == 404
+
+
+async def test_a_put_that_makes_something_needs_the_right_to_create(cluster, wire):
+    rule = {"apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": ["update"]}
+    await wire.post(f"{RBAC}/roles", {"metadata": {"name": "r"}, "rules": [rule]})
+    who = {"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "jane"}
+    role = {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "r"}
+    await wire.post(f"{RBAC}/rolebindings", {"metadata": {"name": "b"}, "roleRef": role, "subjects": [who]})
+    path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/x"
+    got = await wire.ask("PUT", path, {"metadata": {"name": "x"}}, Impersonate_User="jane")
+    assert (got.status, 'cannot create resource "leases"' in got.json["message"]) == (403, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("dryRun=bad", 'dryRun: Unsupported value: []string{"bad"}: supported values: "All"'),
+        (
+            "fieldValidation=bad",
+            'fieldValidation: Unsupported value: "bad": supported values: "", "Ignore", "Strict", "Warn"',
+        ),
+    ],
+)
+async def test_it_refuses_options_in_the_servers_words(wire, query, message):
+    got = await wire.post(f"{MAPS}?{query}", config_map("a"))
+    assert (got.status, got.json["message"]) == (422, f'CreateOptions.meta.k8s.io "" is invalid: {message}')
 
 
 @pytest.mark.parametrize(

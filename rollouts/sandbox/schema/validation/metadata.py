@@ -1,6 +1,7 @@
 """What holds for every object: names, labels, annotations, owners, finalizers, and what an update may not touch."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
@@ -8,6 +9,7 @@ from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,
     Faults,
+    GoSyntax,
     forbidden,
     invalid,
     required,
@@ -55,12 +57,16 @@ def on_update(new: Object, old: Object) -> Faults:
             yield forbidden("metadata.finalizers", sentence + string_list(extra))
     for name in ("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"):
         if now.get(name) != before.get(name):
-            yield invalid(
-                f"metadata.{name}", now.get(name) or ("" if name in ("uid", "namespace") else None), IMMUTABLE
-            )
+            yield invalid(f"metadata.{name}", _told(name, now.get(name)), IMMUTABLE)
     # What was allowed once and is the same still is allowed.
     yield from _contents({name: now.get(name) for name in _CONTENTS if now.get(name) != before.get(name)})
     yield from _unqualified(now.get("finalizers") or ())
+
+
+def _told(name: str, value: Any) -> Any:
+    if value and name.endswith("Timestamp"):
+        return GoSyntax(value.replace("T", " ").replace("Z", " +0000 UTC"))
+    return value or ("" if name in ("uid", "namespace") else None)
 
 
 def labels(values: Object | None, path: str) -> Faults:
