@@ -16,6 +16,7 @@ from rollouts.sandbox.controllers.reading import (
     name_of,
     namespace_of,
     spec_of,
+    uid_of,
 )
 from rollouts.sandbox.storing.storage import Change, Storage
 
@@ -90,6 +91,11 @@ class OwningController(Controller):
         labels = labels_of(orphan)
         owners = self._objects.list(self.resource, namespace_of(orphan))
         return (name_of(each) for each in owners if matches(self.selector(each), labels))
+
+    def claimable(self, resource: str, owner: Object) -> tuple[Sequence[Object], Sequence[Object]]:
+        """Give what the owner controls of a resource, and what nobody controls in its namespace."""
+        controlled = tuple(self._ownership.controlled(resource, uid_of(owner)))
+        return controlled, tuple(self._ownership.orphans(resource, namespace_of(owner)))
 
     def selector(self, owner: Object) -> Object:
         """Give the label selector of an owner."""

@@ -151,13 +151,11 @@ class Deployments(OwningController):
 
     def read(self, key: Key) -> State | None:
         """Gather the Deployment with what it controls; None when it is gone."""
-        namespace, name = key
-        deployment = self._objects.get("deployments", namespace, name)
+        deployment = self._objects.get("deployments", *key)
         if deployment is None:
             return None
-        replicasets = tuple(self._ownership.controlled("replicasets", uid_of(deployment)))
+        replicasets, orphans = self.claimable("replicasets", deployment)
         pods = {uid_of(each): tuple(self._ownership.controlled("pods", uid_of(each))) for each in replicasets}
-        orphans = tuple(self._ownership.orphans("replicasets", namespace))
         return State(deployment, replicasets, orphans, pods if not is_rolling(deployment) else {})
 
     def _waiting_for(self, pod: Object) -> Iterable[Key]:

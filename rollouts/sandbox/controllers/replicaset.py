@@ -31,12 +31,10 @@ class ReplicaSets(OwningController):
 
     def read(self, key: Key) -> State | None:
         """Gather the owner with its pods; None when it is gone."""
-        namespace, name = key
-        owner = self._objects.get(self.resource, namespace, name)
+        owner = self._objects.get(self.resource, *key)
         if owner is None:
             return None
-        pods = tuple(self._ownership.controlled("pods", uid_of(owner)))
-        orphans = tuple(self._ownership.orphans("pods", namespace))
+        pods, orphans = self.claimable("pods", owner)
         return State(owner, self.resource, self.selector(owner), pods, orphans, self._siblings(owner))
 
     def _siblings(self, owner: Object) -> tuple[Object, ...]:

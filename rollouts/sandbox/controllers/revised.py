@@ -64,11 +64,9 @@ class RevisedController(OwningController):
 
     def holdings(self, key: Key) -> Holdings | None:
         """Gather an owner with what it holds; None when it is gone."""
-        namespace, name = key
-        owner = self._objects.get(self.resource, namespace, name)
+        owner = self._objects.get(self.resource, *key)
         if owner is None:
             return None
-        pods = tuple(self._ownership.controlled("pods", uid_of(owner)))
-        orphans = tuple(self._ownership.orphans("pods", namespace))
-        revisions, strays = revisions_of(self._objects.list("controllerrevisions", namespace), uid_of(owner))
+        pods, orphans = self.claimable("pods", owner)
+        revisions, strays = revisions_of(self._objects.list("controllerrevisions", key[0]), uid_of(owner))
         return Holdings(owner, pods, orphans, revisions, strays)
