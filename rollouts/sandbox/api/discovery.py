@@ -56,12 +56,14 @@ def _listed(resource: Resource) -> list[Document]:
         "namespaced": resource.namespaced,
         "kind": resource.kind,
         "verbs": list(resource.verbs),
-    }
-    if resource.short_names:
-        first["shortNames"] = list(resource.short_names)
-    if resource.categories:
-        first["categories"] = list(resource.categories)
+    } | _nicknames(resource)
     return [first, *(_listed_subresource(resource, each) for each in resource.subresources)]
+
+
+def _nicknames(resource: Resource) -> Document:
+    """Short names and categories, where there are any."""
+    names = {"shortNames": list(resource.short_names), "categories": list(resource.categories)}
+    return {key: value for key, value in names.items() if value}
 
 
 def _listed_subresource(resource: Resource, sub: Subresource) -> Document:
@@ -93,11 +95,7 @@ def _aggregated(resource: Resource) -> Document:
         "scope": "Namespaced" if resource.namespaced else "Cluster",
         "singularResource": resource.singular,
         "verbs": list(resource.verbs),
-    }
-    if resource.short_names:
-        found["shortNames"] = list(resource.short_names)
-    if resource.categories:
-        found["categories"] = list(resource.categories)
+    } | _nicknames(resource)
     if resource.subresources:
         found["subresources"] = [_aggregated_subresource(each) for each in resource.subresources]
     return found
