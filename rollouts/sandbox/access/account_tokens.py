@@ -36,22 +36,18 @@ class AccountTokens:
         account = self.objects.get("serviceaccounts", namespace, name)
         given = asked.get("spec")
         spec: dict[str, Any] = given if isinstance(given, dict) else {}
-        wanted = spec.get("audiences")
-        audiences = [str(each) for each in wanted] if isinstance(wanted, list) and wanted else [ISSUER]
+        audiences = _audiences(spec.get("audiences"))
         lasts = _lifetime(spec.get("expirationSeconds"), name)
-        bound = self._bound(spec.get("boundObjectRef"), namespace)
-        about = {"namespace": namespace, "serviceaccount": {"name": name, "uid": account["metadata"]["uid"]}} | bound
-        begins = int(self.now())
+        reference, now = spec.get("boundObjectRef"), self.now()
+        bound = self._bound(reference, namespace)
+        uid = account["metadata"]["uid"]
+        about = {"namespace": namespace, "serviceaccount": {"name": name, "uid": uid}} | bound
         user_name = f"{ACCOUNT_PREFIX}{namespace}:{name}"
-        claims = {"aud": audiences, "exp": begins + lasts, "iat": begins, "iss": ISSUER, "jti": str(uuid.uuid4()),
-                  "kubernetes.io": about, "nbf": begins, "sub": user_name}  # fmt: skip
-        user = User(user_name, account_groups(user_name), account["metadata"]["uid"])
-        shown = f"{_part({'alg': 'RS256', 'kid': 'rollboard'})}.{_part(claims)}."
-        token = self.tokens.issue(user, lasts, shown, audiences)
-        reference = spec.get("boundObjectRef")
+        shown = _shown({"aud": audiences, "kubernetes.io": about, "sub": user_name}, int(now), lasts)
+        token = self.tokens.issue(User(user_name, account_groups(user_name), uid), lasts, shown, audiences)
         told = {"audiences": audiences, "expirationSeconds": lasts, "boundObjectRef": reference}
-        metadata = {"name": name, "namespace": namespace, "creationTimestamp": seconds(self.now())}
-        status = {"token": token, "expirationTimestamp": seconds(self.now() + lasts)}
+        metadata = {"name": name, "namespace": namespace, "creationTimestamp": seconds(now)}
+        status = {"token": token, "expirationTimestamp": seconds(now + lasts)}
         head = {"kind": "TokenRequest", "apiVersion": f"{GROUP}/v1"}
         return head | {"metadata": metadata, "spec": told, "status": status}
 
@@ -71,6 +67,17 @@ class AccountTokens:
             )
             raise conflict(resource, name, why)
         return {key: {"name": name, "uid": metadata["uid"]}}
+
+
+def _audiences(wanted: Any) -> list[str]:
+    return [str(each) for each in wanted] if isinstance(wanted, list) and wanted else [ISSUER]
+
+
+def _shown(claims: Object, begins: int, lasts: int) -> str:
+    """What can be read of a token: its head and its claims."""
+    times = {"exp": begins + lasts, "iat": begins, "nbf": begins}
+    said = claims | times | {"iss": ISSUER, "jti": str(uuid.uuid4())}
+    return f"{_part({'alg': 'RS256', 'kid': 'rollboard'})}.{_part(dict(sorted(said.items())))}."
 
 
 def _lifetime(given: Any, name: str) -> int:

@@ -159,7 +159,7 @@ def _begin_idle(life: Life, scene: Scene, at: float, events: list[Happening]) ->
 
 
 def _take_changes(life: Life, scene: Scene, at: float, events: list[Happening]) -> Life:
-    """What was changed in the pod itself: a container is restarted with its new image, one for debugging joins."""
+    """What was changed in the pod itself: one for debugging joins, a container with another image takes it."""
     spec = scene.pod["spec"]
     known = {container.name for container in life.containers}
     joining = [each for each in spec.get("ephemeralContainers") or () if each["name"] not in known]
@@ -169,16 +169,22 @@ def _take_changes(life: Life, scene: Scene, at: float, events: list[Happening]) 
     entries = {entry["name"]: entry for entry in (*(spec.get("initContainers") or ()), *spec["containers"])}
     for container in life.containers:
         entry = entries.get(container.name)
-        if entry is None or entry["image"] == container.image:
-            continue
-        program = scene.program(entry)
-        behaviour = behaving(scene.behaviour(entry["image"]), program)
-        changed = replace(container, spec=entry, behaviour=behaviour, program=program)
-        if container.step is Step.RUNNING:
-            sentence = f"Container {container.name} definition changed, will be restarted"
-            events.append(Happening("Normal", "Killing", sentence, running.about(container)))
-            changed = running.stop(changed, scene, at, scene.grace)
-        elif container.step in (Step.PULLING, Step.PULL_FAILED, Step.PULL_BACKOFF, Step.REFUSED):
-            changed = pulling.begin(replace(changed, pull_failures=0), scene, at, events)
-        life = life.put(changed)
+        if entry is not None and entry["image"] != container.image:
+            life = life.put(_take_image(container, entry, scene, at, events))
     return life
+
+
+def _take_image(
+    container: Container, entry: Mapping[str, Any], scene: Scene, at: float, events: list[Happening]
+) -> Container:
+    """One that runs is restarted with its new image, one that waits for the old one pulls the new one."""
+    program = scene.program(entry)
+    behaviour = behaving(scene.behaviour(entry["image"]), program)
+    changed = replace(container, spec=entry, behaviour=behaviour, program=program)
+    if container.step is Step.RUNNING:
+        sentence = f"Container {container.name} definition changed, will be restarted"
+        events.append(Happening("Normal", "Killing", sentence, running.about(container)))
+        return running.stop(changed, scene, at, scene.grace)
+    if container.step in (Step.PULLING, Step.PULL_FAILED, Step.PULL_BACKOFF, Step.REFUSED):
+        return pulling.begin(replace(changed, pull_failures=0), scene, at, events)
+    return changed

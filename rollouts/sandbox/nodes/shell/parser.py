@@ -127,15 +127,21 @@ class _Reader:
             if self._keyword() in CLOSERS:
                 raise SyntaxProblem(f"sh: syntax error: unexpected {_quoted(self.here())}")
             pipelines.append(self._pipeline(joiner))
-            joiner = self._operator() if self._operator() in ("&&", "||") else ";"
-            if joiner != ";":
-                self._at += 1
-                while self._operator() == "\n":
-                    self._at += 1
-                if self.here() is None:
-                    raise Unclosed
+            joiner = self._joiner()
         self._depth -= 1
         return Program(tuple(pipelines))
+
+    def _joiner(self) -> str:
+        """How the next pipeline depends on the last one; after && and || there must be one, on a later line perhaps."""
+        joiner = self._operator()
+        if joiner not in ("&&", "||"):
+            return ";"
+        self._at += 1
+        while self._operator() == "\n":
+            self._at += 1
+        if self.here() is None:
+            raise Unclosed
+        return joiner
 
     def _pipeline(self, joiner: str) -> Pipeline:
         negated = self._keyword() == "!"
