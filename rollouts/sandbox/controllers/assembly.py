@@ -4,6 +4,7 @@ import time
 
 from rollouts.sandbox.basics.clock import Clock
 from rollouts.sandbox.basics.resources import RESOURCES, STORED
+from rollouts.sandbox.controllers.autoscaling import Autoscaling
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.cordons import Cordons
 from rollouts.sandbox.controllers.daemonsets import DaemonSets
@@ -48,6 +49,7 @@ def assemble(
         DaemonSets(storage, ownership),
         StatefulSets(storage, ownership),
         Jobs(storage, ownership),
+        Autoscaling(storage),
         Endpoints(storage),
         EndpointSlices(storage),
         Quotas(storage, namespaced),
