@@ -12,7 +12,7 @@ from dashboard.people.sign_in import SignIn
 SIGN_IN_AGAIN, NOT_ALLOWED, TOO_MANY, RESTARTING = 4401, 4403, 4429, 4012
 PER_PERSON = 20
 IN_ALL = 2_000
-SWEEP_SECONDS = 5.0
+SWEEP_SECONDS = 4.0  # who signs out at another process of this board must be shut out here within five
 TELL_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Sockets:
         await _end(dict.fromkeys(self._open, code))
 
     async def run_sweeps(self, judge: Judge) -> None:
-        """Every five seconds close those whom the judge names, until cancelled."""
+        """Every few seconds close those whom the judge names, until cancelled."""
         while True:
             await asyncio.sleep(self._pause)
             try:

@@ -97,6 +97,7 @@ async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) ->
     server.bookmark_seconds = 0.1
     async with running_feed(server) as feed:
         viewer = await looking(feed, Viewer())
+        await until(lambda: len(server.open_watches) == len(KINDS))
         pods, watches = feed.reflectors[2], list(server.open_watches)
         begun = time.monotonic()
         while time.monotonic() - begun < QUICK.silence + 0.2:  # longer than a silent watch would live
@@ -165,12 +166,15 @@ async def test_events_find_their_rollout_when_another_servers_namesake_was_told_
         server.put("deployments", again)
         server.put("replicasets", replicaset("web-7d4b9fb9d8", owner="again"))
         server.put("events", event("e.1", "web-7d4b9fb9d8", "SuccessfulCreate", kind="ReplicaSet"))
-        server.faults["get namespaces"].append(refusal(500))
-        server.faults["watch replicasets"].extend(refusal(503) for _ in range(9))
+        other, server.namespace_uid = server.namespace_uid, "namespace-1"
+        server.faults["watch replicasets"].extend(refusal(503) for _ in range(99))
         for kind in ("deployments", "replicasets"):  # so that events come first
             server.faults[f"list {kind}"].append(refusal(503))
         server.cut()
-        await until(lambda: len(viewer.tables["rollouts"]) == 2 and feed.reflectors[-1].version == str(server.revision))
+        (events,) = (one for one in feed.reflectors if one.kind.plural == "events")
+        await until(lambda: len(viewer.tables["rollouts"]) == 2 and events.version == str(server.revision))
+        server.namespace_uid = other
+        server.cut()
         await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-again"] and not viewer.pods())
         server.faults.clear()
         await viewer.until(lambda: viewer.health["state"] == "live" and "event-e.1" in viewer.tables["events"])

@@ -1,9 +1,13 @@
+import asyncio
+from dataclasses import replace
+
 from rollouts.model.changes import TABLES
 from tests.feed.api_server import ApiServer
-from tests.feed.conftest import running_feed
+from tests.feed.conftest import QUICK, running_feed
 from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
+from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events", "services")
 STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"}
@@ -48,8 +52,35 @@ async def test_two_viewers_share_one_watch_per_kind(server: ApiServer) -> None:
         for viewer in viewers:
             await viewer.until(lambda viewer=viewer: len(viewer.pods()) == 4)  # type: ignore[misc]
         assert viewers[0].tables == viewers[1].tables
+        await until(lambda: len(server.open_watches) == len(KINDS))
         assert {server.asked(f"list {kind}") for kind in KINDS} == {1}
         assert len(server.open_watches) == len(KINDS)
+
+
+async def test_a_hundred_changes_within_an_interval_are_one_frame(server: ApiServer) -> None:
+    async with running_feed(server, pace=replace(QUICK, interval_ms=400)) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        before = feed.published
+        for number in range(100):
+            server.put("pods", pod(f"web-1-{number}"))
+            await asyncio.sleep(0.002)
+        await viewer.until(lambda: len(viewer.pods()) == 103)
+        assert feed.published - before <= 4  # of 0.2 s at least, and more on a busy machine; not of each change
+
+
+async def test_the_interval_follows_the_number_of_viewers_and_is_told_with_the_snapshot(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        many = [feed.subscribe(Viewer()) for _ in range(2_200)]
+        late = Viewer()
+        feed.subscribe(late)
+        await late.until(late.pods)
+        (told,) = [message["interval"] for message in late.messages if message["type"] == "snapshot"]
+        assert told == feed.interval == 100
+        for subscription in many:
+            subscription.cancel()
+        assert feed.interval == 25
 
 
 async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer) -> None:

@@ -51,13 +51,14 @@ def versions(server: ApiServer) -> list[str]:
 async def test_it_leaves_no_watch_open_when_it_ends(server: ApiServer) -> None:
     async with running_feed(server) as feed:
         await looking(feed, Viewer())
-        assert len(server.open_watches) == len(KINDS)
+        await until(lambda: len(server.open_watches) == len(KINDS))
     await until(lambda: all(request.transport is None for _, request in server.open_watches))
 
 
 async def test_it_asks_for_bookmarks_and_an_end_between_5_and_10_minutes(server: ApiServer) -> None:
     async with running_feed(server) as feed:
         await looking(feed, Viewer())
+        await until(lambda: len(server.open_watches) == len(KINDS))
         watches = [query for query in server.queries if "watch" in query and query["allowWatchBookmarks"] == "true"]
         assert {query["plural"] for query in watches} == set(KINDS)
         assert all(300 <= int(query["timeoutSeconds"]) <= 600 for query in watches)

@@ -15,6 +15,7 @@ from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
 from tests.feed.objects import Object, deployment, pod, replicaset
 from tests.feed.wide_viewer import WideViewer
+from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "services", "namespaces")
 
@@ -68,8 +69,8 @@ async def test_each_namespace_comes_by_itself_and_only_where_it_is_shown(two: Ap
         await both.until(lambda: both.names("default") == ["hidden", "web"] and both.names("shop") == ["cart", "web"])
         await one.until(lambda: one.names("shop") == ["cart", "web"])
         assert list(one.of) == ["shop"]
+        await until(lambda: len(two.open_watches) == len(KINDS))
         assert {two.asked(f"list {kind}") for kind in KINDS} == {1}
-        assert len(two.open_watches) == len(KINDS)
         assert two.asked("list events") == 0
 
 
@@ -186,6 +187,15 @@ async def test_a_deployment_of_one_name_in_two_namespaces_is_two(two: ApiServer)
 def image(viewer: WideViewer, namespace: str) -> str:
     (found,) = viewer.of[namespace].tables["rollouts"].values()
     return str(found["containers"][0]["image"])
+
+
+async def test_the_interval_follows_the_number_of_viewers(two: ApiServer) -> None:
+    async with running_wide(two) as feed:
+        visits = [feed.visit(WideViewer(), nothing) for _ in range(2_200)]
+        assert feed.interval == 100
+        for visit in visits:
+            visit.cancel()
+        assert feed.interval == QUICK.wide_interval_ms
 
 
 async def test_the_feed_ends_some_time_after_its_last_viewer(two: ApiServer) -> None:

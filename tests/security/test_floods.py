@@ -30,15 +30,22 @@ def masked(opcode: int, payload: bytes) -> bytes:
 
 
 @contextmanager
-def connected(stack: Stack, visitor: Visitor, *, patient: bool = True) -> Iterator[socket.socket]:
-    """A socket with nothing between us and the wire, after its handshake if patient; it reads only when told to."""
+def connected(stack: Stack, visitor: Visitor, *, patient: bool = True, buffer: int = 0) -> Iterator[socket.socket]:
+    """A socket with nothing between us and the wire, after its handshake if patient; it reads only when told to.
+
+    buffer: how many bytes our side's kernel may hold, 0 for as many as usual.
+    """
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         f"GET {BOARD} HTTP/1.1\r\nHost: 127.0.0.1:{stack.port}\r\nOrigin: {stack.base}\r\nUpgrade: websocket\r\n"
         f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
         f"Cookie: {visitor.cookie_header}\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", stack.port), timeout=10) as wire:
+    with socket.socket() as wire:
+        wire.settimeout(10)
+        if buffer:
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        wire.connect(("127.0.0.1", stack.port))
         wire.sendall(head.encode())
         assert not patient or wire.recv(12) == b"HTTP/1.1 101"
         yield wire

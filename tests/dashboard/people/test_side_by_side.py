@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -66,8 +67,11 @@ async def test_sec_06_signing_out_at_one_closes_the_sockets_of_the_other(boards:
     there = carried(here, two)
     async with opened(two, there) as ws:
         await first(ws, "snapshot")
-        here.send_form("/sign-out/", {"csrfmiddlewaretoken": here.token(here.home)})
+        form = {"csrfmiddlewaretoken": here.token(here.home)}
+        begun = time.monotonic()
+        here.send_form("/sign-out/", form)
         assert (await closing(ws))[0] == 4401
+        assert time.monotonic() - begun < 5
     assert "/enter/" in there.page("/").url
 
 
