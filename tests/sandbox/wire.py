@@ -70,10 +70,10 @@ class Wire:
 
     @asynccontextmanager
     async def socket(self, path: str, protocol: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
-        """Open a WebSocket. Raises aiohttp.WSServerHandshakeError when it is refused."""
+        """Open a WebSocket; protocol "" names none. Raises aiohttp.WSServerHandshakeError when it is refused."""
         url = self._url + path
         async with self._session.ws_connect(
-            url, protocols=(protocol,), headers=self._headers, ssl=self.trust
+            url, protocols=(protocol,) if protocol else (), headers=self._headers, ssl=self.trust
         ) as socket:
             yield socket
 

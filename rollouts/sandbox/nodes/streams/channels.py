@@ -1,4 +1,4 @@
-"""The channels of `v5.channel.k8s.io` (and v4): stdin 0, stdout 1, stderr 2, errors 3, resize 4, close 255."""
+"""The channels of `v5.channel.k8s.io` and its elders: stdin 0, stdout 1, stderr 2, errors 3, resize 4, close 255."""
 
 import asyncio
 import contextlib
@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import web
 
-PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
+from rollouts.sandbox.nodes.streams.framing import FRAMINGS, framing_of
+
+PROTOCOLS = tuple(FRAMINGS)
 STDIN, STDOUT, STDERR, ERROR, RESIZE, CLOSE = 0, 1, 2, 3, 4, 255
 HIGH_WATER = 262_144
 LARGEST_MESSAGE = 1_048_576
@@ -18,11 +20,9 @@ def websocket(*protocols: str) -> web.WebSocketResponse:
     return web.WebSocketResponse(protocols=protocols, heartbeat=30.0, compress=False, max_msg_size=LARGEST_MESSAGE)
 
 
-def content(message: WSMessage) -> bytes:
-    """What a message carries: some clients send the channels' bytes as text."""
-    if message.type is WSMsgType.TEXT:
-        return str(message.data).encode()
-    return bytes(message.data) if message.type is WSMsgType.BINARY else b""
+def exit_sentence(code: int) -> str:
+    """How a command failed."""
+    return f"command terminated with non-zero exit code: exit status {code}"
 
 
 def exit_status(code: int) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def exit_status(code: int) -> dict[str, Any]:
     return {
         "metadata": {},
         "status": "Failure",
-        "message": f"command terminated with non-zero exit code: exit status {code}",
+        "message": exit_sentence(code),
         "reason": "NonZeroExitCode",
         "details": {"causes": [{"reason": "ExitCode", "message": str(code)}]},
     }
@@ -52,7 +52,8 @@ class Channels:
 
     def __init__(self, socket: web.WebSocketResponse) -> None:
         self._socket = socket
-        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._framing = framing_of(socket.ws_protocol)
+        self._queue: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue()
         self._waiting = 0
         self._drained = asyncio.Event()
         self._drained.set()
@@ -61,7 +62,7 @@ class Channels:
         self._waiting += len(data)
         if self._waiting > HIGH_WATER:
             self._drained.clear()
-        self._queue.put_nowait(bytes((channel,)) + data)
+        self._queue.put_nowait((channel, data))
 
     def offer(self, channel: int, data: bytes) -> None:
         """Write, unless the client does not read: then it misses this."""
@@ -75,21 +76,24 @@ class Channels:
 
     def finish(self, code: int) -> None:
         """Say how the command ended, as the last word."""
-        self.write(ERROR, json.dumps(exit_status(code), separators=(",", ":")).encode())
+        if self._framing.with_status:
+            self.write(ERROR, json.dumps(exit_status(code), separators=(",", ":")).encode())
+        elif code:
+            self.write(ERROR, exit_sentence(code).encode())
         self._queue.put_nowait(None)
 
     async def send_all(self) -> None:
         """Send what is queued until `finish`. Raises ConnectionError when the client is gone."""
         while (message := await self._queue.get()) is not None:
-            await self._socket.send_bytes(message)
-            self._waiting -= len(message) - 1
+            await self._framing.send(self._socket, *message)
+            self._waiting -= len(message[1])
             if self._waiting <= HIGH_WATER // 2:
                 self._drained.set()
 
     async def receive_all(self, on_input: Callable[[bytes], None], on_end: Callable[[], None]) -> None:
         """Hand over what comes on stdin until the client leaves or closes it."""
         async for message in self._socket:
-            came = content(message)
+            came = self._framing.read(message)
             if not came:
                 continue
             channel, data = came[0], came[1:]

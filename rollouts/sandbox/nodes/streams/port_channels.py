@@ -1,4 +1,4 @@
-"""Port-forward over plain channels (`v4.channel.k8s.io`), as the Python client speaks it.
+"""Port-forward over plain channels (`v4.channel.k8s.io`, or no protocol named), as clients in Python speak it.
 
 Each asked port has two channels, data and errors; the first message on either names the port (two bytes, the low one
 first). There is one connection for each port, and the socket closes when all of them are over.
@@ -11,10 +11,10 @@ from aiohttp import web
 from rollouts.sandbox.basics.errors import bad_request
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.serving.containers import Containers
-from rollouts.sandbox.nodes.streams.channels import content
 from rollouts.sandbox.nodes.streams.forwarded import Connection
+from rollouts.sandbox.nodes.streams.framing import framing_of
 
-CHANNELS = "v4.channel.k8s.io"
+CHANNELS = ("v4.channel.k8s.io", "v4.base64.channel.k8s.io")
 MOST_PORTS = 100
 LINGER = 1.0  # seconds: as long as the container runtime gives; clients drop what they hold when the socket closes
 
@@ -35,6 +35,7 @@ class PortChannels:
 
     def __init__(self, socket: web.WebSocketResponse, pod: Object, containers: Containers, ports: list[int]) -> None:
         self._socket = socket
+        self._framing = framing_of(socket.ws_protocol)
         self._pod = pod
         self._containers = containers
         self._connections = [Connection(port) for port in ports]
@@ -57,7 +58,7 @@ class PortChannels:
 
     async def _receive(self) -> None:
         async for message in self._socket:
-            came = content(message)
+            came = self._framing.read(message)
             index, is_error = divmod(came[0], 2) if came else (0, 1)
             if is_error or index >= len(self._connections):
                 continue
@@ -77,4 +78,4 @@ class PortChannels:
             return
 
     async def _send(self, channel: int, data: bytes) -> None:
-        await self._socket.send_bytes(bytes((channel,)) + data)
+        await self._framing.send(self._socket, channel, data)

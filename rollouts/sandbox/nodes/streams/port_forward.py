@@ -33,16 +33,17 @@ class PortForward:
         pod = call.registry.get("pods", call.target.namespace, call.target.name)
         if not pod["spec"].get("nodeName"):
             raise bad_request(f"pod {pod['metadata']['name']} does not have a host assigned")
-        socket = websocket(PROTOCOL, CHANNELS)
+        socket = websocket(PROTOCOL, *CHANNELS)
         offered = socket.can_prepare(call.request)
         if not offered:
             raise only_by_websocket("port-forward")
-        ports = asked_ports(call.request.rel_url.query.getall("ports", [])) if offered.protocol == CHANNELS else []
-        await socket.prepare(call.request)
-        if ports:
-            await PortChannels(socket, pod, self._containers, ports).run()
-        else:
+        if offered.protocol == PROTOCOL:
+            await socket.prepare(call.request)
             await _Tunnel(socket, pod, self._containers).run()
+            return socket
+        ports = asked_ports(call.request.rel_url.query.getall("ports", []))
+        await socket.prepare(call.request)
+        await PortChannels(socket, pod, self._containers, ports).run()
         return socket
 
 

@@ -1,6 +1,7 @@
 """exec over the wire, as kubectl speaks it."""
 
 import asyncio
+import base64
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +26,29 @@ async def test_a_command_answers_and_ends_with_success(wire: Wire, pod: str, pro
     assert socket.protocol == protocol
     assert channels[1] == b"Welcome! http-go:v2\n"
     assert status(channels) == {"metadata": {}, "status": "Success"}
+
+
+@pytest.mark.parametrize("protocol", ["", "channel.k8s.io"])
+async def test_the_oldest_clients_hear_only_of_failure(wire: Wire, pod: str, protocol: str) -> None:
+    async with wire.socket(exec_path(pod, "cat", stdin="true"), protocol) as socket:
+        assert (socket.protocol or "") == protocol
+        await socket.send_bytes(b"\x00hello")
+        assert await socket.receive_bytes() == b"\x01"
+        assert await socket.receive_bytes() == b"\x01hello"
+    async with wire.socket(exec_path(pod, "sh", "-c", "exit 3"), protocol) as socket:
+        assert (await collect(socket))[3] == b"command terminated with non-zero exit code: exit status 3"
+    async with wire.socket(exec_path(pod, "hostname"), protocol) as socket:
+        assert 3 not in await collect(socket)
+
+
+@pytest.mark.parametrize("protocol", ["base64.channel.k8s.io", "v4.base64.channel.k8s.io"])
+async def test_channels_travel_in_base64_where_they_must_be_text(wire: Wire, pod: str, protocol: str) -> None:
+    async with wire.socket(exec_path(pod, "cat", stdin="true"), protocol) as socket:
+        for junk in ("", "x", "0!"):
+            await socket.send_str(junk)
+        await socket.send_str("0" + base64.b64encode(b"hello").decode())
+        assert await socket.receive_str() == "1"
+        assert await socket.receive_str() == "1" + base64.b64encode(b"hello").decode()
 
 
 async def test_an_exit_code_travels_on_the_error_channel(wire: Wire, pod: str) -> None:

@@ -23,6 +23,13 @@ async def test_each_port_has_a_channel_for_data_and_one_for_errors(wire: Wire, p
     assert channels[3].startswith(closed + b"error forwarding port 81 to pod")
 
 
+async def test_who_names_no_protocol_has_channels_too(wire: Wire, pod: str) -> None:
+    async with wire.socket(f"{pod}/portforward?ports=8080", "") as socket:
+        assert socket.protocol is None
+        await socket.send_bytes(b"\x00" + REQUEST)
+        assert b"200 OK" in (await collect(socket))[0]
+
+
 async def test_what_comes_for_other_channels_is_ignored(wire: Wire, pod: str) -> None:
     async with wire.socket(f"{pod}/portforward?ports=8080", V4) as socket:
         for junk in (b"", b"\x01x", b"\x09x"):
