@@ -8,6 +8,7 @@ from rollouts.sandbox.controllers.reading import labels_of, name_of, spec_of
 from rollouts.sandbox.controllers.templates import build_pod
 from rollouts.sandbox.matching.node_labels import is_wanted_by
 from rollouts.sandbox.matching.tolerations import NO_EXECUTE, taints, tolerates
+from rollouts.sandbox.schema.workload_defaults import TEMPLATE_GENERATION
 
 HASH = "controller-revision-hash"
 GENERATION = "pod-template-generation"
@@ -26,7 +27,8 @@ BORNE = (
 def new_pod(owner: Object, node: str, revision: Object) -> Object:
     """Build the pod for a node."""
     template = spec_of(owner)["template"]
-    labels = {HASH: labels_of(revision).get(HASH, ""), GENERATION: str(revision.get("revision") or 1)}
+    counted = (owner["metadata"].get("annotations") or {}).get(TEMPLATE_GENERATION, "1")
+    labels = {HASH: labels_of(revision).get(HASH, ""), GENERATION: counted}
     spec = _bound(template["spec"], node)
     return build_pod(owner, template, {"generateName": f"{name_of(owner)}-"}, spec, labels=labels)
 

@@ -72,10 +72,12 @@ def template_of(revision: Object) -> Object:
 def _new(owner: Object, number: int, labels: Mapping[str, str], hash_label: str) -> Object:
     template = spec_of(owner)["template"]
     value = template_hash(template, status_of(owner).get("collisionCount") or None)
+    annotations = owner["metadata"].get("annotations")
     return {
         "apiVersion": "apps/v1",
         "kind": "ControllerRevision",
         "metadata": {
+            **({"annotations": annotations} if annotations else {}),
             "name": f"{name_of(owner)}-{value}",
             "namespace": namespace_of(owner),
             "labels": {**labels, hash_label: value},

@@ -4,6 +4,8 @@ from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.pod_defaults import Rule, fill, fill_absent
 
 MOST_INT = 2**31 - 1
+TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
+"""The annotation in which a DaemonSet still says how often its template was changed."""
 
 
 def _deployment_spec(spec: Object) -> None:
@@ -16,6 +18,11 @@ def _deployment_strategy(strategy: Object) -> None:
     if strategy["type"] == "RollingUpdate":
         fill_absent(strategy, rollingUpdate={})
         fill_absent(strategy["rollingUpdate"], maxUnavailable="25%", maxSurge="25%")
+
+
+def _daemon_set(daemon_set: Object) -> None:
+    metadata = daemon_set.setdefault("metadata", {})
+    metadata["annotations"] = {TEMPLATE_GENERATION: "0"} | (metadata.get("annotations") or {})
 
 
 def _daemon_set_spec(spec: Object) -> None:
@@ -78,6 +85,7 @@ RULES: dict[str, Rule] = {
     "apps.v1.DeploymentSpec": _deployment_spec,
     "apps.v1.DeploymentStrategy": _deployment_strategy,
     "apps.v1.ReplicaSetSpec": lambda spec: fill_absent(spec, replicas=1),
+    "apps.v1.DaemonSet": _daemon_set,
     "apps.v1.DaemonSetSpec": _daemon_set_spec,
     "apps.v1.StatefulSetSpec": _stateful_set_spec,
     "batch.v1.Job": _job,

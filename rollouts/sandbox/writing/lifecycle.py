@@ -8,6 +8,7 @@ from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
 from rollouts.sandbox.schema.codec import zero_object
 from rollouts.sandbox.schema.kinds import stored_type
+from rollouts.sandbox.schema.workload_defaults import TEMPLATE_GENERATION
 from rollouts.sandbox.writing.label_keys import write_out_label_keys
 from rollouts.sandbox.writing.qos import qos_class
 
@@ -44,7 +45,7 @@ def prepare_create(resource: str, obj: Object) -> Object:
         obj = obj | {"status": zero_object(stored_type(resource)).get("status", {})}
     if resource in GENERATED:
         obj = with_metadata(obj, generation=1)
-    return obj
+    return _with_template_generation(obj, 1) if resource == "daemonsets" else obj
 
 
 def prepare_update(resource: str, new: Object, old: Object, subresource: str = "") -> Object:
@@ -63,6 +64,8 @@ def prepare_update(resource: str, new: Object, old: Object, subresource: str = "
         new = new | {"spec": old.get("spec", {})}
     if resource == "secrets":
         new = _plain_to_data(new)
+    if resource == "daemonsets":
+        new = _count_template(new, old)
     return _count_generation(resource, new, old)
 
 
@@ -103,6 +106,17 @@ def _count_generation(resource: str, new: Object, old: Object) -> Object:
     if resource in _GENERATING:
         changed = any(new.get(key) != old.get(key) for key in _GENERATING[resource])
     return with_metadata(new, generation=old["metadata"].get("generation", 0) + 1) if changed else new
+
+
+def _count_template(new: Object, old: Object) -> Object:
+    before = (old["metadata"].get("annotations") or {}).get(TEMPLATE_GENERATION, "1")
+    changed = new["spec"].get("template") != old["spec"].get("template")
+    return _with_template_generation(new, int(before) + changed)
+
+
+def _with_template_generation(obj: Object, count: int) -> Object:
+    annotations = obj["metadata"].get("annotations") or {}
+    return with_metadata(obj, annotations=annotations | {TEMPLATE_GENERATION: str(count)})
 
 
 def _start_pod(obj: Object) -> Object:

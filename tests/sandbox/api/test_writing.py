@@ -412,6 +412,19 @@ async def test_nobody_deletes_by_writing_a_time(wire):
     assert "selfLink" not in (await wire.ask("PUT", f"{MAPS}/a", {"metadata": metadata})).json["metadata"]
 
 
+async def test_a_daemon_set_still_counts_its_templates_in_an_annotation(wire):
+    body = {key: value for key, value in deployment()["spec"].items() if key != "replicas"}
+    path, key = DEPLOYMENTS.replace("deployments", "daemonsets"), "deprecated.daemonset.template.generation"
+    made = await wire.post(path, {"metadata": {"name": "web"}, "spec": body})
+    assert made.json["metadata"]["annotations"] == {key: "1"}
+    owned = made.json["metadata"]["managedFields"][0]["fieldsV1"]["f:metadata"]["f:annotations"]
+    assert owned == {".": {}, f"f:{key}": {}}
+    labelled = await wire.patch(f"{path}/web", {"metadata": {"labels": {"a": "b"}, "annotations": {key: "9"}}})
+    assert labelled.json["metadata"]["annotations"] == {key: "1"}
+    changed = await wire.patch(f"{path}/web", {"spec": {"template": {"metadata": {"labels": {"new": "yes"}}}}})
+    assert (changed.json["metadata"]["annotations"], changed.json["metadata"]["generation"]) == ({key: "2"}, 2)
+
+
 async def test_base64_may_be_wrapped(wire):
     path = "/api/v1/namespaces/default/secrets"
     got = await wire.post(path, {"metadata": {"name": "s"}, "data": {"a": "YWJj\r\nZGVm\n"}})

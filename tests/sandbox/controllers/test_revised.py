@@ -26,6 +26,14 @@ def test_a_new_template_is_given_a_revision_with_its_labels():
     assert set(creation.object["metadata"]["labels"]) == {*SELECTOR["matchLabels"], HASH}
 
 
+def test_a_revision_says_what_its_owner_was_annotated_with_so_that_history_has_a_cause():
+    owner = deployment()
+    owner["metadata"]["annotations"] = {"kubernetes.io/change-cause": "by hand"}
+    (creation,) = plan_revision(Holdings(owner), [], HASH).actions
+    assert isinstance(creation, Create)
+    assert creation.object["metadata"]["annotations"] == {"kubernetes.io/change-cause": "by hand"}
+
+
 def test_a_status_is_written_only_when_it_is_another():
     owner = deployment(status={"replicas": 3})
     assert plan_record("statefulsets", Holdings(owner), {"replicas": 3}, (), ()) == []
