@@ -29,7 +29,10 @@ export class Actions {
   /**
    * `run` on a click, `look` while the pointer or the focus is on a button, `leave` after that.
    * @param {() => View|null} view
-   * @param {{run: (operation: string, button: HTMLElement) => void, look: (operation: string) => void, leave: () => void}} hand
+   * @param {object} hand
+   * @param {(operation: string, button: HTMLElement) => void} hand.run
+   * @param {(operation: string) => void} hand.look
+   * @param {() => void} hand.leave
    */
   bind(view, { run, look, leave }) {
     for (const button of this.buttons) {

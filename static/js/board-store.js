@@ -10,10 +10,21 @@
  * @typedef {import('./protocol.js').Service} Service
  * @typedef {import('./protocol.js').Frame} Frame
  * @typedef {import('./protocol.js').Snapshot} Snapshot
- * @typedef {{rollouts: Map<string, Rollout>, revisions: Map<string, Revision>, pods: Map<string, Pod>, events: Map<string, Happening>, services: Map<string, Service>}} Records
- * @typedef {Records & {seq: number|null, waiting: Frame[], members: {revisions: Members, pods: Members, events: Members, services: Members}}} Store
+ * @typedef {object} Records
+ * @property {Map<string, Rollout>} rollouts
+ * @property {Map<string, Revision>} revisions
+ * @property {Map<string, Pod>} pods
+ * @property {Map<string, Happening>} events
+ * @property {Map<string, Service>} services
+ * @typedef {object} Numbered
+ * @property {number|null} seq
+ * @property {Frame[]} waiting
+ * @property {{revisions: Members, pods: Members, events: Members, services: Members}} members
+ * @typedef {Records & Numbered} Store
  * @typedef {Map<string, Set<string>>} Members uids of a table's records by the uid of their rollout
- * @typedef {{kind: 'snapshot'|'frame'|'gap'|'waits', touched: Set<string>}} Outcome `touched`: uids of rollouts to draw anew
+ * @typedef {object} Outcome `touched`: uids of rollouts to draw anew
+ * @property {'snapshot'|'frame'|'gap'|'waits'} kind
+ * @property {Set<string>} touched
  */
 import { TABLES } from './protocol.js';
 

@@ -1,14 +1,16 @@
 // @ts-check
 /**
- * The boards of one or several namespaces on one page: a store for each, numbered by itself. Where a page looks at several,
- * the server says which; what it takes back is gone from here at once. Pure.
+ * The boards of one or several namespaces on one page: a store for each, numbered by itself. Where a page looks at
+ * several, the server says which; what it takes back is gone from here at once. Pure.
  *
  * @typedef {import('./board-store.js').Store} Store
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./board-store.js').Outcome} Outcome
  * @typedef {import('./protocol.js').Reach} Reach
  * @typedef {import('./protocol.js').Rollout} Rollout
- * @typedef {{stores: Map<string, Store>, reach: Reach|null}} Boards reach: null before it is told, and for good on a page of one
+ * @typedef {object} Boards reach: null before it is told, and for good on a page of one
+ * @property {Map<string, Store>} stores
+ * @property {Reach|null} reach
  */
 import { createStore, receive, viewOf } from './board-store.js';
 

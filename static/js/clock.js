@@ -14,8 +14,8 @@ export class ServerClock {
   }
 
   /**
-   * A frame was stamped `time` and has just come. The least delayed one is the best judge; it is forgotten slowly, since
-   * two clocks drift.
+   * A frame was stamped `time` and has just come. The least delayed one is the best judge; it is forgotten slowly,
+   * since two clocks drift.
    * @param {number} time
    */
   heard(time) {

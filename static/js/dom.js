@@ -5,7 +5,8 @@
  */
 
 /**
- * An element with attributes and children. `class`, `data-*`, `aria-*` and the like are attributes; `on` holds listeners.
+ * An element with attributes and children. `class`, `data-*`, `aria-*` and the like are attributes; `on` holds
+ * listeners.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Record<string, any>} [attributes] null, undefined and false leave one out

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The layout that fits the space: chosen once for a width, a scale and a strategy, never because a pod came or went; lower
- * lanes where a third one has to fit as well.
+ * The layout that fits the space: chosen once for a width, a scale and a strategy, never because a pod came or went;
+ * lower lanes where a third one has to fit as well.
  *
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./layouts.js').Layout} Layout

@@ -6,11 +6,11 @@
  * @typedef {import('./protocol.js').Service} Service
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {{revisions: import('./protocol.js').Revision[], pods: Pod[]}} Crowd
- * @typedef {'reaches'|'waits'|'bare'|'away'|'idle'} State waits = none of those that it selects is ready;
- *   bare = there are no pods to select; away = it selects others; idle = it selects nobody's
+ * @typedef {'reaches'|'waits'|'bare'|'away'|'idle'} State waits = none of those that it selects is ready; bare = there
+ *   are no pods to select; away = it selects others; idle = it selects nobody's
  * @typedef {{selected: number, ready: number}} Share
- * @typedef {Share & {state: State, of: number, lanes: Map<string, Share>}} Reach pods: of = all that stand here, lanes =
- *   by revision
+ * @typedef {Share & {state: State, of: number, lanes: Map<string, Share>}} Reach pods: of = all that stand here, lanes
+ *   = by revision
  */
 
 /** A pod that is ready is asked, whatever minReadySeconds says. @param {Pod} pod */

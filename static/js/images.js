@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Images one press away: those that this container ran before, and in the sandbox the tags that behave as they are named.
- * Pure.
+ * Images one press away: those that this container ran before, and in the sandbox the tags that behave as they are
+ * named. Pure.
  *
  * @typedef {{label: string, image: string}} Choice label as short as it can be told apart; image whole
  */

@@ -6,7 +6,9 @@
  *
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./protocol.js').Rollout} Rollout
- * @typedef {{command: string, what: string}} Facet one thing that differs: the command that changes it alone, and its name
+ * @typedef {object} Facet one thing that differs: the command that changes it alone, and its name
+ * @property {string} command
+ * @property {string} what
  */
 import { kubectl, patchTwin, quoted } from './twin.js';
 
@@ -59,8 +61,9 @@ export function infer(before, after, at = -Infinity) {
 }
 
 /**
- * Whether the last writer that is known made this change. Times are whole seconds: the same time again is the same second
- * still. A write that only takes away, as an undo may, leaves no trace but the writer before, of an earlier time.
+ * Whether the last writer that is known made this change. Times are whole seconds: the same time again is the same
+ * second still. A write that only takes away, as an undo may, leaves no trace but the writer before, of an earlier
+ * time.
  * @param {View} before
  * @param {View} after
  * @param {number} at
@@ -133,11 +136,11 @@ function turned(before, after, writer) {
     ...fields.filter((field) => !['env', 'envFrom', 'resources', 'serviceAccountName'].includes(field)),
     ...(sameNames(old, now) ? [] : ['containers']),
   ];
-  if (rest.length)
-    facets.push({
-      command: `${writer === 'kubectl-patch' ? kubectl(now, 'patch', '-p …') : kubectl(now, 'edit')} # ${rest.join(', ')}`,
-      what: rest.join(', '),
-    });
+  if (rest.length) {
+    const what = rest.join(', ');
+    const command = writer === 'kubectl-patch' ? kubectl(now, 'patch', '-p …') : kubectl(now, 'edit');
+    facets.push({ command: `${command} # ${what}`, what });
+  }
   return facets;
 }
 

@@ -76,8 +76,8 @@ export function columnsLayout({ width, left, right, ceiling, coming, scale = 1, 
 }
 
 /**
- * The same layout in lower lanes, for a third one where the page cannot grow: tiles shrink, and each keeps its column and
- * its row.
+ * The same layout in lower lanes, for a third one where the page cannot grow: tiles shrink, and each keeps its column
+ * and its row.
  * @param {Layout} layout
  * @param {number} laneHeight
  * @returns {Layout}
@@ -110,8 +110,8 @@ const MOST_ROWS = 12;
 const MOST_LARGE = 28;
 
 /**
- * A phone: every lane is one field in which a pod keeps its slot for life, whatever its stage; it is as high as the rows
- * in use.
+ * A phone: every lane is one field in which a pod keeps its slot for life, whatever its stage; it is as high as the
+ * rows in use.
  * @param {{width: number, most: number}} space most = pods that the fullest lane may hold
  * @returns {Layout}
  */

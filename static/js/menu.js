@@ -4,7 +4,11 @@ import { letter } from './letters.js';
 
 const PAUSE = 1000; // ms after which a letter begins another name
 
-/** Where `typed` leads: the first name that begins so, else the first that holds it; -1 for none. @param {string[]} names @param {string} typed */
+/**
+ * Where `typed` leads: the first name that begins so, else the first that holds it; -1 for none.
+ * @param {string[]} names
+ * @param {string} typed
+ */
 export function findName(names, typed) {
   const begins = names.findIndex((name) => name.startsWith(typed));
   return begins < 0 ? names.findIndex((name) => name.includes(typed)) : begins;

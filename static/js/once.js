@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * One wish, one request: the second half of a double click, and the same press again while the first is on its way, is no
- * second wish. Another wish for the same target waits its turn.
+ * One wish, one request: the second half of a double click, and the same press again while the first is on its way, is
+ * no second wish. Another wish for the same target waits its turn.
  */
 
 const DOUBLE = 700; // ms; a slow double click takes 500
@@ -41,6 +41,10 @@ export class Once {
   }
 }
 
-/** What a press means to who presses: the button that pauses also resumes. @param {string} operation @param {object} values */
+/**
+ * What a press means to who presses: the button that pauses also resumes.
+ * @param {string} operation
+ * @param {object} values
+ */
 export const wishOf = (operation, values = {}) =>
   [operation === 'resume' ? 'pause' : operation, ...Object.values(values)].join('/');

@@ -18,7 +18,12 @@ const DONE_STAYS = 8000;
 export class Operator {
   /**
    * @param {{urls: Record<string, string>, sandbox: boolean}} config
-   * @param {{seen: () => Seen|null, refusal: (operation: string) => string|null, adorn: (sheet: HTMLElement) => void, choose: (sheet: HTMLElement) => void, acted: (twin: string, generation: number) => void}} board
+   * @param {object} board
+   * @param {() => Seen|null} board.seen
+   * @param {(operation: string) => string|null} board.refusal
+   * @param {(sheet: HTMLElement) => void} board.adorn
+   * @param {(sheet: HTMLElement) => void} board.choose
+   * @param {(twin: string, generation: number) => void} board.acted
    * @param {import('./words.js').Speech} speech
    */
   constructor(config, board, speech) {
@@ -51,7 +56,8 @@ export class Operator {
   }
 
   /**
-   * With what was on the screen when it was pressed, and what this person's own press changed since: that is no surprise.
+   * With what was on the screen when it was pressed, and what this person's own press changed since: that is no
+   * surprise.
    * @param {string} operation
    * @param {Seen} seen
    * @param {Record<string, string|number>} values
@@ -104,7 +110,10 @@ export class Operator {
 
   /**
    * Applies values typed in place; what is answered stands in `holder`, and moves to the other answers once it is done.
-   * @param {string} operation @param {Seen} seen as it was when typing began @param {Record<string, string>} values @param {HTMLElement} holder
+   * @param {string} operation
+   * @param {Seen} seen as it was when typing began
+   * @param {Record<string, string>} values
+   * @param {HTMLElement} holder
    */
   async apply(operation, seen, values, holder) {
     await post(this.url('do', operation), holder, { ...seen, ...values, inside: '1' }, holder);
@@ -150,7 +159,8 @@ export class Operator {
       answer.querySelector('.answer-twin code')?.textContent ?? '',
       Number(answer.getAttribute('data-generation')),
     );
-    /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus(); // U, Enter: an undo that is in a hurry
+    // U, Enter: an undo that is in a hurry
+    /** @type {HTMLElement|null} */ (answer.querySelector('.answer-offer button'))?.focus();
     if (answer.getAttribute('data-outcome') === 'done') this.timer = setTimeout(() => this.dismiss(), DONE_STAYS);
   }
 

@@ -1,22 +1,19 @@
 // @ts-check
 /**
- * All Deployments of a namespace, or of all that the person sees, each a strip. Filter and order stand in the address; the
- * order changes only while the pointer is elsewhere.
+ * All Deployments of a namespace, or of all that the person sees, each a strip. Filter and order stand in the address;
+ * the order changes only while the pointer is elsewhere.
  *
  * @typedef {import('./protocol.js').Rollout} Rollout
- * @typedef {import('./board-store.js').View} View
  */
-import { undoTarget } from './actions.js';
 import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
 import { byId, h, keep, mark } from './dom.js';
 import { Existence } from './existence.js';
-import { post } from './fragments.js';
-import { Once, wishOf } from './once.js';
 import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
 import { StripPainter, isLoud } from './painters/strip.js';
 import { Beyond } from './panels/beyond.js';
 import { StandIn } from './panels/stand-in.js';
 import { Totals } from './panels/totals.js';
+import { RowActs, at } from './row-acts.js';
 
 /** A quiet row tells its age anew once in so many seconds. */
 const SLICES = 10;
@@ -36,20 +33,16 @@ export class OverviewPage {
     /** @type {string[]} uids in the order shown */
     this.shown = [];
     this.held = false;
-    this.once = new Once();
     this.frame = 0;
     /** Rows to be written anew: 500 of them are too many for every frame. @type {Set<string>} */
     this.stale = new Set();
     this.slice = 0;
-    const hand = {
-      refusal: (/** @type {View} */ view, /** @type {string} */ operation) => this.refusal(view, operation),
-      act: (/** @type {string} */ uid, /** @type {string} */ operation) => this.act(uid, operation),
-    };
+    this.acts = new RowActs(parts, this.list);
     this.strips = new StripPainter(
       parts.speech,
       this.wide ? (namespace) => at(parts.config.urls.namespace, namespace) : null,
       (rollout) => this.hrefOf(rollout),
-      hand,
+      this.acts,
     );
     this.standIn = new StandIn(byId('notice'), parts.speech, parts.config);
     this.existence = new Existence(parts.config.urls.overview, () => this.schedule());
@@ -122,45 +115,7 @@ export class OverviewPage {
   press(operation) {
     const uid = document.activeElement?.closest('.entry')?.getAttribute('data-keep');
     const view = uid ? viewIn(this.parts.boards, uid) : null;
-    if (view) this.act(view.rollout.uid, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
-  }
-
-  /**
-   * Why an operation may not act; null when it may.
-   * @param {View} view
-   * @param {string} operation
-   * @returns {string|null}
-   */
-  refusal(view, operation) {
-    const { config, speech, boards } = this.parts;
-    const can = config.can[operation];
-    if (can !== true) return can ?? null;
-    const { namespace } = view.rollout;
-    if (boards.reach && !boards.reach.namespaces[namespace]) return speech.say('refuse.right', { namespace });
-    return operation === 'undo' && undoTarget(view) === null ? speech.say('refuse.no_history') : null;
-  }
-
-  /** @param {string} uid @param {string} operation */
-  act(uid, operation) {
-    const view = viewIn(this.parts.boards, uid);
-    if (!view) return undefined;
-    const { speech } = this.parts;
-    const why = this.refusal(view, operation);
-    if (why !== null)
-      return byId('answers').replaceChildren(
-        h(
-          'div',
-          { class: 'answer', 'data-outcome': 'refused', role: 'status' },
-          h(
-            'p',
-            { class: 'answer-sentence' },
-            speech.say('refuse.named', { what: speech.say(`action.${operation}`), why }),
-          ),
-        ),
-      );
-    const { name, namespace, generation } = view.rollout;
-    const url = at(this.parts.config.urls.do, namespace, name).replace('__operation__', operation);
-    return this.once.run(uid, wishOf(operation), () => post(url, this.list, { uid, generation }));
+    if (view) this.acts.act(view.rollout.uid, operation === 'pause' && view.rollout.paused ? 'resume' : operation);
   }
 
   schedule() {
@@ -270,11 +225,3 @@ export class OverviewPage {
     return this.remember();
   }
 }
-
-/**
- * An address of a rollout, where the page of several namespaces has a place for its own.
- * @param {string} url
- * @param {string} namespace
- * @param {string} [name]
- */
-const at = (url, namespace, name = '__name__') => url.replace('__namespace__', namespace).replace('__name__', name);

@@ -35,8 +35,8 @@ const share = (rollout) => (rollout.desired > 0 ? rollout.counts.available / rol
 const ORDERS = { state: bySeverity, namespace: byNamespace, name: byName, available: byShare };
 
 /**
- * Those that fit every word of the filter, in order. A word fits a name, an image, a state and, where `wide`, a namespace;
- * `namespace:shop` fits a namespace alone.
+ * Those that fit every word of the filter, in order. A word fits a name, an image, a state and, where `wide`, a
+ * namespace; `namespace:shop` fits a namespace alone.
  * @param {Iterable<Rollout>} rollouts
  * @param {Choice} choice
  * @param {(phase: string) => string} wordOf

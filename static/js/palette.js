@@ -3,7 +3,19 @@
 import { h } from './dom.js';
 
 /** @typedef {{fill: string, on: string, edge: string, tint: string, soft: string, half: string}} Hue */
-/** @typedef {{hues: Hue[], ink: string, ink2: string, ink3: string, line: string, line2: string, bad: string, surface: string, sunken: string, sans: string}} Palette */
+/**
+ * @typedef {object} Palette
+ * @property {Hue[]} hues
+ * @property {string} ink
+ * @property {string} ink2
+ * @property {string} ink3
+ * @property {string} line
+ * @property {string} line2
+ * @property {string} bad
+ * @property {string} surface
+ * @property {string} sunken
+ * @property {string} sans
+ */
 
 /** @returns {Palette} */
 export function readPalette() {

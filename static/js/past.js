@@ -10,7 +10,11 @@ const STEPS = { ArrowLeft: -1000, ArrowRight: 1000, PageUp: 60_000, PageDown: -6
 
 /**
  * @param {HTMLElement} root
- * @param {{now: () => number, at: () => number|null, span: () => number, go: (at: number|null) => void}} time span = ms that the width holds
+ * @param {object} time span = ms that the width holds
+ * @param {() => number} time.now
+ * @param {() => number|null} time.at
+ * @param {() => number} time.span
+ * @param {(at: number|null) => void} time.go
  */
 export function bindPast(root, time) {
   const body = one(root, '.body');

@@ -1,5 +1,7 @@
 // @ts-check
-/** The projector's mode: large, and without what is pressed. It stays while one goes from board to board in this tab. */
+/**
+ * The projector's mode: large, and without what is pressed. It stays while one goes from board to board in this tab.
+ */
 const KEY = 'rollboard.present';
 
 export const presents = () => document.documentElement.hasAttribute('data-present');

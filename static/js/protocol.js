@@ -8,7 +8,14 @@
  * @typedef {{code: string, args: Record<string, any>}} Sentence
  * @typedef {{name: string, image: string, init: boolean}} Container
  * @typedef {{type: string, maxSurge: number|string|null, maxUnavailable: number|string|null}} Strategy
- * @typedef {{kind: string, reason: string, message: string|null, pods: number, revision: string|null, since: number|null, container: string|null}} Trouble
+ * @typedef {object} Trouble
+ * @property {string} kind
+ * @property {string} reason
+ * @property {string|null} message
+ * @property {number} pods
+ * @property {string|null} revision
+ * @property {number|null} since
+ * @property {string|null} container
  * @typedef {{seconds: number, endsAt: number|null, frozen: boolean, exceeded: boolean}} Deadline
  *
  * @typedef {object} Rollout
@@ -46,7 +53,12 @@
  * @property {Trouble|null} trouble
  * @property {Deadline|null} deadline
  *
- * @typedef {{available: number, ready: number, coming: number, failed: number, leaving: number}} Crowd pods by what they count as
+ * @typedef {object} Crowd pods by what they count as
+ * @property {number} available
+ * @property {number} ready
+ * @property {number} coming
+ * @property {number} failed
+ * @property {number} leaving
  *
  * @typedef {object} Revision
  * @property {string} uid
@@ -119,23 +131,74 @@
  * @property {string} writer
  * @property {number|null} writtenAt
  *
- * @typedef {{rollouts?: Record<string, Rollout>, revisions?: Record<string, Revision>, pods?: Record<string, Pod>, events?: Record<string, Happening>, services?: Record<string, Service>}} Tables
- * @typedef {{type: 'snapshot', seq: number, now: number, interval: number, namespace?: string} & Required<Tables>} Snapshot
- * @typedef {{type: 'frame', seq: number, now: number, namespace?: string, put?: Tables, alter?: Record<string, Record<string, Record<string, any>>>, drop?: Record<string, string[]>}} Frame
- * @typedef {{type: 'health', now: number, state: 'live'|'stale'|'lost'|'forbidden'|'expired', since: number, retryAt: number|null, lag: number|null, message: string|null, missing: string|null}} Health
+ * @typedef {object} Tables
+ * @property {Record<string, Rollout>} [rollouts]
+ * @property {Record<string, Revision>} [revisions]
+ * @property {Record<string, Pod>} [pods]
+ * @property {Record<string, Happening>} [events]
+ * @property {Record<string, Service>} [services]
+ * @typedef {{type: 'snapshot', seq: number, now: number, interval: number, namespace?: string} & Required<Tables>}
+ *   Snapshot
+ * @typedef {object} Frame
+ * @property {'frame'} type
+ * @property {number} seq
+ * @property {number} now
+ * @property {string} [namespace]
+ * @property {Tables} [put]
+ * @property {Record<string, Record<string, Record<string, any>>>} [alter]
+ * @property {Record<string, string[]>} [drop]
+ * @typedef {object} Health
+ * @property {'health'} type
+ * @property {number} now
+ * @property {'live'|'stale'|'lost'|'forbidden'|'expired'} state
+ * @property {number} since
+ * @property {number|null} retryAt
+ * @property {number|null} lag
+ * @property {string|null} message
+ * @property {string|null} missing
  * @typedef {{type: 'viewers', count: number}} Viewers
  * @typedef {{type: 'reload', build: string}} Reload
- * @typedef {{at: number, whole?: boolean, rollout?: Record<string, any>, revisions?: Record<string, Record<string, any>|null>, pods?: Record<string, Record<string, any>|null>, services?: Record<string, Record<string, any>|null>}} Step
- *   fields that changed since the step before; pods and Services go by name; null takes a record away, or a field back to its usual value
+ * @typedef {object} Step fields that changed since the step before; pods and Services go by name; null takes a record
+ *   away, or a field back to its usual value
+ * @property {number} at
+ * @property {boolean} [whole]
+ * @property {Record<string, any>} [rollout]
+ * @property {Record<string, Record<string, any>|null>} [revisions]
+ * @property {Record<string, Record<string, any>|null>} [pods]
+ * @property {Record<string, Record<string, any>|null>} [services]
  * @typedef {{at: number, generation: number, operation: string}} Act an operation done through the board
- * @typedef {{type: 'timeline', uid: string, now: number, blocks: string[], tail: Step[], acts: Act[], gaps: [number, number][]}} Kept
+ * @typedef {object} Kept
+ * @property {'timeline'} type
+ * @property {string} uid
+ * @property {number} now
+ * @property {string[]} blocks
+ * @property {Step[]} tail
+ * @property {Act[]} acts
+ * @property {[number, number][]} gaps
  * @typedef {{type: 'act', uid: string, act: Act}} Acted
- * @typedef {{type: 'clock', now: number, speed: number, paused: boolean}} Clock the cluster's own, by which `now` of snapshots and frames goes
- * @typedef {[at: number, outcome: 'ok'|'error'|'refused'|'timeout', status: number, version: string, pod: string, took: number]} Answer one request to the Service
- * @typedef {{type: 'traffic', uid: string, on: boolean, rate: number, service: string|null, problem: string|null, answers: Answer[]}} TrafficState
+ * @typedef {object} Clock the cluster's own, by which `now` of snapshots and frames goes
+ * @property {'clock'} type
+ * @property {number} now
+ * @property {number} speed
+ * @property {boolean} paused
+ * @typedef {[at: number, outcome: 'ok'|'error'|'refused'|'timeout', status: number, version: string, pod: string, took:
+ *   number]} Answer one request to the Service
+ * @typedef {object} TrafficState
+ * @property {'traffic'} type
+ * @property {string} uid
+ * @property {boolean} on
+ * @property {number} rate
+ * @property {string|null} service
+ * @property {string|null} problem
+ * @property {Answer[]} answers
  * @typedef {{type: 'answers', uid: string, answers: Answer[]}} Answers
- * @typedef {{type: 'reach', namespaces: Record<string, boolean>, refused: string[], named: boolean, leftOut: number}} Reach
- *   namespaces that the person sees, each with whether they may act there; those that they may not see, if they may know them all
+ * @typedef {object} Reach namespaces that the person sees, each with whether they may act there; those that they may
+ *   not see, if they may know them all
+ * @property {'reach'} type
+ * @property {Record<string, boolean>} namespaces
+ * @property {string[]} refused
+ * @property {boolean} named
+ * @property {number} leftOut
  * @typedef {Kept|Acted|TrafficState|Answers} Focused what goes to those who look at one Deployment
  * @typedef {Snapshot|Frame|Health|Viewers|Reload|Clock|Reach|Focused} Message
  */

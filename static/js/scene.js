@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Who stands where. A pod is one actor; within its lane and stage it keeps its slot, a newcomer takes the lowest free
- * one, a slot left stays empty; who has no slot in sight takes the first that falls free. The scene before is the memory;
- * nothing else is.
+ * one, a slot left stays empty; who has no slot in sight takes the first that falls free. The scene before is the
+ * memory; nothing else is.
  *
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Revision} Revision

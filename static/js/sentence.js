@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The three lines above the picture: kubectl's status, why nothing moves, what happens next. The server sends codes; the
- * countdown inside them runs here, by server time, towards the moment that they name.
+ * The three lines above the picture: kubectl's status, why nothing moves, what happens next. The server sends codes;
+ * the countdown inside them runs here, by server time, towards the moment that they name.
  *
  * @typedef {import('./protocol.js').Sentence} Sentence
  * @typedef {import('./protocol.js').Rollout} Rollout

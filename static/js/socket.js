@@ -4,7 +4,11 @@
  * Whether it is stale is judged apart, by `judge`, from what was heard last.
  *
  * @typedef {import('./protocol.js').Message} Message
- * @typedef {{state: 'connecting'|'open'|'waiting'|'closed', since: number, retryAt: number|null, code: number|null}} Connection
+ * @typedef {object} Connection
+ * @property {'connecting'|'open'|'waiting'|'closed'} state
+ * @property {number} since
+ * @property {number|null} retryAt
+ * @property {number|null} code
  * @typedef {object} Outside what the socket needs of the browser
  * @property {(url: string) => WebSocket} open
  * @property {() => number} now monotonic milliseconds
@@ -28,8 +32,8 @@ const FINAL = new Set([CLOSE.SIGN_IN, CLOSE.FORBIDDEN]);
 export const backoff = (tries, random) => WAITS[Math.min(tries, WAITS.length - 1)] * (0.5 + random);
 
 /**
- * How long before the next try. A server that stops sends everybody away at once, and they come back spread out; one that
- * is full is asked seldom.
+ * How long before the next try. A server that stops sends everybody away at once, and they come back spread out; one
+ * that is full is asked seldom.
  * @param {number|null} code of the close @param {number} tries @param {number} random
  */
 export function waitAfter(code, tries, random) {

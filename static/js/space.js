@@ -1,9 +1,16 @@
 // @ts-check
 /**
- * How much room the picture has: its width and gutters, the height that is left for its lanes, the scale of a projector.
+ * How much room the picture has: its width and gutters, the height that is left for its lanes, the scale of a
+ * projector.
  *
- * @typedef {{width: number, left: number, right: number, scale: number, field: number, whole: boolean}} Space px but for scale; field =
- *   for all lanes, if the page is not to scroll; whole = it cannot: the lanes have to fit, and fill it
+ * @typedef {object} Space px but for scale; field = for all lanes, if the page is not to scroll; whole = it cannot: the
+ *   lanes have to fit, and fill it
+ * @property {number} width
+ * @property {number} left
+ * @property {number} right
+ * @property {number} scale
+ * @property {number} field
+ * @property {boolean} whole
  */
 
 import { one } from './dom.js';

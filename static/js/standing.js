@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Which lanes stand, how high each is, and where. A lane that lost its last pod folds a little later; a new one unfolds at
- * once, and neither happens under a pointer.
+ * Which lanes stand, how high each is, and where. A lane that lost its last pod folds a little later; a new one unfolds
+ * at once, and neither happens under a pointer.
  *
  * @typedef {import('./protocol.js').Pod} Pod
  * @typedef {import('./protocol.js').Revision} Revision
@@ -23,10 +23,13 @@
  * @property {boolean} hold the pointer is over what would move: nothing folds
  * @property {boolean} [busy] it moved just now: nothing unfolds
  * @property {boolean} [fold] false folds nothing late
- * @property {boolean} [past] a moment of the past: the place kept is a whole lane, so that nothing moves from one to the next
+ * @property {boolean} [past] a moment of the past: the place kept is a whole lane, so that nothing moves from one to
+ *   the next
  * @property {{lane: string, height: number}|null} [card] px that a phone's lane keeps for its diagnosis
- * @typedef {{height: number, wide: boolean, since: number|null}} Kept the place kept for the next revision; since when it
- *   is higher than it need be
+ * @typedef {object} Kept the place kept for the next revision; since when it is higher than it need be
+ * @property {number} height
+ * @property {boolean} wide
+ * @property {number|null} since
  */
 
 /** A lane folds this long after its last pod went. */
@@ -89,7 +92,8 @@ function waits(since, { now, hold, fold }) {
  * @param {(lane: Lane) => number} rowsOf rows that its pods need, on a phone
  * @param {Layout} layout
  * @param {Moment} moment
- * @returns {{height: number, wakeAt: number|null}} wakeAt = when something may fold or unfold though nothing else happens
+ * @returns {{height: number, wakeAt: number|null}} wakeAt = when something may fold or unfold though nothing else
+ *   happens
  */
 export function placeLanes(before, lanes, kept, rowsOf, layout, moment) {
   const wakes = [...lanes.values()].flatMap(({ emptySince }) => (emptySince === null ? [] : emptySince + FOLD_AFTER));

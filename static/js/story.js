@@ -3,7 +3,14 @@
  * Events as a person tells them: the steps of one wave are one line, the newest first.
  *
  * @typedef {import('./protocol.js').Happening} Happening
- * @typedef {{key: string, at: number, kind: 'scaled'|'warning'|'plain'|'command', code: string|null, args: Record<string, any>, text: string, count: number}} Line
+ * @typedef {object} Line
+ * @property {string} key
+ * @property {number} at
+ * @property {'scaled'|'warning'|'plain'|'command'} kind
+ * @property {string|null} code
+ * @property {Record<string, any>} args
+ * @property {string} text
+ * @property {number} count
  */
 
 const SCALED = /^(?:\(combined from similar events\): )?Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/;

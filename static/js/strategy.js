@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a strategy promises, resolved as the controller does it: surge rounds up, unavailable down, both at 0 count as one
- * unavailable. Pure: works on what is typed as well as on what is set.
+ * What a strategy promises, resolved as the controller does it: surge rounds up, unavailable down, both at 0 count as
+ * one unavailable. Pure: works on what is typed as well as on what is set.
  *
  * @typedef {import('./protocol.js').Rollout} Rollout
  * @typedef {Record<string, string>} Values by field, as written
@@ -45,8 +45,8 @@ export function bothZero(values) {
 }
 
 /**
- * The first thing that is wrong with what is typed, as a sentence; null when it may be sent. `empty`: there is nothing to
- * send, so it is not; the rest is for the API server to refuse, in its own words.
+ * The first thing that is wrong with what is typed, as a sentence; null when it may be sent. `empty`: there is nothing
+ * to send, so it is not; the rest is for the API server to refuse, in its own words.
  * @param {Values} values
  * @returns {{word: string, args: {name?: string}, empty: boolean}|null}
  */

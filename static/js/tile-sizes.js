@@ -54,8 +54,8 @@ const MOST_OF_THEM = 0.95;
 const ENOUGH_OF_THEM = 0.65;
 
 /**
- * As designed where there is height enough; else, in the height that there is, the rows that leave the largest tiles; and
- * a crowd becomes cells before the page has to scroll.
+ * As designed where there is height enough; else, in the height that there is, the rows that leave the largest tiles;
+ * and a crowd becomes cells before the page has to scroll.
  * @param {Field} space
  * @returns {Chosen}
  */
@@ -91,8 +91,8 @@ function chooseCells({ body, ceiling, coming, field }) {
 }
 
 /**
- * A row more is better than tiles that cannot carry their names; fives are better than fours. Where the height is given,
- * the rows that leave the largest tiles.
+ * A row more is better than tiles that cannot carry their names; fives are better than fours. Where the height is
+ * given, the rows that leave the largest tiles.
  * @param {Size} size
  * @param {Field} space
  */

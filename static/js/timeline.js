@@ -1,16 +1,23 @@
 // @ts-check
 /**
- * What was seen, and when: views kept by reference (records are never changed in place), so that any moment can be shown
- * again whole. Pure: time comes in with what is recorded.
+ * What was seen, and when: views kept by reference (records are never changed in place), so that any moment can be
+ * shown again whole. Pure: time comes in with what is recorded.
  *
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./room.js').Room} Room
  * @typedef {{at: number, view: View, room: Room}} Sample
- * @typedef {{at: number, text: string, known: boolean, generation: number}} Mark a change seen, as the command that did it
- *   (known: it was done through a board) or likely did
+ * @typedef {object} Mark a change seen, as the command that did it (known: it was done through a board) or likely did
+ * @property {number} at
+ * @property {string} text
+ * @property {boolean} known
+ * @property {number} generation
  * @typedef {{from: number, to: number}} Gap time not watched: drawn as such, never filled in
  * @typedef {{samples: Sample[], marks: Mark[], gaps: Gap[], held: number}} Timeline
- * @typedef {{samples: {at: number, view: View}[], marks: Mark[], gaps: Gap[], until: number}} Past as the server kept it
+ * @typedef {object} Past as the server kept it
+ * @property {{at: number, view: View}[]} samples
+ * @property {Mark[]} marks
+ * @property {Gap[]} gaps
+ * @property {number} until
  */
 import { measure } from './room.js';
 

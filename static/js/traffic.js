@@ -7,9 +7,19 @@
  * @typedef {import('./protocol.js').Answer} Answer
  * @typedef {import('./protocol.js').Revision} Revision
  * @typedef {{on: boolean, rate: number, service: string|null, problem: string|null, answers: Answer[]}} Traffic
- * @typedef {{key: string, label: string, color: number|null, count: number, share: number}} Row color: null for other workloads' pods, -1 for nobody's
+ * @typedef {object} Row color: null for other workloads' pods, -1 for nobody's
+ * @property {string} key
+ * @property {string} label
+ * @property {number|null} color
+ * @property {number} count
+ * @property {number} share
  * @typedef {{at: number, row: number, color: number|null, failed: boolean, answered: boolean, answer: Answer}} Dot
- * @typedef {{rows: Row[], dots: Dot[], count: number, failed: number, worst: number}} Reading worst: seconds without service
+ * @typedef {object} Reading worst: seconds without service
+ * @property {Row[]} rows
+ * @property {Dot[]} dots
+ * @property {number} count
+ * @property {number} failed
+ * @property {number} worst
  */
 import { mainImage, shortImage, tagOf } from './colours.js';
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A box whose words may be cut: a button in it opens the whole of them over what lies below, which keeps its place. Esc,
- * the button, or a press elsewhere folds it again.
+ * A box whose words may be cut: a button in it opens the whole of them over what lies below, which keeps its place.
+ * Esc, the button, or a press elsewhere folds it again.
  */
 import { h, mark, write } from './dom.js';
 

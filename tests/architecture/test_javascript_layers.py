@@ -42,7 +42,7 @@ PURE = [
 ]
 # Plain scripts of pages that have no board: they import nothing and nothing imports them.
 ALONE = {"first-paint.js", "enter.js", "try-again.js"}
-LONGEST_LINE, LONG_LINES = 120, 95
+LONGEST_LINE, LONGEST_FILE = 120, 250
 IMPURE = re.compile(
     r"\b(window|document|globalThis|localStorage|navigator|performance|requestAnimationFrame|setTimeout|setInterval"
     r"|fetch|WebSocket|Date|Math\.random)\b"
@@ -124,11 +124,11 @@ def test_a_module_is_type_checked_and_never_makes_markup_of_text(module: str) ->
 def test_files_stay_small() -> None:
     sizes = {module: len((ROOT / module).read_text().splitlines()) for module in modules()}
     tables = ("words/en.js", "words/ko.js")
-    assert {module: size for module, size in sizes.items() if size > 300 and module not in tables} == {}
+    assert {module: size for module, size in sizes.items() if size > LONGEST_FILE and module not in tables} == {}
 
 
-def test_long_lines_only_ever_become_fewer() -> None:
-    """None is the goal: wrap what you touch, and lower the number."""
+def test_no_line_is_long() -> None:
+    """Words stay one entry a line, whatever their length."""
     long = [
         f"{module}:{number}"
         for module in modules()
@@ -136,4 +136,4 @@ def test_long_lines_only_ever_become_fewer() -> None:
         for number, line in enumerate((ROOT / module).read_text().splitlines(), 1)
         if len(line) > LONGEST_LINE
     ]
-    assert len(long) <= LONG_LINES, long
+    assert long == []

@@ -1,14 +1,20 @@
 // @ts-check
 /**
- * Pods as cells of a canvas, for more than some 600: same places, same colours, same meaning. Those that rest stand on one
- * canvas and are drawn when they change; those that move have another above it, so that they pass over the others
+ * Pods as cells of a canvas, for more than some 600: same places, same colours, same meaning. Those that rest stand on
+ * one canvas and are drawn when they change; those that move have another above it, so that they pass over the others
  * without wiping them. It draws while something moves and stops when nothing does.
  *
  * @typedef {import('../scene.js').Scene} Scene
  * @typedef {import('../scene.js').Actor} Actor
  * @typedef {import('../layouts.js').Layout} Layout
  * @typedef {import('../palette.js').Palette} Palette
- * @typedef {{x: number, y: number, alpha: number, actor: Actor, drawn: boolean, left: number}} Cell left = the ring's seconds as last drawn
+ * @typedef {object} Cell left = the ring's seconds as last drawn
+ * @property {number} x
+ * @property {number} y
+ * @property {number} alpha
+ * @property {Actor} actor
+ * @property {boolean} drawn
+ * @property {number} left
  */
 import { h } from '../dom.js';
 import { approach } from '../motion.js';

@@ -1,10 +1,14 @@
 // @ts-check
 /**
- * The row of pods over time: its canvas, the hand at the moment shown, the levels beside it, how much of the past it holds.
+ * The row of pods over time: its canvas, the hand at the moment shown, the levels beside it, how much of the past it
+ * holds.
  *
  * @typedef {import('../timeline.js').Timeline} Timeline
  * @typedef {import('../palette.js').Palette} Palette
- * @typedef {{now: number, at: number|null, failures: number[]}} Moment at = the past moment shown, null when live; failures = when requests failed
+ * @typedef {object} Moment at = the past moment shown, null when live; failures = when requests failed
+ * @property {number} now
+ * @property {number|null} at
+ * @property {number[]} failures
  */
 import { fitCanvas, h, keep, mark, one, textSize, write } from '../dom.js';
 import { levelsOf } from '../epochs.js';

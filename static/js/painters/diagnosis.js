@@ -86,7 +86,8 @@ export class DiagnosisPainter {
    */
   stand(place, bottom) {
     const [fact, evidence] = [one(this.card, '.fact'), one(this.card, 'code')];
-    const key = `${place.width}/${place.height}/${evidence.textContent}/${fact.textContent?.replace(/\d/g, '0')}/${this.unfold.open}`;
+    const words = [evidence.textContent, fact.textContent?.replace(/\d/g, '0')];
+    const key = [place.width, place.height, ...words, this.unfold.open].join('/');
     if (this.weighed !== key) {
       this.weighed = key;
       const cut = [fact, evidence].some(

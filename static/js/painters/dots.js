@@ -6,7 +6,11 @@
  * @typedef {import('../traffic.js').Reading} Reading
  * @typedef {import('../traffic.js').Dot} Dot
  * @typedef {import('../palette.js').Palette} Palette
- * @typedef {{width: number, height: number, text: number, to: number}} Sheet px, px of the type, server ms at its right edge
+ * @typedef {object} Sheet px, px of the type, server ms at its right edge
+ * @property {number} width
+ * @property {number} height
+ * @property {number} text
+ * @property {number} to
  */
 import { WINDOW } from '../traffic.js';
 

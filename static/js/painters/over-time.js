@@ -1,23 +1,26 @@
 // @ts-check
 /**
- * Pods over time, drawn: the rail turned upright and moved through time, floor and ceiling at their own height, what was
- * done as marks. On whatever canvas it is given: the board's, or the one of a picture to be saved.
+ * Pods over time, drawn: the rail turned upright and moved through time, floor and ceiling at their own height, what
+ * was done as marks. On whatever canvas it is given: the board's, or the one of a picture to be saved.
  *
  * @typedef {import('../timeline.js').Timeline} Timeline
  * @typedef {import('../palette.js').Palette} Palette
  * @typedef {import('../epochs.js').Epoch} Epoch
  * @typedef {{width: number, height: number, text: number}} Sheet in px; text = size of its type
- * @typedef {{timeline: Timeline, from: number, now: number, ticks: number[], failures: number[]}} Period from and now in server ms; ticks in seconds ago; failures = when requests failed
+ * @typedef {object} Period from and now in server ms; ticks in seconds ago; failures = when requests failed
+ * @property {Timeline} timeline
+ * @property {number} from
+ * @property {number} now
+ * @property {number[]} ticks
+ * @property {number[]} failures
  */
 import { epochsOf } from '../epochs.js';
-import { brief } from '../marks.js';
 import { stepsBetween } from '../timeline.js';
+import { drawAxis, drawMarks } from './axis.js';
 
 /** Bands for the marks' words above and the axis below, in sizes of the type. */
 const ABOVE = 2;
 const BELOW = 1.8;
-/** In a width of fewer sizes of the type the words of the axis would run into each other. */
-const NARROW = 38;
 /** px between two scales. */
 const BREAK = 4;
 
@@ -71,7 +74,7 @@ export function drawChart(context, palette, speech, sheet, period) {
     speech,
     sheet,
     timeline.marks.filter(({ at }) => at >= from && at <= now),
-    x,
+    { x, bottom: band.bottom },
   );
   return heightOf(sheet, epochs[epochs.length - 1]?.top ?? 1);
 }
@@ -110,58 +113,6 @@ function drawBreak(context, palette, speech, sheet, at, pods) {
   context.fillRect(at - BREAK - width - 5, top + 2, width + 5, sheet.text + 3);
   context.fillStyle = palette.ink2;
   context.fillText(text, at - BREAK - 2, top + 4 + sheet.text / 2);
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Palette} palette
- * @param {import('../words.js').Speech} speech
- * @param {Sheet} sheet
- * @param {number[]} ticks
- * @param {(seconds: number) => number} x
- */
-function drawAxis(context, palette, speech, { width, height, text }, ticks, x) {
-  context.font = `${text}px ${palette.sans}`;
-  context.fillStyle = palette.ink3;
-  context.textBaseline = 'alphabetic';
-  context.textAlign = 'center';
-  for (const seconds of width < NARROW * text ? ticks.slice(0, 2) : ticks) {
-    context.fillText(speech.say('time.ago', { time: speech.ago(seconds) }), x(seconds), height - text / 2);
-  }
-  context.textAlign = 'right';
-  context.fillText(speech.say('time.now'), width - 8, height - text / 2);
-}
-
-/**
- * Operations and outside changes: a line each, its words where they do not run into the next.
- * @param {CanvasRenderingContext2D} context
- * @param {Palette} palette
- * @param {import('../words.js').Speech} speech
- * @param {Sheet} sheet
- * @param {import('../timeline.js').Mark[]} marks
- * @param {(time: number) => number} x
- */
-function drawMarks(context, palette, speech, sheet, marks, x) {
-  const { text: size, width } = sheet;
-  const moments = [...marks].reverse();
-  let free = Infinity;
-  context.textBaseline = 'middle';
-  context.font = `${size}px ${palette.sans}`;
-  context.fillStyle = palette.ink3;
-  for (const moment of moments) drawMark(context, x(moment.at), size / 2, bandOf(sheet).bottom, moment.known);
-  for (const moment of moments) {
-    const at = x(moment.at);
-    const text = brief(moment.text, speech);
-    const length = context.measureText(text).width;
-    const flipped = at + length + 12 > width;
-    if (flipped ? at > free : at + length + 12 > free) continue;
-    context.fillStyle = palette.surface;
-    context.fillRect(flipped ? at - length - 9 : at + 2, size * 0.45, length + 7, size * 1.45);
-    context.fillStyle = palette.ink2;
-    context.textAlign = flipped ? 'right' : 'left';
-    context.fillText(text, flipped ? at - 6 : at + 6, size * 1.18);
-    free = flipped ? at - length - 12 : at;
-  }
 }
 
 /**
@@ -232,16 +183,4 @@ function drawGap(context, palette, left, right, top, bottom) {
     context.stroke();
   }
   context.restore();
-}
-
-/**
- * Dotted for what is only inferred.
- * @param {CanvasRenderingContext2D} context
- * @param {number} at
- * @param {number} top
- * @param {number} bottom
- * @param {boolean} known
- */
-function drawMark(context, at, top, bottom, known) {
-  for (let y = top; y < bottom; y += known ? bottom : 4) context.fillRect(at, y, 1, known ? bottom - top : 2);
 }

@@ -1,12 +1,19 @@
 // @ts-check
 /**
- * What lies below the lanes of a picture to be saved: the revisions kept, traffic, pods over time. Each row is told by who
- * paints it on the board.
+ * What lies below the lanes of a picture to be saved: the revisions kept, traffic, pods over time. Each row is told by
+ * who paints it on the board.
  *
  * @typedef {import('../palette.js').Palette} Palette
- * @typedef {{title: string, height: number, told: {text: string, y: number, color: number|null}[], draw: (pen: CanvasRenderingContext2D, width: number) => void}} Row
- *   told = beside it, at a height in px; color = of whom it tells
- * @typedef {{palette: Palette, space: {width: number, left: number, right: number}, stacked: boolean, rows: Row[]}} Below
+ * @typedef {object} Row told = beside it, at a height in px; color = of whom it tells
+ * @property {string} title
+ * @property {number} height
+ * @property {{text: string, y: number, color: number|null}[]} told
+ * @property {(pen: CanvasRenderingContext2D, width: number) => void} draw
+ * @typedef {object} Below
+ * @property {Palette} palette
+ * @property {{width: number, left: number, right: number}} space
+ * @property {boolean} stacked
+ * @property {Row[]} rows
  */
 
 /** px for a title that has no gutter to stand in. */

@@ -25,7 +25,9 @@ export class StripPainter {
    * @param {import('../words.js').Speech} speech
    * @param {((namespace: string) => string)|null} addressOf where the name of a namespace leads, on a page of several
    * @param {(rollout: Rollout) => string} hrefOf
-   * @param {{refusal: (view: View, operation: string) => string|null, act: (uid: string, operation: string) => void}} hand
+   * @param {object} hand
+   * @param {(view: View, operation: string) => string|null} hand.refusal
+   * @param {(uid: string, operation: string) => void} hand.act
    */
   constructor(speech, addressOf, hrefOf, hand) {
     this.speech = speech;

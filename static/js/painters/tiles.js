@@ -1,12 +1,20 @@
 // @ts-check
 /**
- * Pods as elements: each keeps its own for life, and only its transform and opacity move. A pod that is not in the scene
- * any more fades out where it stood.
+ * Pods as elements: each keeps its own for life, and only its transform and opacity move. A pod that is not in the
+ * scene any more fades out where it stood.
  *
  * @typedef {import('../scene.js').Scene} Scene
  * @typedef {import('../scene.js').Actor} Actor
  * @typedef {import('../layouts.js').Layout} Layout
- * @typedef {{element: HTMLButtonElement, stage: string, x: number, y: number, ring: SVGElement|null, seconds: HTMLElement|null, mark: SVGPathElement, name: string}} Tile
+ * @typedef {object} Tile
+ * @property {HTMLButtonElement} element
+ * @property {string} stage
+ * @property {number} x
+ * @property {number} y
+ * @property {SVGElement|null} ring
+ * @property {HTMLElement|null} seconds
+ * @property {SVGPathElement} mark
+ * @property {string} name
  */
 import { h, s, mark, write } from '../dom.js';
 import { hueClass, shortName } from '../colours.js';

@@ -6,19 +6,21 @@
  * @typedef {import('../traffic.js').Dot} Dot
  * @typedef {import('../board-store.js').View} View
  * @typedef {import('../palette.js').Palette} Palette
- * @typedef {{probe: (message: {on: boolean, rate: number}) => void, refusal: true|string, go: (at: number) => void, now: () => number}} Acts
+ * @typedef {object} Acts
+ * @property {(message: {on: boolean, rate: number}) => void} probe
+ * @property {true|string} refusal
+ * @property {(at: number) => void} go
+ * @property {() => number} now
  */
-import { hueClass } from '../colours.js';
-import { byId, fitCanvas, h, keep, mark, one, textSize, write } from '../dom.js';
+import { byId, fitCanvas, h, mark, one, textSize, write } from '../dom.js';
 import { bindTip } from '../tip.js';
 import { WINDOW, createTraffic, failedBefore, hasFailed, hear, read } from '../traffic.js';
 import { drawDots, placesOf } from './dots.js';
+import { Shares, namedOf, percent } from './shares.js';
 
 const RATES = [1, 2, 5, 10];
 /** px from a dot that still mean it. */
 const NEAR = 9;
-/** The swatch of pods that are not this Deployment's: dots of theirs are hollow too. */
-const HOLLOW = -1;
 
 export class TrafficPainter {
   /** @param {HTMLElement} root @param {import('../words.js').Speech} speech @param {Acts} acts */
@@ -31,7 +33,10 @@ export class TrafficPainter {
     this.canvas = /** @type {HTMLCanvasElement} */ (one(root, 'canvas'));
     this.button = one(root, '.switch button');
     this.rate = /** @type {HTMLSelectElement} */ (one(root, 'select'));
-    this.shares = one(root, '.shares');
+    this.shares = new Shares(one(root, '.shares'), speech, () => {
+      const answer = failedBefore(this.traffic, this.drawn?.at ?? Infinity);
+      if (answer) acts.go(answer[0]);
+    });
     this.off = one(root, '.off');
     /** @type {Reading|null} */
     this.reading = null;
@@ -87,7 +92,9 @@ export class TrafficPainter {
     this.reading = read(traffic, view, to - WINDOW, to);
     mark(this.root, 'data-on', String(traffic.on));
     this.paintSwitch();
-    this.paintShares(this.reading, to);
+    const told = this.shares.paint(this.reading, !traffic.on && !traffic.answers.length);
+    mark(this.canvas, 'aria-label', told || this.speech.say('traffic.title'));
+    mark(this.root, 'data-to', String(Math.round(to)));
     this.draw(this.reading, palette, to);
     this.flow();
   }
@@ -116,45 +123,6 @@ export class TrafficPainter {
     write(this.off, why);
   }
 
-  /** @param {Reading} reading @param {number} to */
-  paintShares({ rows, failed, worst }, to) {
-    const { speech, traffic } = this;
-    const quiet = !traffic.on && !traffic.answers.length;
-    const named = rows
-      .filter(({ key }) => key !== 'none')
-      .slice(0, 3)
-      .map((row) => ({ ...row, color: row.color ?? HOLLOW }));
-    const items = quiet
-      ? []
-      : [
-          ...named.map((row) => ({ ...row, value: percent(row.share) })),
-          { key: 'failed', label: speech.say('traffic.failed'), color: null, value: speech.number(failed) },
-          {
-            key: 'worst',
-            label: speech.say('traffic.worst'),
-            color: null,
-            value: speech.say('traffic.seconds', { seconds: speech.numbers.format(worst) }),
-          },
-        ];
-    keep(
-      this.shares,
-      items,
-      ({ key }) => key,
-      ({ key }) => this.makeShare(key),
-      (element, { key, label, value, color }) => {
-        if (color !== null)
-          mark(one(element, 'i'), 'class', color === HOLLOW ? 'swatch hollow' : `swatch ${hueClass(color)}`);
-        write(one(element, 'span'), label);
-        mark(one(element, 'span'), 'title', label);
-        write(one(element, 'b'), value);
-        if (key === 'failed') mark(one(element, 'button'), 'aria-disabled', failed ? null : 'true');
-      },
-    );
-    const told = items.map(({ label, value }) => `${label} ${value}`).join(', ');
-    mark(this.canvas, 'aria-label', told || speech.say('traffic.title'));
-    mark(this.root, 'data-to', String(Math.round(to)));
-  }
-
   /**
    * The same row in a picture to be saved; none while nobody asked.
    * @param {Palette} palette
@@ -164,10 +132,7 @@ export class TrafficPainter {
   still(palette, to) {
     const { reading, speech } = this;
     if (!reading || !this.traffic.answers.length) return [];
-    const shares = reading.rows
-      .filter(({ key }) => key !== 'none')
-      .slice(0, 3)
-      .map(({ label, share, color }) => ({ text: `${label} ${percent(share)}`, color }));
+    const shares = namedOf(reading).map(({ label, share, color }) => ({ text: `${label} ${percent(share)}`, color }));
     const told = [
       ...shares,
       { text: `${speech.say('traffic.failed')} ${speech.number(reading.failed)}`, color: null },
@@ -175,33 +140,6 @@ export class TrafficPainter {
     const draw = (/** @type {CanvasRenderingContext2D} */ pen, /** @type {number} */ width) =>
       drawDots(pen, palette, reading, { width, height: 90, text: 11, to });
     return [{ title: speech.say('traffic.title'), height: 90, told, draw }];
-  }
-
-  /** @param {string} key */
-  makeShare(key) {
-    if (key !== 'failed')
-      return h(
-        'li',
-        { class: key === 'worst' ? 'worst' : null },
-        key === 'worst' ? null : h('i', { class: 'swatch' }),
-        h('span'),
-        h('b'),
-      );
-    const jump = () => {
-      const answer = failedBefore(this.traffic, this.drawn?.at ?? Infinity);
-      if (answer) this.acts.go(answer[0]);
-    };
-    return h(
-      'li',
-      { class: 'failed' },
-      h(
-        'button',
-        { type: 'button', title: this.speech.say('traffic.to_failed'), on: { click: jump } },
-        h('i', { class: 'failed-ring' }),
-        h('span'),
-        h('b'),
-      ),
-    );
   }
 
   /** @param {Reading} reading @param {Palette} palette @param {number} to */
@@ -272,6 +210,3 @@ export class TrafficPainter {
     };
   }
 }
-
-/** @param {number} share */
-const percent = (share) => `${Math.round(share * 100)}\u00a0%`;

@@ -6,7 +6,10 @@ import { seenImages, taughtImages } from '../images.js';
 /**
  * Adds the rows to a set-image form that has none yet; they follow the container that is chosen.
  * @param {HTMLElement} sheet
- * @param {{revisions: import('../protocol.js').Revision[], sandbox: boolean, speech: import('../words.js').Speech}} know
+ * @param {object} know
+ * @param {import('../protocol.js').Revision[]} know.revisions
+ * @param {boolean} know.sandbox
+ * @param {import('../words.js').Speech} know.speech
  */
 export function addChips(sheet, know) {
   const field = /** @type {HTMLInputElement|null} */ (sheet.querySelector('input[name="image"]'));

@@ -1,12 +1,19 @@
 // @ts-check
 /**
- * Details on demand: one pod or one revision, beside the picture. What the board knows is kept current while it is open;
- * what only the cluster knows is read once, and again when the pod has moved on.
+ * Details on demand: one pod or one revision, beside the picture. What the board knows is kept current while it is
+ * open; what only the cluster knows is read once, and again when the pod has moved on.
  *
  * @typedef {import('../board-store.js').View} View
  * @typedef {{kind: 'pod'|'revision', uid: string}} Subject
- * @typedef {{key: string, title: string, state: string, rows: [string, string][]}} Told state = what makes the close-up old
- * @typedef {{closeUp: (told: Told, against: string) => string|null, undoTo: (number: number, source: Element) => void, refusal: () => string|null}} Acts closeUp gives its address
+ * @typedef {object} Told state = what makes the close-up old
+ * @property {string} key
+ * @property {string} title
+ * @property {string} state
+ * @property {[string, string][]} rows
+ * @typedef {object} Acts closeUp gives its address
+ * @property {(told: Told, against: string) => string|null} closeUp
+ * @property {(number: number, source: Element) => void} undoTo
+ * @property {() => string|null} refusal
  */
 import { h, keep, one, write } from '../dom.js';
 import { fetchInto } from '../fragments.js';

@@ -7,7 +7,10 @@ const LONG = 2000;
 export class Notice {
   /**
    * @param {HTMLElement} root
-   * @param {{config: {namespace: string, deployment: string|null, urls: Record<string, string>}, speech: import('../words.js').Speech, store: import('../board-store.js').Store}} parts
+   * @param {object} parts
+   * @param {{namespace: string, deployment: string|null, urls: Record<string, string>}} parts.config
+   * @param {import('../words.js').Speech} parts.speech
+   * @param {import('../board-store.js').Store} parts.store
    * @param {(name: string) => string} hrefOf
    */
   constructor(root, parts, hrefOf) {
@@ -24,7 +27,14 @@ export class Notice {
     });
   }
 
-  /** @param {{listed: boolean, view: object|null, goneAt: number|null, health: import('../health.js').State, missing: string|null}} state */
+  /**
+   * @param {object} state
+   * @param {boolean} state.listed
+   * @param {object|null} state.view
+   * @param {number|null} state.goneAt
+   * @param {import('../health.js').State} state.health
+   * @param {string|null} state.missing
+   */
   paint({ listed, view, goneAt, health, missing }) {
     const { speech, config } = this.parts;
     const args = { name: config.deployment ?? '', namespace: config.namespace };

@@ -11,7 +11,10 @@ export class RevisionsPanel {
   /**
    * @param {HTMLElement} list
    * @param {import('../words.js').Speech} speech
-   * @param {{undoTo: (number: number, source: Element) => void, open: (uid: string) => void, refusal: (operation: string) => string|null}} acts
+   * @param {object} acts
+   * @param {(number: number, source: Element) => void} acts.undoTo
+   * @param {(uid: string) => void} acts.open
+   * @param {(operation: string) => string|null} acts.refusal
    */
   constructor(list, speech, acts) {
     this.list = list;

@@ -5,7 +5,11 @@
  *
  * @typedef {import('../protocol.js').Rollout} Rollout
  * @typedef {import('../operate.js').Seen} Seen
- * @typedef {{seen: () => Seen|null, refusal: () => string|null, forbidden: string|null, apply: (seen: Seen, values: Record<string, string>, holder: HTMLElement) => Promise<void>}} Acts
+ * @typedef {object} Acts
+ * @property {() => Seen|null} seen
+ * @property {() => string|null} refusal
+ * @property {string|null} forbidden
+ * @property {(seen: Seen, values: Record<string, string>, holder: HTMLElement) => Promise<void>} apply
  */
 import { h, mark, one, write, writeRich } from '../dom.js';
 import { BOUNDS, FIELDS, RECREATE, TYPES, faultOf, promise, sums, valuesOf, withDefaults } from '../strategy.js';
