@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Where cells of a canvas are pods, the one that the keys are at is an element: it has the focus, a name to be read, and
- * opens as a tile does. Each step makes another one, so that whoever does not see it hears the next name.
+ * Where cells of a canvas are pods, the one that the keys are at is an element: it has the focus, a name to be read,
+ * and opens as a tile does. Each step makes another one, so that whoever does not see it hears the next name.
  *
  * @typedef {import('../scene.js').Scene} Scene
  * @typedef {import('../scene.js').Actor} Actor
@@ -20,7 +20,11 @@ export class CellCursor {
     this.element = null;
   }
 
-  /** It stays with its pod; where that has gone, it waits at the first one. @param {Scene} scene @param {number} tile px */
+  /**
+   * It stays with its pod; where that has gone, it waits at the first one.
+   * @param {Scene} scene
+   * @param {number} tile px
+   */
   paint(scene, tile) {
     const shown = (/** @type {Actor|undefined} */ actor) => actor?.shown === true;
     const own = scene.actors.get(this.element?.dataset.pod ?? '');
