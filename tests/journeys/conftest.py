@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -39,6 +40,11 @@ TELL_BREACHES = """document.addEventListener('securitypolicyviolation', ({ viola
   console.error(`breaks the policy: ${violatedDirective} ${blockedURI}`))"""
 
 
+# Two frames later, so that what has just come is in motion.
+GLIDING = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+  done(document.getAnimations().some(({ playState }) => playState === 'running')))))"""
+
+
 class Person:
     """Somebody before a browser; `complaints` are errors in the console and breaches of the page's policy."""
 
@@ -72,10 +78,12 @@ class Person:
         self.open(namespace, deployment)
         wait_for_status(self.page, "successfully rolled out")
 
-    def picture(self, name: str) -> None:
-        """A screenshot to be looked at; nothing compares it."""
+    def picture(self, name: str, *, at_rest: bool = True) -> None:
+        """A screenshot to be looked at, once nothing glides or for a second something did; nothing compares it."""
+        deadline = time.monotonic() + at_rest
+        while self.page.evaluate(GLIDING) and time.monotonic() < deadline:
+            self.page.wait_for_timeout(30)
         ARTEFACTS.mkdir(exist_ok=True)
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 

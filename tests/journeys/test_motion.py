@@ -27,7 +27,7 @@ def test_a_pod_keeps_its_place_and_glides_to_the_next_from_wherever_it_is(
     old = set(tiles(ada.page))
     stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v2")
     wait_for(lambda: "starting" in tiles(ada.page).values(), "a pod on its way")
-    ada.picture("motion-gliding")
+    ada.picture("motion-gliding", at_rest=False)
     wait_for_status(ada.page, "successfully rolled out")
     wait_for(lambda: len(tiles(ada.page)) == 6, "the old pods gone")
     wait_for(

@@ -59,7 +59,9 @@ def test_loading_lost_forbidden_and_over_each_have_a_view_and_a_next_step(
     ada.open(namespace, "web")
     wait_for(lambda: next_step(page) == "Listing pods", "the board to say what it waits for")
     assert page.locator("#heads .head").count() == 6, "the grid stands at once"
-    wait_for(lambda: next_step(page) == "Still listing pods", "it to say that it takes long")
+    wait_for(lambda: next_step(page).startswith("Still listing pods They appear by themselves"), "what it waits for")
+    assert page.locator("#notice a", has_text="Try now").get_attribute("href") == f"/c/sandbox/{namespace}/web/"
+    assert page.locator("#strategy form button[aria-disabled=true]").count() == 2, "nothing to be applied yet"
     ada.picture("states-loading")
     line.pass_on()
     line.cut()

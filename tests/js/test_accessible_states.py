@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.js.show import DESKTOP, PHONE, Show
+from tests.js.show import DESKTOP, PHONE, PROJECTOR, Show
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,15 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "full": ("/board?at=17&close=4429", DESKTOP),
     "overview-full": ("/overview?at=9&close=4429", DESKTOP),
     "forbidden": ("/overview?at=9&close=4403", DESKTOP),
+    "gone": ("/board?at=17&gone", DESKTOP),
+    "zero": ("/board?sim=zero&at=12", DESKTOP),
+    "recreate": ("/board?sim=recreate&at=5", DESKTOP),
+    "third": ("/board?sim=third&at=5&traffic", DESKTOP),
+    "dense": ("/board?n=900&at=20&speed=0", DESKTOP),
+    "past": ("/board?at=17&traffic", DESKTOP),
+    "pod": ("/board?sim=stuck&at=25", DESKTOP),
+    "keys": ("/board?at=17", DESKTOP),
+    "present": ("/board?sim=stuck&at=25&long&traffic", PROJECTOR),
     "loading": ("/board?sim=loading", DESKTOP),
     "missing": ("/board?name=nope&at=1", DESKTOP),
     "viewer": ("/board?at=17&viewer", DESKTOP),
@@ -39,6 +48,13 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "everywhere-nothing": ("/overview?wide&sim=none", DESKTOP),
     "everywhere-refused": ("/overview?wide&at=9&health=forbidden", DESKTOP),
 }
+# What is pressed before they are as they are meant.
+REACHED = {
+    "past": ("#time .body", "Shift+ArrowLeft", "#picture[data-past]"),
+    "pod": (".pod[tabindex='0']", "Enter", "#detail:not([hidden])"),
+    "keys": ("body", "?", "#sheet:not([hidden])"),
+    "present": ("body", "f", ":root[data-present]"),
+}
 # Of axe's rules, the one that a theme can break: the document is the same in both.
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
@@ -51,6 +67,9 @@ def test_a_designed_state_draws_and_is_accessible_in_both_themes(
     path, size = STATES[state]
     joined = f"{path}{'&' if '?' in path else '?'}lang={language}"
     with Show(browser, address, joined, size, color_scheme="light", reduced_motion="reduce") as show:
+        if state in REACHED:
+            reach(show.page, *REACHED[state])
+            show.settle()
         found = violations(show.page)
         show.keep(f"{state}-{language}-light")
         show.page.emulate_media(color_scheme="dark")
@@ -58,6 +77,13 @@ def test_a_designed_state_draws_and_is_accessible_in_both_themes(
         show.keep(f"{state}-{language}-dark")
         assert found + violations(show.page, CONTRAST) == []
         assert show.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def reach(page: Page, focused: str, key: str, shown: str) -> None:
+    if focused != "body":
+        page.locator(focused).first.focus()
+    page.keyboard.press(key)
+    page.wait_for_selector(shown)
 
 
 def violations(page: Page, options: dict[str, Any] | None = None) -> list[tuple[str, str, str]]:

@@ -49,7 +49,7 @@ export class HeadPainter {
       hint,
       stage === 'ready' && seconds === 0
         ? this.speech.say('hint.ready_none')
-        : this.speech.say(`hint.${stage}`, { seconds }),
+        : this.speech.say(`hint.${stage}`, seconds % 60 ? { seconds } : { time: this.speech.ago(seconds) }),
     );
   }
 }

@@ -148,9 +148,14 @@ export class RailPainter {
         : '',
     );
     writeRich(this.ceilingWord, `*${speech.number(room.ceiling)}* ${speech.say('room.ceiling')}`);
+    const crosses = room.pods > room.ceiling; // what crosses stands where the word would
     writeRich(
       this.leaving,
-      room.leaving ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}` : speech.say('room.none_leaving'),
+      room.leaving
+        ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}`
+        : crosses
+          ? ''
+          : speech.say('room.none_leaving'),
     );
   }
 }

@@ -71,7 +71,9 @@ export class Notice {
     if (listed)
       return this.tell('missing', speech.say('state.missing_title', args), speech.say('state.missing', args), back);
     const long = performance.now() - this.since > LONG;
-    return this.tell(long ? 'long' : 'loading', speech.say(long ? 'state.loading_long' : 'state.loading'), '', null);
+    if (!long) return this.tell('loading', speech.say('state.loading'), '', null);
+    const again = h('a', { class: 'button', href: this.hrefOf(args.name) }, speech.say('state.try_now'));
+    return this.tell('long', speech.say('state.loading_long'), speech.say('state.loading_text'), again);
   }
 
   /** A Deployment of the same name that came later: another one, a link away. */

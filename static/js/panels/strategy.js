@@ -29,6 +29,7 @@ export class StrategyPanel {
       { type: 'button', class: 'button small', on: { click: () => this.forget() } },
       speech.say('action.reset'),
     );
+    for (const button of [this.apply, this.reset]) mark(button, 'aria-disabled', 'true'); // until there is a rollout
     this.form.append(this.promise, h('div', { class: 'row-of-buttons' }, this.apply, this.reset), this.holder);
     /** @type {Seen|null} what was on the screen when typing began; null while nothing is typed */
     this.seen = null;

@@ -142,7 +142,7 @@ export const en = {
   'trouble.serves': { one: 'Revision {number} keeps serving with {count} available pod.', other: 'Revision {number} keeps serving with {count} available pods.' },
   'trouble.nothing_serves': 'Nothing serves.',
 
-  'state.loading': 'Listing pods', 'state.loading_all': 'Listing all namespaces', 'state.loading_long': 'Still listing pods', 'state.gone_title': '{name} was deleted at {clock}',
+  'state.loading': 'Listing pods', 'state.loading_all': 'Listing all namespaces', 'state.loading_long': 'Still listing pods', 'state.loading_text': 'They appear by themselves as soon as the API server has answered.', 'state.gone_title': '{name} was deleted at {clock}',
   'state.gone': 'This is its last frame. A new Deployment of the same name would be another one.',
   'state.missing_title': '{name} is not here', 'state.missing': 'There is no Deployment of this name in {namespace}.',
   'state.to_overview': 'All Deployments of {namespace}',

@@ -141,7 +141,7 @@ export const ko = {
   'trouble.serves': '리비전 {number}이(가) 파드 {count}개로 계속 응답합니다.',
   'trouble.nothing_serves': '응답하는 파드가 없습니다.',
 
-  'state.loading': '파드 목록을 읽는 중', 'state.loading_all': '모든 네임스페이스를 읽는 중', 'state.loading_long': '아직 파드 목록을 읽는 중', 'state.gone_title': '{name}이(가) {clock}에 삭제되었습니다',
+  'state.loading': '파드 목록을 읽는 중', 'state.loading_all': '모든 네임스페이스를 읽는 중', 'state.loading_long': '아직 파드 목록을 읽는 중', 'state.loading_text': 'API 서버가 응답하면 바로 나타납니다.', 'state.gone_title': '{name}이(가) {clock}에 삭제되었습니다',
   'state.gone': '마지막 모습입니다. 같은 이름의 새 Deployment는 다른 것입니다.',
   'state.missing_title': '{name}이(가) 없습니다', 'state.missing': '{namespace}에 이 이름의 Deployment가 없습니다.',
   'state.to_overview': '{namespace}의 모든 Deployment',
