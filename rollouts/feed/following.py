@@ -7,6 +7,7 @@ handed on by namespace.
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from secrets import token_bytes
 from typing import Any
 
@@ -140,7 +141,7 @@ class Following(ABC):
         """Follow the cluster and publish until cancelled; viewers are then sent away, to come back by themselves."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._home.run())  # first, to know whose the state is that comes
+                tasks.create_task(self._home.run())
                 for reflector in self.reflectors:
                     tasks.create_task(self._reflect(reflector))
                 tasks.create_task(self._pulse.run())
@@ -195,7 +196,13 @@ class Following(ABC):
                 channel.catch_all_up()
 
     async def _reflect(self, reflector: Reflector[Any]) -> None:
-        """What a board can do without comes last: events are sorted by what they are about."""
+        """What a board can do without comes last: events are sorted by what they are about.
+
+        And nothing comes before it is known whose it is, or it would have to be read twice.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.pulse_patience):
+                await self._home.asked.wait()
         if not reflector.kind.essential:
             await self._essentials.wait()
         await reflector.run()

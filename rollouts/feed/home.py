@@ -24,13 +24,14 @@ NOWHERE = ""
 
 
 class Home:
-    """Lets the reflectors begin anew when it is another one."""
+    """Lets the reflectors begin anew when it is another one. asked: set once it was asked, with or without success."""
 
     def __init__(self, source: Source, namespace: str, reflectors: Sequence[Reflector[Any]], timing: Timing) -> None:
         self._source, self._reflectors = source, reflectors
         self._clock, self._pace = timing.clock, timing.pace
         self._path = f"/api/v1/namespaces/{namespace or OF_EVERY_CLUSTER}"
         self._backoff = Backoff(timing.pace.first_retry, timing.pace.longest_retry, lambda: 0.0)
+        self.asked = asyncio.Event()
         self._doubt = asyncio.Event()
         self._doubt.set()
         self._uid: str | None = None
@@ -53,6 +54,7 @@ class Home:
             await self._doubt.wait()
             self._doubt.clear()
             again = await self._look()
+            self.asked.set()
             if again is not None:
                 self.doubt()
                 await self._clock.sleep(again)

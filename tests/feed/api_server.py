@@ -46,6 +46,8 @@ class ApiServer:
     watch_list: "offered", or "refused" or "ignored" when it is asked to begin a watch with the state. Where it does
     so, that counts as a list, since it is what brings the state.
 
+    namespace_seconds: how long it takes to say what its namespace is.
+
     waits_for_places: it takes a place that it has not reached, and is silent until it has, as a watch cache does.
     """
 
@@ -65,6 +67,7 @@ class ApiServer:
         self.open_watches: list[tuple[str, web.Request]] = []
         self.namespace_uid = "namespace-1"
         self.namespace_hangs = False
+        self.namespace_seconds = 0.0
         self.waits_for_places = False
         self._going = asyncio.Event()
         self._going.set()
@@ -164,6 +167,7 @@ class ApiServer:
         if self.namespace_hangs:
             self.namespace_hangs = False
             await asyncio.Event().wait()
+        await asyncio.sleep(self.namespace_seconds)
         if not self.namespace_uid:
             return web.json_response(status(404, "NotFound", "there is no such namespace"), status=404)
         return web.json_response({"kind": "Namespace", "metadata": {"uid": self.namespace_uid}})

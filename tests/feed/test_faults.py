@@ -198,6 +198,16 @@ async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_re
         await viewer.until(lambda: list(viewer.tables["rollouts"]) == ["deployment-other"] and not viewer.pods())
 
 
+async def test_a_server_that_is_slow_to_say_which_it_is_is_not_read_twice(server: ApiServer) -> None:
+    server.namespace_seconds = 0.1
+    async with running_feed(server) as feed:
+        await looking(feed, Viewer())
+        await until(lambda: len(server.open_watches) == len(KINDS))
+        if server.watch_list == "refused":  # else there is no second request that a place is carried to
+            await until(lambda: server.asked("get namespaces") > 1)
+        assert lists(server) == [1] * len(KINDS)
+
+
 async def test_a_server_that_is_replaced_before_it_was_known_is_read_anew(server: ApiServer) -> None:
     server.faults["get namespaces"].extend(refusal(500) for _ in range(3))
     async with running_feed(server) as feed:
