@@ -78,7 +78,8 @@ def problem_of(container: Container, scene: Scene, ip: str, kind: str, at: float
         code, output = scene.execute(container.name, tuple(probe["exec"].get("command") or ()))
         return output if code else None
     if "httpGet" in probe:
-        return _http(container, ip, probe["httpGet"], uptime, awake=awake)
+        unlucky = timing.chance(scene.uid, container.name, kind, at) < container.behaviour.errors_share
+        return _http(container, ip, probe["httpGet"], uptime, awake=awake, unlucky=unlucky)
     if "tcpSocket" in probe:
         return _tcp(container, ip, probe["tcpSocket"], awake=awake)
     if not awake:
@@ -86,13 +87,16 @@ def problem_of(container: Container, scene: Scene, ip: str, kind: str, at: float
     return None
 
 
-def _http(container: Container, ip: str, action: Mapping[str, Any], uptime: float, *, awake: bool) -> str | None:
+def _http(
+    container: Container, ip: str, action: Mapping[str, Any], uptime: float, *, awake: bool, unlucky: bool
+) -> str | None:
+    """unlucky: this is one of the requests that an image with errors fails."""
     port, path = port_number(container.spec, action.get("port")), action.get("path") or "/"
     host = action.get("host") or ip
     if not awake or not listens_on(container.behaviour, container.spec, port):
         url = f"{(action.get('scheme') or 'HTTP').lower()}://{host}:{port}{path}"
         return f'Get "{url}": dial tcp {host}:{port}: connect: connection refused'
-    status = status_of(container.behaviour, path, uptime)
+    status = 500 if unlucky else status_of(container.behaviour, path, uptime)
     return f"HTTP probe failed with statuscode: {status}" if status >= 400 else None
 
 

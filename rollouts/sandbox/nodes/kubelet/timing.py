@@ -14,8 +14,12 @@ REMOVAL = 0.1  # a pod without a running container goes almost at once
 
 def vary(seconds: float, jitter: float, *key: object) -> float:
     """`seconds`, more or less by up to the share `jitter`: always the same for the same key."""
-    share = crc32("\0".join(map(str, key)).encode()) / 0xFFFFFFFF
-    return seconds * (1 + jitter * (2 * share - 1))
+    return seconds * (1 + jitter * (2 * chance(*key) - 1))
+
+
+def chance(*key: object) -> float:
+    """A number in 0..1: always the same for the same key."""
+    return crc32("\0".join(map(str, key)).encode()) / 0xFFFFFFFF
 
 
 def backoff(failures: int) -> float:

@@ -58,3 +58,16 @@ def test_a_startup_probe_that_never_passes_restarts_the_container(stage: Stage) 
     stage.pod(container=probe)
     stage.clock.advance(6)
     assert stage.messages("Killing") == ["Container http-go failed startup probe, will be restarted"]
+
+
+def test_probes_are_requests_too_of_which_an_image_with_errors_fails_half(stage: Stage) -> None:
+    probe = {"httpGet": {"path": "/", "port": 8080}, "periodSeconds": 1, "failureThreshold": 1}
+    stage.pod("gasbugs/http-go:errors", container={"readinessProbe": probe})
+    stage.clock.advance(2)
+    seen = []
+    for _ in range(200):
+        stage.clock.advance(1)
+        seen.append(stage.now()["status"]["containerStatuses"][0]["ready"])
+    assert set(stage.messages("Unhealthy")) == {"Readiness probe failed: HTTP probe failed with statuscode: 500"}
+    assert 60 < seen.count(True) < 140
+    assert stage.now()["status"]["containerStatuses"][0]["restartCount"] == 0
