@@ -12,6 +12,7 @@ from rollouts.sandbox.basics.errors import (
     ApiError,
     bad_request,
     too_large,
+    unprocessable,
     unrouted_media_type,
     unsupported_media_type,
 )
@@ -61,14 +62,17 @@ def media_type(request: BaseRequest) -> str:
     return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
-def decode_object(body: bytes, content_type: str, protobuf: Decoder, kind: str) -> Object:
-    """Decode an object that is to be of `kind`. Raises ApiError 400 for what is none, 415 for a type that is not read.
+def decode_object(body: bytes, content_type: str, protobuf: Decoder, kind: str = "") -> Object:
+    """Decode an object that is to be of `kind`, "" for options, which no sentence names.
 
+    Raises ApiError 400 for what is none, 415 for a type that is not read.
     JSON objects that repeat a name are `Repeated`, so that the strict decoder can say so.
     """
     try:
         return checked_object(_decoded(body, content_type, protobuf))
     except Unreadable as why:
+        if not kind:
+            raise unprocessable(str(why)) from None
         title = f"the object provided is unrecognized (must be of type {kind})"
         raise bad_request(f"{title}: {why} ({_summary(body)})") from None
 

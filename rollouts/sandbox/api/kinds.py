@@ -6,6 +6,7 @@ from rollouts.sandbox.basics.resources import Resource, join_group
 from rollouts.sandbox.schema.kinds import misplaced, type_of
 
 LEGACY = "extensions"
+SCALE_VERSION = "autoscaling/v1"
 
 
 def check_kind(obj: Object, resource: Resource, group: str, version: str) -> None:
@@ -20,3 +21,12 @@ def check_kind(obj: Object, resource: Resource, group: str, version: str) -> Non
         raise bad_request(sentence)
     why = misplaced(said, kind, resource.api_version, resource.kind)
     raise bad_request(f'{kind} in version "{own_version}" cannot be handled as a {resource.kind}: {why}')
+
+
+def check_scale(obj: Object) -> None:
+    """Raises ApiError (400) for anything but a Scale."""
+    said, kind = obj.get("apiVersion") or SCALE_VERSION, obj.get("kind") or "Scale"
+    if (said, kind) != (SCALE_VERSION, "Scale"):
+        why = misplaced(said, kind, SCALE_VERSION, "Scale")
+        version = said.rpartition("/")[2]
+        raise bad_request(f'{kind} in version "{version}" cannot be handled as a Scale: {why}')

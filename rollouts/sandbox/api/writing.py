@@ -6,7 +6,7 @@ from rollouts.sandbox.api.answers import answer
 from rollouts.sandbox.api.bodies import decode_object, decode_patch, media_type, read_body
 from rollouts.sandbox.api.call import Call, refused_option, refused_options
 from rollouts.sandbox.api.forms import render_scale
-from rollouts.sandbox.api.kinds import check_kind
+from rollouts.sandbox.api.kinds import check_kind, check_scale
 from rollouts.sandbox.basics.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.conversions import from_version
@@ -80,6 +80,7 @@ async def read_object(call: Call) -> Object:
     obj = decode_object(body, media_type(call.request), call.protobuf, kind)
     target = call.target
     if target.subresource == "scale":
+        check_scale(obj)
         return obj
     check_kind(obj, call.resource, target.group, target.version)
     return from_version(call.resource.plural, target.group, target.version, obj)
@@ -88,8 +89,7 @@ async def read_object(call: Call) -> Object:
 async def read_any(call: Call) -> Object:
     """Read the body as an object of whatever kind; {} for an empty one. Raises ApiError (400)."""
     body = await read_body(call.request)
-    kind = call.resource.kind
-    return decode_object(body, media_type(call.request), call.protobuf, kind) if body.strip() else {}
+    return decode_object(body, media_type(call.request), call.protobuf) if body.strip() else {}
 
 
 def read_check(call: Call) -> FieldCheck:

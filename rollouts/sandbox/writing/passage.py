@@ -12,6 +12,10 @@ from rollouts.sandbox.writing.terms import Terms
 
 OWN_RULES = ("ephemeralcontainers",)
 """Subresources through which other things may change than through the object itself."""
+OWNERS_TWICE = (
+    ".metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, and may reject "
+    "such requests as early as 1.24; please fix your requests; duplicate UID(s) observed:"
+)
 NAMELESS = FieldError("FieldValueRequired", "metadata.name", "Required value: name or generateName is required")
 
 
@@ -40,7 +44,17 @@ class Passage:
         known = RESOURCES[self.resource]
         value, faults = self.plugins.decode(self.resource, obj)
         self.terms.check.judge(known.kind, known.version, faults)
-        return typed(self.resource, value)
+        return self._with_single_owners(typed(self.resource, value))
+
+    def _with_single_owners(self, obj: Object) -> Object:
+        """Take away what is said twice of owners, and say so."""
+        owners = obj["metadata"].get("ownerReferences") or []
+        single = [each for at, each in enumerate(owners) if each not in owners[:at]]
+        if len(single) == len(owners) or self.terms.check is None:
+            return obj
+        twice = ", ".join(each["uid"] for at, each in enumerate(owners) if each in owners[:at])
+        self.terms.check.warnings.append(f"{OWNERS_TWICE} {twice}")
+        return obj | {"metadata": obj["metadata"] | {"ownerReferences": single}}
 
     def owned(self, obj: Object) -> Object:
         """Note whose the fields are that differ from before."""

@@ -425,6 +425,83 @@ async def test_a_daemon_set_still_counts_its_templates_in_an_annotation(wire):
     assert (changed.json["metadata"]["annotations"], changed.json["metadata"]["generation"]) == ({key: "2"}, 2)
 
 
+@pytest.mark.parametrize("had", ["10.96.0.50", "None"])
+@pytest.mark.parametrize("wanted", ["10.96.0.51", "10.0.0.12"])
+async def test_a_service_keeps_the_address_that_it_has(wire, had, wanted):
+    path = "/api/v1/namespaces/default/services"
+    await wire.post(path, {"metadata": {"name": "s"}, "spec": {"clusterIP": had, "ports": [{"port": 80}]}})
+    got = await wire.patch(f"{path}/s", {"spec": {"clusterIP": wanted, "clusterIPs": [wanted]}})
+    said = f'Service "s" is invalid: spec.clusterIPs[0]: Invalid value: []string{{"{wanted}"}}: may not change once set'
+    assert (got.status, got.json["message"]) == (422, said)
+
+
+OWNER = {"apiVersion": "v1", "kind": "Pod", "name": "p", "uid": "u"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "message"),
+    [
+        (
+            {"kind": "Event"},
+            'metadata.ownerReferences: Invalid value: v1.OwnerReference{APIVersion:"v1", Kind:"Event", Name:"p", '
+            'UID:"u", Controller:(*bool)(nil), BlockOwnerDeletion:(*bool)(nil)}: /v1, Kind=Event is disallowed from '
+            "being an owner",
+        ),
+        (
+            {"apiVersion": "a/b/c"},
+            'metadata.ownerReferences.apiVersion: Invalid value: "a/b/c": version must not be empty',
+        ),
+    ],
+)
+async def test_it_refuses_some_owners(wire, owner, message):
+    got = await wire.post(MAPS, {"metadata": {"name": "a", "ownerReferences": [OWNER | owner]}})
+    assert (got.status, got.json["message"]) == (422, f'ConfigMap "a" is invalid: {message}')
+
+
+async def test_an_owner_told_twice_is_one_and_a_warning(wire):
+    got = await wire.post(MAPS, {"metadata": {"name": "a", "ownerReferences": [OWNER, OWNER]}})
+    assert (got.status, got.json["metadata"]["ownerReferences"]) == (201, [OWNER])
+    assert got.headers["Warning"].endswith('duplicate UID(s) observed: u"')
+
+
+@pytest.mark.parametrize(
+    ("plural", "status", "message"),
+    [
+        ("deployments", {"replicas": -1}, "status.replicas: Invalid value: -1: must be greater than or equal to 0"),
+        (
+            "deployments",
+            {"replicas": 1, "readyReplicas": 2},
+            "status.readyReplicas: Invalid value: 2: cannot be greater than status.replicas",
+        ),
+        (
+            "replicasets",
+            {"replicas": 1, "availableReplicas": 1},
+            "status.availableReplicas: Invalid value: 1: cannot be greater than readyReplicas",
+        ),
+    ],
+)
+async def test_a_status_must_add_up(wire, plural, status, message):
+    spec = {key: deployment()["spec"][key] for key in ("selector", "template")}
+    path = DEPLOYMENTS.replace("deployments", plural)
+    await wire.post(path, {"metadata": {"name": "web"}, "spec": spec})
+    got = await wire.patch(f"{path}/web/status", {"status": status})
+    assert (got.status, message in got.json["message"]) == (422, True)
+
+
+async def test_only_a_scale_scales(wire):
+    await wire.post(DEPLOYMENTS, deployment())
+    got = await wire.ask("PUT", f"{DEPLOYMENTS}/web/scale", deployment())
+    why = "converting (v1.Deployment) to (autoscaling.Scale): unknown conversion"
+    said = f'Deployment in version "v1" cannot be handled as a Scale: {why}'
+    assert (got.status, got.json["message"]) == (400, said)
+
+
+async def test_it_says_of_options_only_what_is_wrong_with_them(wire):
+    await wire.post(MAPS, config_map("a"))
+    got = await wire.ask("DELETE", f"{MAPS}/a", b"{")
+    assert got.json["message"] == "couldn't get version/kind; json parse error: unexpected end of JSON input"
+
+
 async def test_base64_may_be_wrapped(wire):
     path = "/api/v1/namespaces/default/secrets"
     got = await wire.post(path, {"metadata": {"name": "s"}, "data": {"a": "YWJj\r\nZGVm\n"}})

@@ -85,7 +85,7 @@ class ServiceAddresses:
     def _with_cluster_ip(self, obj: Object, spec: Object, before: Object, others: list[Object]) -> Object:
         taken = {each["spec"].get("clusterIP") for each in others}
         wanted = spec.get("clusterIP") or before.get("clusterIP")
-        if wanted and wanted not in (HEADLESS, before.get("clusterIP")):
+        if wanted and wanted != HEADLESS and not before.get("clusterIP"):  # one that it has, validation keeps
             problem = _unusable(wanted, taken)
             if problem:
                 told = f'Invalid value: []string{{"{wanted}"}}: failed to allocate IP {wanted}: {problem}'

@@ -20,10 +20,10 @@ class Exec:
 
     async def handle(self, call: Call) -> web.StreamResponse:
         """Raises ApiError before the upgrade; afterwards the exit code travels on the error channel."""
+        pod = call.registry.get("pods", call.target.namespace, call.target.name)
         command = call.request.rel_url.query.getall("command", [])
         if not command:
             raise bad_request("you must specify at least 1 command for the container")
-        pod = call.registry.get("pods", call.target.namespace, call.target.name)
         spec = choose_container(pod, call.option("container"))
         container = running_container(self._kubelet, pod, spec["name"])
         socket = websocket(*PROTOCOLS)

@@ -17,6 +17,7 @@ from rollouts.sandbox.schema.validation import (
     policies,
     services,
     sets,
+    statuses,
     volumes,
     workloads,
 )
@@ -93,6 +94,8 @@ def validate_update(resource: str, new: Object, old: Object) -> list[FieldError]
     faults = list(metadata.on_update(new, old))
     if resource in _NOTES:
         faults += _NOTES[resource](new)
+    if resource in statuses.RULES and new.get("status") != old.get("status"):
+        faults += statuses.RULES[resource](new)
     if all(new.get(name) == old.get(name) for name in {*new, *old} - {"metadata", "status"}):
         return faults
     rule, update = _RULES.get(resource), _UPDATES.get(resource)

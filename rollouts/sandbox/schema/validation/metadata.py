@@ -5,6 +5,7 @@ from typing import Any
 
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.resources import RESOURCES
+from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import names
 from rollouts.sandbox.schema.validation.faults import (
     IMMUTABLE,
@@ -20,6 +21,8 @@ from rollouts.sandbox.schema.validation.faults import (
 
 ANNOTATIONS_LIMIT = 256 * 1024
 STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
+OWNER_FLAGS = ("controller", "blockOwnerDeletion")
+OWNER_WORDS = {"apiVersion": "APIVersion", "kind": "Kind", "name": "Name", "uid": "UID"}
 _CONTENTS = ("labels", "annotations", "ownerReferences")
 _NAMES: dict[str, names.Check] = {
     "services": names.dns_1035_label,
@@ -147,17 +150,27 @@ def _contents(metadata: Object) -> Faults:
 def _owners(owners: Iterable[Object]) -> Faults:
     path, first = "metadata.ownerReferences", ""
     for owner in owners:
-        if not owner.get("apiVersion"):
-            yield invalid(f"{path}.apiVersion", "", "version must not be empty")
+        version = owner.get("apiVersion") or ""
+        if version.count("/") > 1 or not version.rpartition("/")[2]:
+            yield invalid(f"{path}.apiVersion", version, "version must not be empty")
         for name in ("kind", "name", "uid"):
             if not owner.get(name):
                 yield invalid(f"{path}.{name}", "", f"{name} must not be empty")
+        if (version, owner.get("kind")) == ("v1", "Event"):
+            yield invalid(path, _go_owner(owner), "/v1, Kind=Event is disallowed from being an owner")
         if owner.get("controller"):
             this = f"{owner.get('kind')}/{owner.get('name')}"
             if first:
                 sentence = 'Only one reference can have Controller set to true. Found "true" in references for '
                 yield invalid(path, shown([this]), f"{sentence}{first} and {this}")
             first = first or this
+
+
+def _go_owner(owner: Object) -> GoSyntax:
+    flags = ("(*bool)(nil)" if owner.get(name) is None else "(*bool)(0xc000000000)" for name in OWNER_FLAGS)
+    controller, blocking = flags
+    told = ", ".join(f"{go}:{quoted(owner.get(name) or '')}" for name, go in OWNER_WORDS.items())
+    return GoSyntax(f"v1.OwnerReference{{{told}, Controller:{controller}, BlockOwnerDeletion:{blocking}}}")
 
 
 def _finalizers(finalizers: Sequence[str]) -> Faults:
