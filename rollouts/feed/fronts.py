@@ -72,8 +72,8 @@ class Fronts:
             before, after = self._standing.pop(namespace, {}), self._stand(namespace)
             if after:
                 self._standing[namespace] = after
-            else:
-                self._in.pop(namespace, None)
+            if not self._in[namespace]:
+                del self._in[namespace]
             for rollout in before.keys() | after.keys():
                 if before.get(rollout) != after.get(rollout):
                     self._keep(rollout, after.get(rollout))

@@ -133,3 +133,16 @@ async def test_a_thousand_pods_of_one_template_hold_their_labels_once(two: ApiSe
         await viewer.until(lambda: list(viewer.pods().values()).count("starting") == 4)
         held = feed._store.pods.of("replicaset-blue-1")
         assert len({id(facts.labels) for facts in held}) == 1
+
+
+async def test_a_service_that_was_there_before_its_deployment_is_seen_once_that_comes() -> None:
+    async with running_server() as server:
+        server.put("services", service("shop", {"app": "blue"}))
+        async with running_feed(server) as feed:
+            viewer = Viewer()
+            feed.subscribe(viewer)
+            await viewer.until(lambda: viewer.seq is not None)  # the Service was looked at while it concerned nobody
+            server.put("deployments", labelled(deployment("blue", replicas=1), "blue"))
+            server.put("replicasets", labelled(replicaset("blue-1", owner="blue", replicas=1), "blue"))
+            server.put("pods", labelled(pod("blue-1-a", owner="blue-1"), "blue"))
+            await viewer.until(lambda: reached(viewer, "blue") == ["shop"])
