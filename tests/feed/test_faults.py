@@ -201,10 +201,11 @@ async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_re
 async def test_a_server_that_is_slow_to_say_which_it_is_is_not_read_twice(server: ApiServer) -> None:
     server.namespace_seconds = 0.1
     async with running_feed(server) as feed:
-        await looking(feed, Viewer())
-        await until(lambda: len(server.open_watches) == len(KINDS))
+        viewer = await looking(feed, Viewer())
         if server.watch_list == "refused":  # else there is no second request that a place is carried to
             await until(lambda: server.asked("get namespaces") > 1)
+        server.put("pods", pod("web-1-d"))
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
         assert lists(server) == [1] * len(KINDS)
 
 
