@@ -18,7 +18,8 @@ class Pace:
     open; API servers send a bookmark a minute. marking: a watch that is to begin with the state, and falls silent for
     that long before it says that this was all, will never say so. look_again: after a 403, how often to see whether
     the right has been given. pulse: how often a looked-at feed asks the server for a sign of life, and pulse_patience
-    how long it waits for one: together below the 2 s in which a viewer must learn of a loss. telling: how long a server
+    how long it waits for one: together below the 2 s in which a viewer must learn of a loss. hanging: without a sign of
+    life for that long, open watches are not trusted any more. telling: how long a server
     may take to say which cluster it is; a connection that hangs must not hide another one. too_slow: how long a
     viewer may fail to drain before it is let go.
     """
@@ -31,6 +32,7 @@ class Pace:
     look_again: float = 30.0
     pulse: float = 1.0
     pulse_patience: float = 0.9
+    hanging: float = 5.0
     telling: float = 5.0
     health: float = 5.0
     too_slow: float = 60.0

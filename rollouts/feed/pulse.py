@@ -20,7 +20,6 @@ from rollouts.feed.reflector import Reflector
 from rollouts.feed.source import Source
 
 IDLE = 3_600.0
-HANGING = 5_000  # ms without a sign of life, after which open watches are not trusted any more
 WAKE_APART = 10_000  # ms between two early ends of the back-off of a server that answers /version only
 
 
@@ -77,7 +76,7 @@ class Pulse:
     def _back(self) -> None:
         now = self._clock.now()
         missed, self._missed_since = self._missed_since, None
-        if missed is not None and now - missed > HANGING:
+        if missed is not None and now - missed > self._pace.hanging * 1000:
             for reflector in self._reflectors:
                 reflector.resume()
         if missed is not None:

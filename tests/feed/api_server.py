@@ -155,6 +155,7 @@ class ApiServer:
         return self.requests.count(what)
 
     async def _version(self, request: web.Request) -> web.StreamResponse:
+        self.requests.append("get version")
         await self._going.wait()
         return web.json_response({"major": "1"})
 

@@ -80,6 +80,20 @@ async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: in
         assert "stale" in [message.get("state") for message in viewer.messages]
 
 
+async def test_a_server_that_asks_for_patience_is_given_it_whoever_looks(server: ApiServer) -> None:
+    """The pulse goes well all the while: what waits for the connection's sake would be woken."""
+    async with running_feed(server) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].append(refusal(429, "TooManyRequests", "busy", **{"Retry-After": "1"}))
+        watches, begun = server.asked("watch pods"), time.monotonic()
+        server.cut()
+        server.put("pods", pod("web-1-d"))
+        await until(lambda: server.asked("watch pods") == watches + 1)
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
+        assert time.monotonic() - begun > 1
+        assert server.asked("watch pods") == watches + 2
+
+
 async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> None:
     async with running_feed(server) as feed:
         viewer = await looking(feed, Viewer())
@@ -91,6 +105,41 @@ async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> No
         await viewer.until(lambda: "web-1-d" in viewer.pods())
         await viewer.until(lambda: server.asked("watch pods") > watches)
         assert lists(server) == [1] * len(KINDS)
+
+
+async def test_after_a_long_silence_of_the_server_every_watch_is_opened_anew_at_its_place(server: ApiServer) -> None:
+    """Those that there were may be dead, and none would say so for a minute."""
+    async with running_feed(server, pace=replace(QUICK, silence=60.0, hanging=0.4)) as feed:
+        viewer = await looking(feed, Viewer())
+        await until(lambda: len(server.open_watches) == len(KINDS))
+        watches = [server.asked(f"watch {kind}") for kind in KINDS]
+        server.hang()
+        await viewer.until(lambda: viewer.health["state"] == "stale")
+        await viewer.until(lambda: viewer.health["now"] - viewer.health["since"] > 800)
+        server.go_on()
+        await until(
+            lambda: all(server.asked(f"watch {kind}") > count for kind, count in zip(KINDS, watches, strict=True))
+        )
+        await viewer.until(lambda: viewer.health["state"] == "live")
+        assert lists(server) == [1] * len(KINDS)
+
+
+async def test_a_server_of_which_only_the_pulse_goes_well_is_tried_less_and_less_often(server: ApiServer) -> None:
+    """As behind a balancer that drops what lasts: an answer to the pulse ends the wait once, not each second."""
+
+    def hang_up(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async with running_feed(server, pace=replace(QUICK, longest_retry=5.0, pulse=0.05)) as feed:
+        viewer = await looking(feed, Viewer())
+        server.faults["watch pods"].extend([hang_up] * 99)
+        server.cut()
+        await viewer.until(lambda: viewer.health["state"] == "lost")
+        begun, watches = time.monotonic(), server.asked("watch pods")
+        await until(lambda: time.monotonic() - begun > 1.5)
+        assert server.asked("watch pods") - watches < 15  # 0.05, 0.1, 0.2, 0.4, 0.8 s apart, not 30 times
 
 
 async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) -> None:
@@ -278,7 +327,8 @@ async def test_credentials_that_stay_expired_are_said_to_be(server: ApiServer) -
 
 
 async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_again(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
+    seldom = replace(QUICK, look_again=0.6)
+    async with running_feed(server, pace=seldom) as feed:
         viewer = await looking(feed, Viewer())
         server.forbidden.add("pods")
         server.cut()
@@ -287,7 +337,7 @@ async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_agai
         assert viewer.tables["rollouts"]["deployment-web"]["status"]["code"] == "complete"
         asked, begun = server.asked("list pods"), time.monotonic()
         await until(lambda: server.asked("list pods") >= asked + 3)
-        assert time.monotonic() - begun > 2 * QUICK.look_again  # no storm
+        assert time.monotonic() - begun > 2 * seldom.look_again  # no storm
         server.forbidden.clear()
         await viewer.until(lambda: len(viewer.pods()) == 3 and viewer.health["state"] == "live")
 

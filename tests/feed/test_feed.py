@@ -83,6 +83,22 @@ async def test_the_interval_follows_the_number_of_viewers_and_is_told_with_the_s
         assert feed.interval == 25
 
 
+async def test_the_server_is_asked_for_a_sign_of_life_only_while_somebody_looks(server: ApiServer) -> None:
+    async with running_feed(server, pace=replace(QUICK, pulse=0.02)) as feed:
+        await until(lambda: feed.ready and len(server.open_watches) == len(KINDS))
+        server.put("pods", pod("web-1-d"))
+        await until(lambda: "pod-web-1-d" in feed.board.pods)
+        assert server.asked("get version") == 0
+        subscription = feed.subscribe(Viewer())
+        await until(lambda: server.asked("get version") > 3)
+        subscription.cancel()
+        asked = server.asked("get version") + 1  # one may be on its way
+        for letter in "efghi":
+            server.put("pods", pod(f"web-1-{letter}"))
+            await until(lambda letter=letter: f"pod-web-1-{letter}" in feed.board.pods)  # type: ignore[misc]
+        assert server.asked("get version") <= asked
+
+
 async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer) -> None:
     async with running_feed(server) as feed:
         viewer = Viewer()

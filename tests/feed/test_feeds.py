@@ -9,7 +9,9 @@ from rollouts.feed.pace import Timing
 from rollouts.model.changes import Changes
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
+from tests.feed.objects import pod
 from tests.feed.viewer import Viewer
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -77,6 +79,26 @@ class SteppedClock:
             self._sleepers = [one for one in self._sleepers if not one[1].is_set()]
             for _ in range(4):
                 await asyncio.sleep(0)
+
+
+async def test_what_an_ended_feed_has_done_stays_counted(client: Client, server: ApiServer) -> None:
+    feeds = Feeds(client, timing=Timing(pace=QUICK), linger=0.0)
+    viewer = Viewer()
+    feed = feeds.of("default")
+    subscription = feed.subscribe(viewer)
+    await viewer.until(viewer.pods)
+    server.put("pods", pod("web-1-d"))
+    await viewer.until(lambda: "web-1-d" in viewer.pods())
+    counted = feeds.tally()
+    assert (counted.lines["pods"], counted.frames) == (1, 2)  # the first frame is nobody's
+    subscription.cancel()
+    feeds.sweep()
+    async with asyncio.timeout(2):
+        await feed.over.wait()
+    await until(lambda: not list(feeds))
+    assert feeds.tally() == counted
+    await feeds.stop()
+    assert feeds.tally() == counted
 
 
 async def test_a_feed_that_is_kept_always_outlives_its_viewers(client: Client) -> None:

@@ -14,14 +14,17 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from rollouts.cluster.client import Client
 from rollouts.feed.clock import SystemClock
 from rollouts.feed.health import Watchfulness
-from rollouts.feed.kinds import PODS
+from rollouts.feed.kinds import NAMESPACES, PODS
+from rollouts.feed.names import Names
 from rollouts.feed.pace import Timing
 from rollouts.feed.reflector import Reflector
 from rollouts.feed.server import Server
 from rollouts.feed.store import Store
-from tests.feed.api_server import Answer, ApiServer, status
+from rollouts.model.manifests import NamespaceManifest
+from tests.feed.api_server import Answer, ApiServer, TestBackend, status
 from tests.feed.conftest import QUICK, running_feed
 from tests.feed.objects import pod
 from tests.feed.viewer import Viewer
@@ -175,6 +178,35 @@ async def test_a_list_of_another_history_is_not_taken_however_late_that_is_known
     assert store.pods.uids() == {"pod-web-1-a"}
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+class Narrow(Names):
+    """A shelf on which one thing has no place."""
+
+    def put(self, item: NamespaceManifest) -> None:
+        if item.metadata.name == "shop":
+            raise RuntimeError("it has no place here")
+        super().put(item)
+
+
+async def test_an_object_that_breaks_us_is_counted_and_ends_nothing(server: ApiServer) -> None:
+    def say(name: str) -> None:
+        server.put("namespaces", {"metadata": {"uid": name, "name": name}})
+
+    shelf, client = Narrow(lambda: None), Client(TestBackend(server))
+    watchfulness = Watchfulness([NAMESPACES], "", SystemClock(), lambda: None)
+    reflector = Reflector(Server(client), "", NAMESPACES, shelf, watchfulness, Timing(pace=QUICK))
+    for name in ("default", "shop"):
+        say(name)
+    running = asyncio.create_task(reflector.run())
+    await until(lambda: set(shelf) == {"default"})
+    for name in ("shop", "lab"):
+        say(name)
+    await until(lambda: set(shelf) == {"default", "lab"})
+    assert (reflector.unreadable, reflector.lists, reflector.version) == (2, 1, str(server.revision))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await client.close()
 
 
 def listing(name: str) -> bytes:

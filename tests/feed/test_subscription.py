@@ -58,6 +58,16 @@ def test_one_that_never_drains_is_let_go_with_a_code() -> None:
     assert left == [subscription]
 
 
+def test_one_that_is_behind_does_without_what_is_not_numbered() -> None:
+    viewer, subscription, _ = subscribed()
+    viewer.stalled = BACKLOG_LIMIT + 1
+    subscription.tell(b'{"type":"health","state":"stale"}')
+    assert viewer.health == {}
+    viewer.stalled = 0
+    subscription.tell(b'{"type":"health","state":"live"}')
+    assert viewer.health["state"] == "live"
+
+
 def test_a_gap_is_answered_with_a_snapshot() -> None:
     viewer, subscription, _ = subscribed()
     subscription.resync()
