@@ -76,7 +76,7 @@ def test_pages_and_dialogs_break_no_rule(stack: Stack, person: People, locale: s
             wait_for(lambda: ada.page.locator(".pod").count() > 0, "pods")
         reach(ada.page)
         ada.page.wait_for_timeout(50)
-        ada.picture(f"{state}-{locale}")
+        ada.picture(f"everyone-{state}-{locale}")
         if locale == "ko-KR":
             left.update({f"{state}: {words}" for words in english(ada.page, NAMES)})
         found = Axe().run(ada.page).response["violations"]
@@ -97,4 +97,4 @@ def test_the_board_prints_its_picture_without_controls(stack: Stack, person: Peo
     assert ada.page.locator("#picture").is_visible()
     paper = ada.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
-    ada.picture("print")
+    ada.picture("everyone-print")

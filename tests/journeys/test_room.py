@@ -1,6 +1,7 @@
 """The room: floor, desired and ceiling where they belong, counters that touch them, crossings drawn as they are."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -34,7 +35,7 @@ def room(page: Page) -> str:
     return " ".join(page.inner_text("#room").replace("\u00a0", " ").split())
 
 
-def rail(page: Page) -> dict[str, float]:
+def rail(page: Page) -> dict[str, Any]:
     """Once nothing glides any more."""
     still = "document.getAnimations().every(({ playState }) => playState !== 'running')"
     wait_for(lambda: page.evaluate(still), "the end of every glide")
@@ -66,9 +67,19 @@ def test_counters_touch_what_holds_them_and_a_crossing_is_drawn_and_explained(
     assert "10 pods, 3 free" in room(page)
     near(page, floor=8, desired=10, ceiling=13, available=10, pods=10, of=13)
 
+    clock.turn(speed="0.5")
     stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:missing")
     wait_for(lambda: "leaving" in tiles(page).values(), "pods that leave")
-    found = page.evaluate(RAIL)
+    clock.turn(paused="true")  # they leave no sooner than that
+    wait_for(lambda: page.inner_text(".clock-now") == "Paused", "the clock to stand")
+    found = rail(page)
+    leaving = len(found["leaving"])
+    assert leaving > 0
+    assert f"{leaving} leaving" in room(page), "they are named"
+    assert all(left > found["ceiling"] for left in found["leaving"]), "they stand outside"
+    assert f"{len(tiles(page)) - leaving} pods" in room(page), "and are not counted"
+    ada.picture("room-leaving")
+    clock.turn(paused="false", speed="5")
     wait_for(
         lambda: "8 available, at the floor" in room(page) and "13 pods, at the ceiling" in room(page), "both bounds"
     )
@@ -81,7 +92,7 @@ def test_counters_touch_what_holds_them_and_a_crossing_is_drawn_and_explained(
     stack.kubectl("scale", "-n", namespace, "deployment/web", "--replicas=6")
     wait_for(lambda: "13 pods, 5 above the ceiling" in room(page), "five above the ceiling")
     assert "scaling moved the ceiling first, pods follow" in page.inner_text("#reasons")
-    assert "leaving" not in room(page), "nothing stands where the crossing is drawn"
+    assert "none leaving" not in room(page), "nothing stands where the crossing is drawn"
     found = rail(page)
     assert found["pods"] > found["ceiling"] + NEAR, "what is above stands beyond the line"
     near(page, floor=5, desired=6, available=8, of=8)

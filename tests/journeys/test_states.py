@@ -125,7 +125,7 @@ def test_a_picture_is_taken_away(stack: Stack, person: People, namespace: str) -
     with ada.page.expect_download() as download:
         ada.page.click("#save")
     ARTEFACTS.mkdir(exist_ok=True)
-    saved = ARTEFACTS / "saved.png"
+    saved = ARTEFACTS / "everyone-saved.png"
     download.value.save_as(saved)
     width, height = (int.from_bytes(saved.read_bytes()[at : at + 4]) for at in (16, 20))
     assert width > 1800
