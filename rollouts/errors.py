@@ -7,6 +7,9 @@ one, capped at 1,000 characters; it never carries a credential.
 from collections.abc import Sequence
 
 MESSAGE_LIMIT = 1_000
+# What reading JSON of unknown origin raises: msgspec's own errors and broken UTF-8 are ValueErrors; too deep a nest is
+# none.
+UNREADABLE = (ValueError, RecursionError)
 
 
 class ClusterError(Exception):

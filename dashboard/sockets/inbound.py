@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from dashboard.process.bucket import Bucket
+from rollouts.errors import UNREADABLE
 
 MESSAGE_LIMIT = 64 * 1024
 RATE, BURST = 20.0, 40.0  # messages a second, and at once
@@ -60,7 +61,7 @@ def read_message(text: str | None, data: bytes | None) -> Message:
         raise Violation(TOO_BIG, "too big")
     try:
         message: Message = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError) as wrong:
+    except UNREADABLE as wrong:
         raise Violation(MALFORMED, "not a message of this protocol") from wrong
     return message
 

@@ -18,7 +18,7 @@ from dashboard.rights.access import Verdict
 from dashboard.words.redaction import redact
 from dashboard.words.sentences import trouble
 from rollouts.cluster.reviews import Question
-from rollouts.errors import ClusterError, Forbidden, NotFound
+from rollouts.errors import UNREADABLE, ClusterError, Forbidden, NotFound
 from rollouts.model.closeup import PodCloseUp, PodEvent, read_events, read_pod
 from rollouts.model.podspec import hidden_differences, read_template
 from rollouts.model.revision import read_number
@@ -92,7 +92,7 @@ async def _events(running: Runtime, person: Person, namespace: str, pod: str) ->
         return read_events(await running.client.list(path, params, identity=running.identity(person))), ""
     except Forbidden:
         return [], missing(Question("list", "events", namespace, group=""))
-    except (ClusterError, msgspec.DecodeError):
+    except (ClusterError, *UNREADABLE):
         return [], unanswered(running, person, namespace)
 
 

@@ -14,7 +14,7 @@ from rollouts.cluster.lines import split_lines
 from rollouts.cluster.reviews import PATH as REVIEWS
 from rollouts.cluster.reviews import Question, access_review, is_allowed
 from rollouts.cluster.translate import unreachable
-from rollouts.errors import ServerFault
+from rollouts.errors import UNREADABLE, ServerFault
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 30
@@ -168,7 +168,7 @@ async def _read_at_most(response: aiohttp.ClientResponse, limit: int) -> bytes:
 def _object(body: bytes | bytearray) -> dict[str, Any]:
     try:
         read = msgspec.json.decode(body)
-    except msgspec.DecodeError as broken:
+    except UNREADABLE as broken:
         raise ServerFault("the API server's answer is no JSON") from broken
     if not isinstance(read, dict):
         raise ServerFault("the API server's answer is no object")

@@ -10,6 +10,7 @@ import aiohttp
 import msgspec
 
 from rollouts.errors import (
+    UNREADABLE,
     ClusterError,
     Conflict,
     Forbidden,
@@ -63,7 +64,7 @@ def unreachable(broken: BaseException) -> Unreachable:
 def _status(body: bytes) -> dict[str, Any]:
     try:
         read = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return {}
     return read if isinstance(read, dict) and read.get("kind") == "Status" else {}
 
@@ -82,4 +83,4 @@ def _text(value: object) -> str:
 
 
 def _seconds(retry_after: str | None) -> float:
-    return float(retry_after) if retry_after and retry_after.isdigit() else 1.0
+    return float(retry_after) if retry_after and retry_after.isascii() and retry_after.isdigit() else 1.0

@@ -6,7 +6,7 @@ from typing import Any, Generic
 import msgspec
 from msgspec import Struct, field
 
-from rollouts.errors import ClusterError, Forbidden, Gone, ServerFault, TooManyRequests, Unauthorized
+from rollouts.errors import UNREADABLE, ClusterError, Forbidden, Gone, ServerFault, TooManyRequests, Unauthorized
 from rollouts.feed.kinds import Kind, M
 from rollouts.model.manifests import Manifest, Metadata
 from rollouts.model.tolerant import salvage, template_hook
@@ -15,7 +15,7 @@ ERROR_LINE = b'{"type":"ERROR"'
 BY_CODE: dict[int, type[ClusterError]] = {401: Unauthorized, 403: Forbidden, 410: Gone, 429: TooManyRequests}
 PASSING = ("InternalError", "ServiceUnavailable", "Timeout")  # whatever else ends a watch may have cost us changes
 SURROGATES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\u[dD][89a-fA-F]\w\w")
-UNFIT = (msgspec.MsgspecError, NotImplementedError, ValueError, OverflowError, RecursionError)
+UNFIT = (*UNREADABLE, NotImplementedError, OverflowError)
 
 
 class Line(Struct, Generic[M], frozen=True, gc=False):

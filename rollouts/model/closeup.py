@@ -106,7 +106,7 @@ class _Events(Struct, frozen=True):
 
 
 def read_events(body: bytes | bytearray) -> list[PodEvent]:
-    """A list of events, the latest first. Raises msgspec.DecodeError when it is none."""
+    """A list of events, the latest first. Raises one of `errors.UNREADABLE` when it is none."""
     listed = msgspec.json.decode(body, type=_Events, strict=False).items or ()
     return sorted(listed, key=lambda event: event.at.timestamp() if event.at else 0.0, reverse=True)
 

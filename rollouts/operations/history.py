@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rollouts.model.revision import read_number
 from rollouts.model.template import HASH_LABEL
 from rollouts.operations.operation import Patch, PatchKind, Refused
 from rollouts.operations.target import Object, Target
@@ -39,9 +40,8 @@ def previous(target: Target) -> int:
 
 
 def current(target: Target) -> int | None:
-    """The number that stands, None before the controller gave one."""
-    written = target.annotations.get(REVISION, "")
-    return int(written) if written.isdigit() else None
+    """The number that stands, None before the controller gave one, or if it cannot be read."""
+    return read_number(target.annotations.get(REVISION))
 
 
 def restore(target: Target, number: int, *, resume: bool, cause: str) -> Patch:
@@ -77,10 +77,7 @@ def _controlled(replica_set: Object, uid: str) -> bool:
 
 
 def _number(replica_set: Object) -> int | None:
-    try:
-        return int((replica_set["metadata"].get("annotations") or {}).get(REVISION, "0"))
-    except ValueError:
-        return None
+    return read_number((replica_set["metadata"].get("annotations") or {}).get(REVISION, "0"))
 
 
 def _plain(template: Object) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
+from rollouts.errors import UNREADABLE
+
 BODY_LIMIT = 4 * 1024
 VERSION = re.compile(r"v\d+")
 # A pod of a ReplicaSet: its host name where nobody has set another one.
@@ -93,6 +95,6 @@ def _status(reply: Reply) -> _Status | None:
         return None
     try:
         read = msgspec.json.decode(reply.body, type=_Status)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return None
     return read if read.kind == "Status" else None

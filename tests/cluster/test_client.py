@@ -33,10 +33,16 @@ async def test_no_class_of_the_library_leaks_however_the_answer_breaks(answers: 
     async def no_json(request: web.Request) -> web.StreamResponse:
         return web.Response(text="hello")
 
+    async def no_text(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=b'{"kind":"\xff"}')
+
+    async def no_end(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=500, body=b'{"a":' * 100_000)
+
     async def no_object(request: web.Request) -> web.StreamResponse:
         return web.json_response([1])
 
-    for handler in (break_off, no_json, no_object):
+    for handler in (break_off, no_json, no_text, no_end, no_object):
         answers.handler = handler
         for ask in (client.get(POD), client.post(POD, {}), client.delete(POD), client.patch(POD, {})):
             with pytest.raises(errors.ClusterError) as raised:

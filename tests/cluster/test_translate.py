@@ -43,6 +43,13 @@ async def test_too_many_requests_says_when_to_come_back(answers: Answers, client
     assert raised.value.retry_after == 7.0
 
 
+async def test_a_time_to_come_back_that_is_no_number_is_soon(answers: Answers, client: Client) -> None:
+    answers.refuse(429, {}, **{"Retry-After": "\u00b2"})
+    with pytest.raises(errors.TooManyRequests) as raised:
+        await client.get(POD)
+    assert raised.value.retry_after == 1.0
+
+
 async def test_what_is_no_status_is_never_shown(answers: Answers, client: Client) -> None:
     async def page(request: web.Request) -> web.StreamResponse:
         return web.Response(status=502, text="<html>secret-token")

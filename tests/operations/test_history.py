@@ -4,7 +4,7 @@ import jsonpatch
 import pytest
 
 from rollouts.operations.catalogue import CATALOGUE
-from rollouts.operations.history import previous, revisions
+from rollouts.operations.history import REVISION, current, previous, revisions
 from rollouts.operations.operation import PatchKind, Refused
 from tests.operations.examples import KEPT, replica_set, target, template
 
@@ -27,6 +27,11 @@ def test_replica_sets_of_others_and_unreadable_numbers_are_left_out_and_a_missin
         replica_set("1", "a", owner="other"), replica_set("two", "b"), replica_set(None, "c"), replica_set("4", "web:1")
     )
     assert list(revisions(found)) == [0, 4]
+
+
+@pytest.mark.parametrize(("written", "number"), [("7", 7), ("seven", None), ("\u00b2", None), ("9" * 5_000, None)])
+def test_a_number_that_anybody_may_have_written_is_read_or_unknown(written: str, number: int | None) -> None:
+    assert current(target(annotations={REVISION: written})) == number
 
 
 def test_undo_restores_template_and_annotations_and_leaves_replicas_and_strategy() -> None:

@@ -33,6 +33,8 @@ def status(reason: str, message: str) -> bytes:
         (Said(500, body=b"v3 broke", pod=POD), Outcome.ERROR, "v3", POD),
         (Said(503, body=b'{"kind":"Status"}'), Outcome.ERROR, "", ""),
         (Said(500, body=b"\xff\xfe"), Outcome.ERROR, "", ""),
+        (Said(400, body=b'{"message":"\xe9"}'), Outcome.OK, "", ""),
+        (Said(400, body=b'{"error":' + b"[" * 4_000), Outcome.OK, "", ""),
         (Said(body=b"x" * 5_000 + b"v9"), Outcome.OK, "", ""),
         (Said(503, body=status("ServiceUnavailable", "no endpoints available for service")), Outcome.REFUSED, "", ""),
         (

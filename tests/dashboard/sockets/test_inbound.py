@@ -25,6 +25,7 @@ def test_the_messages_are_read() -> None:
         ('{"type":"resync","seq":"1"}', None, 1008),
         ('{"type":"resync","seq":1,"more":2}', None, 1008),
         ("[" * 5_000, None, 1008),
+        ('{"seq":' + "[" * 5_000 + "]" * 5_000 + ',"type":"resync"}', None, 1008),
         ("\ud800", None, 1008),
     ],
 )
