@@ -1,4 +1,5 @@
 """The scheduler: which node a pod goes to, and what it says when there is none.
 
-`fit`, `affinity`, `spreading` and `placement` are pure; `scheduler` alone listens and binds.
+`fit`, `affinity`, `spreading`, `placement` and `preemption` are pure; `scheduler` alone listens and binds, and
+`displacing` deletes.
 """

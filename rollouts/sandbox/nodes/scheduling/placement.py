@@ -8,6 +8,7 @@ from zlib import crc32
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.scheduling.affinity import NamespaceLabels
 from rollouts.sandbox.nodes.scheduling.fit import Refusal, look_around, refuse
+from rollouts.sandbox.nodes.scheduling.preemption import Eviction, Field, choose, ineligible
 from rollouts.sandbox.nodes.scheduling.room import Room, owner_of, requests_of
 
 NO_NODES = "no nodes available to schedule pods"
@@ -17,22 +18,32 @@ NO_HELP = "Preemption is not helpful for scheduling"
 
 @dataclass(frozen=True)
 class Placement:
-    """A node's name, or the scheduler's sentence about there being none."""
+    """A node's name, or the scheduler's sentence about there being none. eviction: what makes room on one."""
 
     node: str | None
     message: str = ""
+    eviction: Eviction | None = None
 
 
-def place(pod: Object, rooms: Collection[Room], namespace_labels: NamespaceLabels) -> Placement:
-    """Pure: the same pod and rooms give the same node."""
+def place(
+    pod: Object, rooms: Collection[Room], namespace_labels: NamespaceLabels, budgets: Collection[Object] = ()
+) -> Placement:
+    """Pure: the same pod and rooms give the same node. budgets: those for disruptions, which victims should keep."""
     if not rooms:
         return Placement(None, NO_NODES)
     around = look_around(pod, rooms, namespace_labels)
-    refusals = {room.name: refuse(pod, room, around) for room in rooms}
-    fitting = [room for room in rooms if refusals[room.name] is None]
-    if not fitting:
-        return Placement(None, sentence([refusal for refusal in refusals.values() if refusal is not None]))
-    return Placement(min(fitting, key=lambda room: _rank(pod, room)).name)
+    refusals = {room.name: refusal for room in rooms if (refusal := refuse(pod, room, around)) is not None}
+    fitting = [room for room in rooms if room.name not in refusals]
+    if fitting:
+        return Placement(min(fitting, key=lambda room: _rank(pod, room)).name)
+    first = reasons([*refusals.values()])
+    problem = ineligible(pod, rooms)
+    if problem:
+        return Placement(None, f"{first} preemption: {problem}")
+    eviction = choose(pod, Field(rooms, refusals, budgets, namespace_labels))
+    if eviction:
+        return Placement(None, first, eviction)
+    return Placement(None, f"{first} {no_help([*refusals.values()])}")
 
 
 def _rank(pod: Object, room: Room) -> tuple[float | int, ...]:
@@ -60,12 +71,19 @@ def _fullness(pod: Object, room: Room) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def sentence(refusals: list[Refusal]) -> str:
-    """`0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: ...`"""
-    nodes = f"0/{len(refusals)} nodes are available: "
-    reasons = Counter(reason for refusal in refusals for reason in refusal.reasons)
+def reasons(refusals: list[Refusal]) -> str:
+    """`0/3 nodes are available: 3 Insufficient cpu.`"""
+    return f"{_none_of(refusals)}{_listed(Counter(reason for refusal in refusals for reason in refusal.reasons))}."
+
+
+def no_help(refusals: list[Refusal]) -> str:
+    """`preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.`"""
     help_ = Counter(NO_VICTIMS if refusal.preemptible else NO_HELP for refusal in refusals)
-    return f"{nodes}{_listed(reasons)}. preemption: {nodes}{_listed(help_)}."
+    return f"preemption: {_none_of(refusals)}{_listed(help_)}."
+
+
+def _none_of(refusals: list[Refusal]) -> str:
+    return f"0/{len(refusals)} nodes are available: "
 
 
 def _listed(reasons: Counter[str]) -> str:

@@ -91,6 +91,13 @@ class Room:
         else:
             self.pods[uid] = pod
 
+    def with_one_more(self, pod: Object) -> "Room":
+        """The same node, if this pod were there too."""
+        other = Room(self.node)
+        for each in (*self.pods.values(), pod):
+            other.add(each)
+        return other
+
     def remove(self, pod: Object) -> None:
         known = self.pods.pop(pod["metadata"]["uid"], None)
         self.choosy.pop(pod["metadata"]["uid"], None)

@@ -1,8 +1,9 @@
 """The scheduler at work: it follows nodes and pods, binds what fits, and tries the others again when that may help."""
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 
 from rollouts.sandbox.basics.clock import Clock, Timer
 from rollouts.sandbox.basics.errors import ApiError
@@ -10,7 +11,9 @@ from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.matching.selectors import Labels, labels_of
 from rollouts.sandbox.nodes.recording import SeriesRecorder
 from rollouts.sandbox.nodes.scheduling.claims import unmet as unmet_claims
+from rollouts.sandbox.nodes.scheduling.displacing import displace
 from rollouts.sandbox.nodes.scheduling.placement import Placement, place
+from rollouts.sandbox.nodes.scheduling.preemption import priority_of
 from rollouts.sandbox.nodes.scheduling.refusal import refuse_binding
 from rollouts.sandbox.nodes.scheduling.room import Room
 from rollouts.sandbox.storing.storage import Change
@@ -31,6 +34,7 @@ class _Waiting:
 
     key: tuple[str, str]
     social: bool  # its place depends on where other pods are
+    priority: int = 0
     tries: int = 0
     not_before: float = 0.0
     timer: Timer | None = None
@@ -44,7 +48,9 @@ class Scheduler:
         self._clock = clock
         self._recorder = recorder
         self._rooms: dict[str, Room] = {}
-        self._queue: deque[tuple[str, str]] = deque()
+        self._queue: list[tuple[int, int, tuple[str, str]]] = []
+        self._order = count()
+        self._nominated: dict[str, Object] = {}
         self._timer: Timer | None = None
         self._waiting: dict[str, _Waiting] = {}
         self._unsubscribe: Callable[[], None] = _nothing
@@ -94,9 +100,13 @@ class Scheduler:
             if change.previous is not None and labels_of(change.previous) != labels_of(pod):
                 self._retry_all(only_social=True)
             return
+        self._wait_no_more(pod)
+        self._release(pod)
+
+    def _wait_no_more(self, pod: Object) -> None:
         waiting = self._waiting.pop(pod["metadata"]["uid"], None)
         _cancel(waiting.timer if waiting else None)
-        self._release(pod)
+        self._nominated.pop(pod["metadata"]["uid"], None)
 
     def _take_in(self, pod: Object) -> None:
         node = pod["spec"].get("nodeName")
@@ -122,21 +132,24 @@ class Scheduler:
         waiting = self._waiting.get(metadata["uid"])
         if not ours or metadata.get("deletionTimestamp"):
             return
+        if (pod.get("status") or {}).get("nominatedNodeName"):
+            self._nominated[metadata["uid"]] = pod
         if waiting is None:
-            self._waiting[metadata["uid"]] = _Waiting((metadata["namespace"], metadata["name"]), _is_social(pod))
-            self._enqueue((metadata["namespace"], metadata["name"]))
+            key = metadata["namespace"], metadata["name"]
+            waiting = self._waiting[metadata["uid"]] = _Waiting(key, _is_social(pod), priority_of(pod))
+            self._enqueue(waiting)
         elif waiting.timer is None and waiting.tries == 0:
-            self._enqueue(waiting.key)
+            self._enqueue(waiting)
 
-    def _enqueue(self, key: tuple[str, str]) -> None:
-        self._queue.append(key)
+    def _enqueue(self, waiting: _Waiting) -> None:
+        heappush(self._queue, (-waiting.priority, next(self._order), waiting.key))
         if self._timer is None:
             self._timer = self._clock.call_at(self._clock.now() + NOTICE, self._work)
 
     def _work(self) -> None:
         self._timer = None
         for _ in range(min(AT_ONCE, len(self._queue))):
-            self._schedule(self._queue.popleft())
+            self._schedule(heappop(self._queue)[-1])
         if self._queue:
             self._timer = self._clock.call_at(self._clock.now(), self._work)
 
@@ -149,14 +162,27 @@ class Scheduler:
                 refuse_binding(self._registry, pod, "SchedulingGated", GATED, self._clock.now())
                 return
             unmet = unmet_claims(pod, self._registry.storage, len(self._rooms)) if self._rooms else ""
-            placement = Placement(None, unmet) if unmet else place(pod, self._rooms.values(), self._namespace_labels)
+            placement = Placement(None, unmet) if unmet else self._place(pod)
             if placement.node is None:
-                self._refuse(pod, placement.message)
+                self._refuse(pod, placement)
             else:
                 self._bind(pod, placement.node)
         except ApiError as refused:
             if refused.code != 404:
                 raise
+
+    def _place(self, pod: Object) -> Placement:
+        budgets = self._registry.storage.list("poddisruptionbudgets")
+        return place(pod, self._rooms_for(pod), self._namespace_labels, budgets)
+
+    def _rooms_for(self, pod: Object) -> Collection[Room]:
+        """The nodes, with those pods counted in for whom room is made there, if they are worth as much or more."""
+        rooms = dict(self._rooms)
+        for uid, other in self._nominated.items():
+            node = other["status"]["nominatedNodeName"]
+            if uid != pod["metadata"]["uid"] and node in rooms and priority_of(other) >= priority_of(pod):
+                rooms[node] = rooms[node].with_one_more(other)
+        return rooms.values()
 
     def _namespace_labels(self, name: str) -> Labels:
         namespace = self._registry.storage.get("namespaces", "", name)
@@ -164,23 +190,25 @@ class Scheduler:
 
     def _bind(self, pod: Object, node: str) -> None:
         metadata = pod["metadata"]
-        waiting = self._waiting.pop(metadata["uid"], None)
-        _cancel(waiting.timer if waiting else None)
+        self._wait_no_more(pod)
         self._rooms[node].add(pod)
         self._registry.bind(metadata["namespace"], metadata["name"], node)
         sentence = f"Successfully assigned {metadata['namespace']}/{metadata['name']} to {node}"
         self._recorder.record(pod, "Normal", "Scheduled", "Binding", sentence)
 
-    def _refuse(self, pod: Object, message: str) -> None:
-        now = self._clock.now()
-        self._recorder.record(pod, "Warning", "FailedScheduling", "Scheduling", message)
+    def _refuse(self, pod: Object, placement: Placement) -> None:
+        now, eviction = self._clock.now(), placement.eviction
+        if eviction:
+            displace(self._registry, self._recorder, pod, eviction, now)
+        self._recorder.record(pod, "Warning", "FailedScheduling", "Scheduling", placement.message)
         waiting = self._waiting[pod["metadata"]["uid"]]
         waiting.tries += 1
         pause = min(FIRST_RETRY * 2.0 ** min(waiting.tries - 1, 5), LONGEST_RETRY)
         waiting.not_before = now + pause
         # The first refusal changes the pod's own status, which counts as news about it; then only others' news do.
         self._wake_at(waiting, waiting.not_before if waiting.tries == 1 else now + FLUSH)
-        refuse_binding(self._registry, pod, "Unschedulable", message, now)
+        nominated = eviction.node if eviction else ""
+        refuse_binding(self._registry, pod, "Unschedulable", placement.message, now, nominated)
 
     def _retry_all(self, *, only_social: bool = False) -> None:
         now = self._clock.now()
@@ -193,7 +221,7 @@ class Scheduler:
 
         def wake() -> None:
             waiting.timer = None
-            self._enqueue(waiting.key)
+            self._enqueue(waiting)
 
         waiting.timer = self._clock.call_at(when, wake)
 
