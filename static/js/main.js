@@ -20,6 +20,9 @@ import { Speech } from './words.js';
 
 /** @typedef {import('./protocol.js').Message} Message */
 
+/** ms; one that is shorter was a hiccup, as the server has it. */
+const SHORTEST_GAP = 1000;
+
 const config = JSON.parse(byId('board-config').textContent ?? '{}');
 const speech = new Speech(config.language ?? document.documentElement.lang);
 /** The cluster's time, by which rings count; `wall` is the server's own, which a sandbox's clock may leave behind. */
@@ -62,6 +65,8 @@ const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
 let drawn = null;
 /** @type {number|null} server time at which the connection was lost */
 let lostAt = null;
+/** @type {number|null} server time since which the cluster is not seen */
+let blindSince = null;
 
 const socket = new BoardSocket(
   new URL(config.socket, `${scheme}//${location.host}`).href,
@@ -94,6 +99,7 @@ function take(message) {
     clockPanel?.tell(message);
     page.schedule();
   } else if (message.type === 'health') {
+    see(message);
     health.health = message;
     health.paint();
     page.schedule();
@@ -102,6 +108,18 @@ function take(message) {
     overview?.reached();
   } else if (message.type === 'snapshot' || message.type === 'frame') takeBoard(message);
   else board?.hear(message);
+}
+
+/**
+ * What the server did not see, nobody watched: also where its watches go on afterwards and nothing is told anew.
+ * @param {import('./protocol.js').Health} message
+ */
+function see({ state, now, since }) {
+  if (state !== 'live') blindSince ??= clock.now() - (now - since);
+  else if (blindSince !== null) {
+    if (clock.now() - blindSince >= SHORTEST_GAP) page.unwatched(blindSince);
+    blindSince = null;
+  }
 }
 
 /** @param {import('./protocol.js').Snapshot|import('./protocol.js').Frame} message */

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 # typed or quoted: commands, images, logs, events, and the names of objects.
 WORDS = """() => {
   const quoted = `code, pre, kbd, script, style, input, option, [lang=en], #name, #tip, .crumbs, .address, .namespaces,
-    .images, .name, .meta, .chip, .idle button, .revisions .image, .shares, #events, .trail tbody, .who, .where,
+    .images, .name, .meta, .chip, .idle button, .revisions .image, .shares, #events, .audit-trail tbody, .who, .where,
     #others a, #detail h2, .known dd, .conditions, .differences, .events-of-it, .close-up dl, .close-up .containers`;
   const said = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
