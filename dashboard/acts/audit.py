@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +64,17 @@ def client_address(request: HttpRequest) -> str | None:
 def peer_address(forwarded: str, peer: str) -> str | None:
     """The peer's address; a proxy's word is taken only where settings say a proxy stands in front."""
     told = forwarded.rpartition(",")[2].strip() if settings.ORIGINS else ""
-    return told or peer or None
+    return _address(told) or _address(peer)
+
+
+def _address(text: str) -> str | None:
+    """As the database takes it: some proxies add a port, some say "unknown", and a zone means nothing elsewhere."""
+    for candidate in (text, text.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ip_address(candidate.partition("%")[0]))
+        except ValueError:
+            continue
+    return None
 
 
 class Trail:

@@ -16,7 +16,7 @@ from rollouts.operations.operation import Field, FieldType, Operation, Reason, R
 from rollouts.operations.perform import Seen
 from rollouts.operations.target import Target
 
-PERCENT = re.compile(r"\d{1,3}%")
+PERCENT = re.compile(r"[0-9]{1,3}%")
 
 
 class OperationForm(forms.Form):

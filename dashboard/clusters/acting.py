@@ -2,8 +2,6 @@
 
 from typing import Any, Protocol
 
-import msgspec
-
 from rollouts.cluster.identity import Identity
 from rollouts.operations.operation import Patch
 from rollouts.operations.selector import write_selector
@@ -17,7 +15,9 @@ class Api(Protocol):
 
     async def get(self, path: str, *, identity: Identity | None = None) -> dict[str, Any]: ...
 
-    async def list(self, path: str, params: Any = None, *, identity: Identity | None = None) -> bytes | bytearray: ...
+    async def list_objects(
+        self, path: str, params: Any = None, *, identity: Identity | None = None
+    ) -> list[dict[str, Any]]: ...
 
     async def patch(
         self, path: str, body: Any, content_type: str, params: Any, *, identity: Identity | None = None
@@ -37,8 +37,8 @@ class ActingAs:
         deployment = await self._api.get(deployment_path(namespace, name), identity=self._identity)
         path = f"/apis/apps/v1/namespaces/{namespace}/replicasets"
         selector = write_selector(deployment["spec"].get("selector") or {})
-        listed = await self._api.list(path, {"labelSelector": selector}, identity=self._identity)
-        return Target(deployment, msgspec.json.decode(listed).get("items") or [], self._home)
+        replica_sets = await self._api.list_objects(path, {"labelSelector": selector}, identity=self._identity)
+        return Target(deployment, replica_sets, self._home)
 
     async def patch_deployment(self, namespace: str, name: str, patch: Patch) -> Object:
         """Send the patch under our field manager."""

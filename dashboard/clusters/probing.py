@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import msgspec
-
 from dashboard.clusters.acting import deployment_path
 from rollouts.cluster.client import Client, Reply
 from rollouts.cluster.identity import Identity
@@ -24,8 +22,7 @@ class ProbingAs:
 
     async def list_services(self, namespace: str) -> list[dict[str, Any]]:
         """All of the namespace."""
-        listed = await self._client.list(f"/api/v1/namespaces/{namespace}/services", identity=self.identity)
-        return msgspec.json.decode(listed).get("items") or []
+        return await self._client.list_objects(f"/api/v1/namespaces/{namespace}/services", identity=self.identity)
 
     async def knock(self, path: str, limit: int) -> Reply:
         """As `Client.knock`."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-import msgspec
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -155,11 +154,10 @@ class Runtime:
     async def list_namespaces(self, identity: Identity | None = None) -> list[str]:
         """As the cluster tells this identity, the board's own by default; none where it may not ask."""
         try:
-            listed = await self.client.list("/api/v1/namespaces", identity=identity)
+            found = await self.client.list_objects("/api/v1/namespaces", identity=identity)
         except ClusterError:
             return []
-        items: list[dict[str, Any]] = msgspec.json.decode(listed).get("items") or []
-        return [item["metadata"]["name"] for item in items]
+        return [one["metadata"]["name"] for one in found]
 
     async def lacks(self, person: Person, namespace: str) -> bool:
         """Whether the API server says that there is no such namespace; who may not ask is not told."""

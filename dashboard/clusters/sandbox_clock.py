@@ -6,7 +6,7 @@ from contextlib import aclosing, suppress
 import msgspec
 
 from rollouts.cluster.client import Client
-from rollouts.errors import ClusterError
+from rollouts.errors import UNREADABLE, ClusterError
 from rollouts.feed.cluster_time import ClusterTime
 
 PATH = "/sandbox/clock"
@@ -28,7 +28,7 @@ _decoder = msgspec.json.Decoder(Reading)
 async def follow_clock(client: Client, time: ClusterTime) -> None:
     """Turn `time` with every word of the sandbox's clock, until cancelled; a sandbox that is away keeps its pace."""
     while True:
-        with suppress(ClusterError, TimeoutError, msgspec.MsgspecError):  # the board's own health tells of them
+        with suppress(ClusterError, TimeoutError, *UNREADABLE):  # the board's own health tells of them
             await _listen(client, time)
         await asyncio.sleep(RETRY_SECONDS)
 

@@ -11,6 +11,8 @@ from rollouts.cluster.client import Client
 from rollouts.cluster.identity import Identity
 from tests.cluster.answers import POD, Answers
 
+PODS = "/api/v1/namespaces/default/pods"
+
 
 async def test_a_patch_carries_type_body_and_field_manager(answers: Answers, client: Client) -> None:
     await client.patch(POD, {"spec": {"paused": True}}, params={"fieldManager": "rollboard"})
@@ -39,12 +41,21 @@ async def test_no_class_of_the_library_leaks_however_the_answer_breaks(answers: 
     async def no_end(request: web.Request) -> web.StreamResponse:
         return web.Response(status=500, body=b'{"a":' * 100_000)
 
+    async def no_list(request: web.Request) -> web.StreamResponse:
+        return web.json_response({"items": ["a"]} if request.path == PODS else [])
+
     async def no_object(request: web.Request) -> web.StreamResponse:
         return web.json_response([1])
 
-    for handler in (break_off, no_json, no_text, no_end, no_object):
+    for handler in (break_off, no_json, no_text, no_end, no_list, no_object):
         answers.handler = handler
-        for ask in (client.get(POD), client.post(POD, {}), client.delete(POD), client.patch(POD, {})):
+        for ask in (
+            client.get(POD),
+            client.post(POD, {}),
+            client.delete(POD),
+            client.patch(POD, {}),
+            client.list_objects(PODS),
+        ):
             with pytest.raises(errors.ClusterError) as raised:
                 await ask
             assert type(raised.value).__module__ == "rollouts.errors"

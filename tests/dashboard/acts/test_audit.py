@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 
-from dashboard.acts.audit import Act, Line, Trail, asked, namespaces_of, with_answers
+from dashboard.acts.audit import Act, Line, Trail, asked, namespaces_of, peer_address, with_answers
 from dashboard.models import AuditEntry, Outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +60,27 @@ async def test_a_message_is_capped_and_without_secrets() -> None:
     answer = await AuditEntry.objects.aget(step=AuditEntry.Step.ANSWERED)
     assert len(answer.message) <= 1_000
     assert "abc" not in answer.message
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "kept"),
+    [
+        ("", "10.0.0.1"),
+        ("1.1.1.1, 2.2.2.2", "2.2.2.2"),
+        ("2.2.2.2:5123", "2.2.2.2"),
+        ("[2001:db8::2]:5123", "2001:db8::2"),
+        ("2001:db8::2", "2001:db8::2"),
+        ("fe80::2%eth0", "fe80::2"),
+        ("unknown", "10.0.0.1"),
+        ("'; drop table", "10.0.0.1"),
+    ],
+)
+def test_where_somebody_acts_from_is_an_address_whatever_a_proxy_says(settings: Any, forwarded: str, kept: str) -> None:
+    settings.ORIGINS = ["https://board.example.org"]
+    assert peer_address(forwarded, "10.0.0.1") == kept
+
+
+def test_without_a_proxy_in_front_nobody_says_where_they_come_from(settings: Any) -> None:
+    settings.ORIGINS = []
+    assert peer_address("1.1.1.1", "10.0.0.1") == "10.0.0.1"
+    assert peer_address("1.1.1.1", "") is None

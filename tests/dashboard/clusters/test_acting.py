@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 import pytest
 
 from dashboard.clusters.acting import ActingAs
@@ -23,9 +22,9 @@ class Recorder:
         self.requests.append(("GET", path, identity))
         return deployment()
 
-    async def list(self, path, params=None, *, identity=None) -> bytes:
+    async def list_objects(self, path, params=None, *, identity=None) -> list[dict[str, Any]]:
         self.requests.append(("LIST", path, params, identity))
-        return msgspec.json.encode({"items": [replica_set("1", "web:1")]})
+        return [replica_set("1", "web:1")]
 
     async def patch(self, path, body, content_type, params, *, identity=None) -> dict[str, Any]:
         self.requests.append(("PATCH", path, content_type, params, identity))
