@@ -21,7 +21,10 @@ def check_version(resource: str, asked: Object, stored: Object) -> None:
     version = said.get("resourceVersion")
     if version and version != metadata["resourceVersion"]:
         fault = misread_number(version)
-        raise unprocessable(fault) if fault else conflict(resource, metadata["name"])
+        if fault:
+            raise unprocessable(fault)
+        if int(version):  # 0 asks for nothing
+            raise conflict(resource, metadata["name"])
 
 
 def check_unversioned(version: str) -> None:

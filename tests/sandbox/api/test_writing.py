@@ -375,6 +375,12 @@ async def test_what_is_created_was_not_stored_before(wire, version, code):
         )  # fmt: skip
 
 
+async def test_the_version_0_asks_for_no_state(wire):
+    await wire.post(MAPS, config_map("a"))
+    put = await wire.ask("PUT", f"{MAPS}/a", {"metadata": {"name": "a", "resourceVersion": "0"}, "data": {"x": "y"}})
+    assert (put.status, put.json["data"]) == (200, {"x": "y"})
+
+
 async def test_a_version_that_is_no_number_is_told_so(wire):
     await wire.post(MAPS, config_map("a"))
     got = await wire.ask("PUT", f"{MAPS}/a", {"metadata": {"name": "a", "resourceVersion": "abc"}})
