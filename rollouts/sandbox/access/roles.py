@@ -51,7 +51,7 @@ _VIEW = [
     rule("policy", (*_BUDGETS, *_BUDGETS_STATUS), READ),
     rule("networking.k8s.io", (*_NETWORKING, *_NETWORKING_STATUS), READ),
 ]
-_EDIT = [
+_EDIT_MORE = [
     rule("", ("pods/attach", "pods/exec", "pods/portforward", "pods/proxy", "secrets", "services/proxy"), READ),
     rule("", ("serviceaccounts",), ("impersonate",)),
     rule("", ("pods", "pods/attach", "pods/exec", "pods/portforward", "pods/proxy"), WRITE),
@@ -63,12 +63,10 @@ _EDIT = [
     rule("policy", _BUDGETS, WRITE),
     rule("networking.k8s.io", _NETWORKING, WRITE),
     rule("coordination.k8s.io", ("leases",), (*READ, *WRITE)),
-    *_VIEW,
 ]
-_ADMIN = [
+_ADMIN_MORE = [
     rule("authorization.k8s.io", ("localsubjectaccessreviews",), ("create",)),
     rule(RBAC_GROUP, _RBAC_KINDS, (*READ, *WRITE)),
-    *_EDIT,
 ]
 _REVIEWS = [
     rule("authorization.k8s.io", ("selfsubjectaccessreviews", "selfsubjectrulesreviews"), ("create",)),
@@ -84,9 +82,12 @@ def _paths(paths: list[str]) -> dict[str, Any]:
 
 CLUSTER_ROLES: dict[str, list[dict[str, Any]]] = {
     "cluster-admin": [rule("*", ("*",), ("*",)), {"nonResourceURLs": ["*"], "verbs": ["*"]}],
-    "admin": _ADMIN,
-    "edit": _EDIT,
+    "admin": [*_EDIT_MORE, *_VIEW, *_ADMIN_MORE],
+    "edit": [*_EDIT_MORE, *_VIEW],
     "view": _VIEW,
+    "system:aggregate-to-admin": _ADMIN_MORE,
+    "system:aggregate-to-edit": _EDIT_MORE,
+    "system:aggregate-to-view": _VIEW,
     "system:basic-user": _REVIEWS,
     "system:discovery": [_paths([*_DISCOVERY, "/version", "/version/"])],
     "system:public-info-viewer": [_paths(_PUBLIC)],
@@ -99,6 +100,10 @@ CLUSTER_ROLES: dict[str, list[dict[str, Any]]] = {
         rule("", ("groups",), ("impersonate",)) | {"resourceNames": [VIEWERS, OPERATORS, ADMINS]},
     ],
 }
+AGGREGATE = "rbac.authorization.k8s.io/aggregate-to-"
+AGGREGATED = ("admin", "edit", "view")
+"""The roles that are put together of others; each of them takes in the following one."""
+OWN_PREFIX = "rollboard:"
 CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "cluster-admin": ("cluster-admin", (("Group", MASTERS),)),
     "system:basic-user": ("system:basic-user", (("Group", AUTHENTICATED),)),
@@ -126,7 +131,37 @@ CLUSTER_BINDINGS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 def cluster_roles() -> list[Object]:
     """Give the ClusterRoles of a new cluster."""
-    return [{"metadata": {"name": name}, "rules": rules} for name, rules in CLUSTER_ROLES.items()]
+    return [_cluster_role(name, rules) for name, rules in CLUSTER_ROLES.items()]
+
+
+def _cluster_role(name: str, rules: list[dict[str, Any]]) -> Object:
+    labels = {f"{AGGREGATE}{each}": "true" for each in _takers(name)}
+    role: Object = {"metadata": _metadata(name, labels), "rules": rules}
+    if name in AGGREGATED:
+        selector = {"matchLabels": {f"{AGGREGATE}{name}": "true"}}
+        role["aggregationRule"] = {"clusterRoleSelectors": [selector]}
+    return role
+
+
+def _takers(name: str) -> Sequence[str]:
+    """Which aggregated role takes in the role of this name, if one does."""
+    if name in AGGREGATED:
+        at = AGGREGATED.index(name)
+        return AGGREGATED[at - 1 : at] if at else ()
+    taker = name.removeprefix("system:aggregate-to-")
+    return (taker,) if taker != name else ()
+
+
+def _metadata(name: str, labels: dict[str, str]) -> dict[str, Any]:
+    """What is there from the beginning says so; the sandbox's own roles are nobody's defaults."""
+    if name.startswith(OWN_PREFIX):
+        return {"name": name}
+    annotations = {"rbac.authorization.kubernetes.io/autoupdate": "true"}
+    return {
+        "name": name,
+        "annotations": annotations,
+        "labels": {"kubernetes.io/bootstrapping": "rbac-defaults"} | labels,
+    }
 
 
 def cluster_bindings() -> list[Object]:
@@ -136,7 +171,7 @@ def cluster_bindings() -> list[Object]:
 
 def binding(name: str, role: str, subjects: Sequence[tuple[str, str]], namespace: str = "") -> Object:
     """Give a binding of subjects to a ClusterRole: in one namespace, or in all when it is ""."""
-    metadata = {"name": name, "namespace": namespace} if namespace else {"name": name}
+    metadata = {"name": name, "namespace": namespace} if namespace else _metadata(name, {})
     who = [{"apiGroup": RBAC_GROUP, "kind": kind, "name": subject} for kind, subject in subjects]
     return {
         "metadata": metadata,

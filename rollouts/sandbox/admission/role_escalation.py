@@ -13,6 +13,10 @@ from rollouts.sandbox.schema.go_text import quoted
 GROUP = "rbac.authorization.k8s.io"
 ROLES = ("roles", "clusterroles")
 BINDINGS = ("rolebindings", "clusterrolebindings")
+EVERYTHING = (
+    {"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]},
+    {"nonResourceURLs": ["*"], "verbs": ["*"]},
+)
 COLLECTOR_FIELDS = ("ownerReferences", "finalizers", "managedFields")
 
 
@@ -25,6 +29,7 @@ def admit(operation: str, resource: str, obj: Object, old: Object | None, user: 
     authorizer, free = Authorizer(objects), _exemption(resource, obj, exists=old is not None)
     if not authorizer.allows(user, free):
         _check_held(resource, obj, _granted(resource, obj, free, objects), user, authorizer)
+        _check_aggregation(resource, (obj, old or {}), user, authorizer)
     return obj
 
 
@@ -55,6 +60,13 @@ def _check_held(resource: str, obj: Object, rules: Sequence[Object], user: User,
         who = f"user {quoted(user.name)} (groups=[{groups}])"
         why = f"{who} is attempting to grant RBAC permissions not currently held:\n{lines}"
         raise forbidden(resource, metadata.get("name", ""), why, GROUP)
+
+
+def _check_aggregation(resource: str, states: tuple[Object, Object], user: User, authorizer: Authorizer) -> None:
+    """Who has a role gather whatever others grant must be able to do everything already."""
+    if any(each.get("aggregationRule") for each in states) and missing(authorizer.rules(user, ""), EVERYTHING):
+        why = "must have cluster-admin privileges to use the aggregationRule"
+        raise forbidden(resource, states[0]["metadata"].get("name", ""), why, GROUP)
 
 
 def _apart(obj: Object) -> Object:

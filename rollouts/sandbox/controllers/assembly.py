@@ -24,6 +24,7 @@ from rollouts.sandbox.controllers.quota import Quotas
 from rollouts.sandbox.controllers.registrations import Registrations
 from rollouts.sandbox.controllers.replicaset import ReplicaSets
 from rollouts.sandbox.controllers.replicationcontroller import ReplicationControllers
+from rollouts.sandbox.controllers.role_aggregation import RoleAggregation
 from rollouts.sandbox.controllers.serviceaccounts import NamespaceGifts
 from rollouts.sandbox.controllers.statefulsets import StatefulSets
 from rollouts.sandbox.controllers.volume_claims import VolumeClaims
@@ -60,6 +61,7 @@ def assemble(
         Evictions(storage),
         Disruptions(storage),
         LostNodes(storage),
+        RoleAggregation(storage),
         GarbageCollector(storage),
         EventExpiry(storage),
     ]

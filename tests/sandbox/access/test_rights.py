@@ -35,3 +35,21 @@ EVERYTHING = [
 )  # fmt: skip
 def test_it_tells_what_is_granted_beyond_what_is_held(held, wanted, lines):
     assert missing(held, wanted) == lines
+
+
+ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles"
+
+
+async def test_what_a_role_adds_to_view_every_viewer_may(wire, viewer, still_clock):
+    before = {name: (await wire.get(f"{ROLES}/{name}")).json for name in ("admin", "edit", "view")}
+    still_clock.advance(1.0)
+    for name, role in before.items():
+        assert (await wire.get(f"{ROLES}/{name}")).json == role, "it begins with all that it gathers"
+    assert (await viewer.get("/apis/storage.k8s.io/v1/storageclasses")).status == 403
+    rule = {"apiGroups": ["storage.k8s.io"], "resources": ["storageclasses"], "verbs": ["get", "list"]}
+    labels = {"rbac.authorization.k8s.io/aggregate-to-view": "true"}
+    await wire.post(ROLES, {"metadata": {"name": "more", "labels": labels}, "rules": [rule]})
+    still_clock.advance(1.0)
+    assert (await viewer.get("/apis/storage.k8s.io/v1/storageclasses")).status == 200
+    for name in before:
+        assert rule in (await wire.get(f"{ROLES}/{name}")).json["rules"]

@@ -100,3 +100,15 @@ def test_what_grants_nothing_is_let_through() -> None:
     assert grant("configmaps", {"metadata": {"name": "c", "namespace": "demo"}}, holding()) == ""
     old = role(KILL)
     assert admit("DELETE", "roles", old, old, KIM, holding()) is old
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_only_who_may_do_everything_lets_a_role_gather_what_others_grant(before: bool) -> None:
+    plain = {"metadata": {"name": "new"}, "rules": []}
+    gathering = plain | {"aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"a": "b"}}]}}
+    new, old = (plain, gathering) if before else (gathering, None)
+    assert grant("clusterroles", new, holding(READ), old) == (
+        'clusterroles.rbac.authorization.k8s.io "new" is forbidden: must have cluster-admin privileges to use the '
+        "aggregationRule"
+    )
+    assert grant("clusterroles", new, holding(READ), old, user=SYSTEM) == ""
