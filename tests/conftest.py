@@ -20,8 +20,8 @@ settings.load_profile("patient")
 # Seconds that the longest files take, two at a time on a busy machine; any other journey takes some 20. A file goes to
 # one worker as a whole: one of these begun last would leave the other workers idle for as long.
 LONG = {
+    "tests/js/test_accessible_states.py": 125,
     "tests/traces/test_agreement.py": 114,
-    "tests/js/test_accessible_states.py": 94,
     "tests/journeys/test_operations.py": 86,
     "tests/security/test_rights.py": 80,
     "tests/js/test_board_page.py": 72,
@@ -34,9 +34,15 @@ LONG = {
     "tests/journeys/test_everywhere.py": 53,
     "tests/security/test_everywhere.py": 49,
     "tests/journeys/test_clock.py": 47,
+    "tests/journeys/test_everyone.py": 45,
+    "tests/journeys/test_timeline.py": 37,
+    "tests/journeys/test_motion.py": 36,
     "tests/contract/test_rollouts.py": 33,
+    "tests/journeys/test_accessible.py": 30,
+    "tests/journeys/test_states.py": 30,
     "tests/journeys/test_real_cluster.py": 29,
     "tests/dashboard/management/test_demo.py": 26,
+    "tests/journeys/test_services.py": 26,
     "tests/dashboard/clusters/test_fleet.py": 20,
 }
 JOURNEY = 20
