@@ -160,6 +160,20 @@ def test_a_third_lane_in_present_stays_on_the_screen(browser: Browser, address: 
         )
 
 
+def test_present_writes_large_and_whole_about_services_too(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=14", PROJECTOR, reduced_motion="reduce") as show:
+        show.page.keyboard.press("f")
+        show.settle()
+        show.keep("present-services")
+        words = show.page.locator("#fronts :is(.front, code, .port, .told)")
+        assert words.count() >= 3
+        least = "Math.min(...all.map((one) => {0}parseFloat(getComputedStyle(one).fontSize)))"
+        assert words.evaluate_all("(all) => " + least.format("")) >= 17
+        # A box lower than its letters cuts the tails of "p" and "g", and the page reports no overflow.
+        told = show.page.locator("#fronts .told, .lane .front:visible")
+        assert told.evaluate_all("(all) => " + least.format("one.clientHeight / ")) >= 1.2
+
+
 def test_present_writes_large_on_the_chart_too(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
         size = "parseFloat(document.querySelector('#time canvas').getContext('2d').font)"
