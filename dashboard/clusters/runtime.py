@@ -38,11 +38,15 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Options:
-    """What `serve` was told. `context` and its `user` are the kubeconfig's names, `sandbox` marks every page."""
+    """What `serve` was told. `context` and its `user` are the kubeconfig's names, `sandbox` marks every page.
+
+    keep: the namespaces that are followed even while nobody looks, besides `namespace`.
+    """
 
     context: str
     mode: Mode
     namespace: str = "default"
+    keep: tuple[str, ...] = ()
     user: str = ""
     server: str = ""
     sandbox: bool = False
@@ -66,7 +70,7 @@ class Runtime:
         self.access = Access(self.client)
         # Of the secret that every process of this board has: a page that comes back to another one compares on.
         key = salted_hmac("rollboard.marks", "", algorithm="sha256").digest()
-        self.feeds = Feeds(self.client, always=[self.namespace], listener=self.sightings.note, key=key)
+        self.feeds = Feeds(self.client, always=self.kept, listener=self.sightings.note, key=key)
         self.traffic = Traffic(self.feeds.time.now)
 
     @property
@@ -83,6 +87,11 @@ class Runtime:
     def namespace(self) -> str:
         """Where the cluster's front door leads."""
         return self.options.namespace
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Whose feeds never end."""
+        return frozenset((self.namespace, *self.options.keep))
 
     def acts_as(self, person: Person) -> str:
         """Whose name the cluster hears, for the band on every page of a real cluster."""
@@ -170,8 +179,9 @@ class Runtime:
         return False
 
     def start(self) -> None:
-        """Begin the feed of the default namespace, and the look at a sandbox's clock."""
-        self.feeds.of(self.namespace)
+        """Begin the feeds that never end, and the look at a sandbox's clock."""
+        for namespace in self.kept:
+            self.feeds.of(namespace)
         if self.options.sandbox:
             self._begin(follow_clock(self.client, self.feeds.time))
 

@@ -249,7 +249,7 @@ async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_re
 
 async def test_a_server_that_is_slow_to_say_which_it_is_is_not_read_twice(server: ApiServer) -> None:
     server.namespace_seconds = 0.1
-    async with running_feed(server) as feed:
+    async with running_feed(server, pace=replace(QUICK, pulse_patience=5.0, telling=5.0)) as feed:
         viewer = await looking(feed, Viewer())
         if server.watch_list == "refused":  # else there is no second request that a place is carried to
             await until(lambda: server.asked("get namespaces") > 1)

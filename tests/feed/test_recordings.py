@@ -1,11 +1,13 @@
 """What a real v1.32 control plane did, through reader, store and board."""
 
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from rollouts.feed.event_log import MAIN, REST
 from rollouts.model.board import Board
 from rollouts.model.rollout import Phase, Rollout
 from rollouts.model.sentences import ARGUMENTS
@@ -79,12 +81,23 @@ def test_the_end_is_the_recordings_end(recording: str) -> None:
     rollout, status = only(board), next(iter(left["Deployment"].values()))["status"]
     assert set(board.revisions) == set(left["ReplicaSet"])
     assert set(board.pods) == set(left["Pod"])
+    assert set(board.events) == told_of(left["Event"])
     stages = Counter(pod.stage for pod in board.pods.values())
     assert rollout.counts.available == stages[Stage.AVAILABLE] == status.get("availableReplicas", 0)
     assert rollout.counts.ready == stages[Stage.READY] + stages[Stage.AVAILABLE] == status.get("readyReplicas", 0)
     assert rollout.counts.replicas == len(board.pods) - stages[Stage.LEAVING] == status.get("replicas", 0)
     expected = Phase.STUCK if recording in STUCK_AT_THE_END else Phase.STEADY
     assert rollout.phase is (Phase.EMPTY if recording in EMPTY_AT_THE_END else expected)
+
+
+def told_of(events: dict[str, Any]) -> set[str]:
+    """The newest of the controllers' and of all warnings, and the newest of the others: all are about this rollout."""
+    main, rest = [], []
+    for uid, event in events.items():
+        at = event.get("lastTimestamp") or event.get("eventTime") or event["metadata"]["creationTimestamp"]
+        tells = event["type"] == "Warning" or event["involvedObject"]["kind"] != "Pod"
+        (main if tells else rest).append((datetime.fromisoformat(at), uid))
+    return {uid for _, uid in sorted(main)[-MAIN:] + sorted(rest)[-REST:]}
 
 
 @pytest.mark.parametrize("recording", RECORDINGS)

@@ -43,6 +43,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--kubeconfig", help="the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)")
         parser.add_argument("--namespace", default="default", help="where the front door leads")
+        parser.add_argument(
+            "--keep",
+            action="append",
+            default=[],
+            metavar="NAMESPACE",
+            help="follow this namespace too while nobody looks; again, or with commas, for several",
+        )
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
         parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--steer", action="store_true", help="arm the buttons on a real cluster")
@@ -126,6 +133,7 @@ def _build_runtime(backend: KubeconfigBackend, options: dict[str, Any]) -> Runti
         context="sandbox" if sandbox else backend.name,
         mode=Mode.IMPERSONATE if sandbox else Mode(options["identity"]),
         namespace=options["namespace"],
+        keep=tuple(name for given in options["keep"] for name in given.split(",") if name),
         server=server,
         user=user,
         sandbox=sandbox,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import requests
 
 from tests.clusters import Side, board_of, sides
 from tests.security.sockets import closing, first, opened
@@ -33,10 +34,19 @@ def both(home: Path) -> Iterator[list[Side]]:
 
 @pytest.fixture(scope="module")
 def board(both: list[Side], home: Path) -> Iterator[Stack]:
-    with board_of(home, "--steer", "--identity", "impersonate", contexts=("left", "right")) as running:
+    kept = ("--keep", "shop,lab", "--keep", "kube-system")
+    with board_of(home, "--steer", "--identity", "impersonate", *kept, contexts=("left", "right")) as running:
         for side in both:
             side.of(running).kubectl("create", "deployment", "web", f"--image=web:{side.name}", "--replicas=2")
         yield running
+
+
+def test_the_namespaces_that_are_kept_are_followed_before_anybody_looks(board: Stack) -> None:
+    def followed() -> bool:
+        lines = requests.get(f"{board.base}/metrics", timeout=5).text.splitlines()
+        return "rollboard_viewers 0" in lines and 'rollboard_fresh_feeds{kind="pods"} 8' in lines
+
+    wait_until(followed, 20, "not each of four in both clusters is followed")
 
 
 def test_the_front_door_leads_to_the_first_and_every_page_offers_the_other(board: Stack) -> None:
@@ -195,7 +205,9 @@ def test_one_that_is_down_from_the_start_keeps_no_other_from_working(home: Path)
 
 
 def test_the_numbers_of_both_are_told_together_and_name_neither(board: Stack) -> None:
-    wait_until(lambda: "rollboard_feeds 2\n" in board.visitor("viewer", "vera").page("/metrics").text, 20, "two feeds")
+    wait_until(
+        lambda: "rollboard_feeds 8\n" in board.visitor("viewer", "vera").page("/metrics").text, 20, "eight feeds"
+    )
     assert "left" not in board.visitor("viewer", "vera").page("/metrics").text
 
 
