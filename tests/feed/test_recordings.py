@@ -92,7 +92,8 @@ def test_the_end_is_the_recordings_end(recording: str) -> None:
 
 def told_of(events: dict[str, Any]) -> set[str]:
     """The newest of the controllers' and of all warnings, and the newest of the others: all are about this rollout."""
-    main, rest = [], []
+    main: list[tuple[datetime, str]] = []
+    rest: list[tuple[datetime, str]] = []
     for uid, event in events.items():
         at = event.get("lastTimestamp") or event.get("eventTime") or event["metadata"]["creationTimestamp"]
         tells = event["type"] == "Warning" or event["involvedObject"]["kind"] != "Pod"
