@@ -13,6 +13,7 @@ register_converter(PodName, "pod")
 CLUSTER = "c/<cluster:cluster>/"
 BOARD = CLUSTER + "<namespace:namespace>/"
 ROLLOUT = BOARD + "<deployment:deployment>/"
+BY_HAND = BOARD + "rc/<deployment:name>/"
 
 urlpatterns = [
     path("", root.root, name="root"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("sandbox/reset/", sandbox.reset, name="sandbox-reset"),
     path(CLUSTER, board.everywhere, name="everywhere"),
     path(BOARD, board.overview, name="overview"),
+    path(BY_HAND, board.by_hand, name="by-hand"),
+    path(BY_HAND + "pods/<pod:pod>/", details.pod, name="pod-by-hand"),
     path(ROLLOUT, board.focus, name="board"),
     path(ROLLOUT + "pods/<pod:pod>/", details.pod, name="pod"),
     path(ROLLOUT + "revisions/<int:number>/", details.revision, name="revision"),

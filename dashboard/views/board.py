@@ -1,5 +1,6 @@
 """The pages that show the board: all namespaces, one, and one Deployment. The socket brings everything that moves."""
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -18,6 +19,10 @@ from dashboard.pages.frame import describe_frame
 from dashboard.pages.static import build
 from dashboard.people.sign_in import signed_in
 from dashboard.rights.access import Verdict
+from rollouts.cluster.reviews import Question
+
+DEPLOYMENT, BY_HAND = "deployment", "rc"
+LISTED = Question("list", "replicationcontrollers", group="")
 
 
 @require_safe
@@ -43,12 +48,21 @@ async def focus(request: HttpRequest, cluster: str, namespace: str, deployment: 
     return await _page(request, "board.html", cluster, namespace, deployment)
 
 
+@require_safe
+async def by_hand(request: HttpRequest, cluster: str, namespace: str, name: str) -> HttpResponse:
+    """ReplicationControllers that one Service selects, or one by itself: no button acts on them."""
+    return await _page(request, "board.html", cluster, namespace, name, BY_HAND)
+
+
 async def _page(
-    request: HttpRequest, template: str, cluster: str, namespace: str, deployment: str | None
+    request: HttpRequest, template: str, cluster: str, namespace: str, name: str | None, kind: str = DEPLOYMENT
 ) -> HttpResponse:
     running = find_cluster(cluster)
     person = await signed_in(request)
     verdict, question = await running.ask_to_watch(person, namespace)
+    if verdict is Verdict.ALLOWED and kind == BY_HAND:
+        question = replace(LISTED, namespace=namespace)
+        verdict = await running.access.ask(running.identity(person), question)
     if verdict is Verdict.UNKNOWN:
         return problem(request, 503, unanswered(running, person, namespace), again=True)
     if verdict is Verdict.DENIED:
@@ -56,8 +70,9 @@ async def _page(
         return problem(request, 403, missing(question), command=command)
     if await running.lacks(person, namespace):
         return await _no_such_namespace(request, running, person, namespace)
-    rights = await find_rights(running, person, namespace)
-    return render(request, template, {"config": await build_config(running, person, namespace, deployment, rights)})
+    rights = await find_rights(running, person, namespace) if kind == DEPLOYMENT else {}
+    config = await build_config(running, person, namespace, name, rights, kind)
+    return render(request, template, {"config": config})
 
 
 async def _no_such_namespace(request: HttpRequest, running: Runtime, person: Person, namespace: str) -> HttpResponse:
@@ -71,21 +86,27 @@ async def _no_such_namespace(request: HttpRequest, running: Runtime, person: Per
 
 
 async def build_config(
-    running: Runtime, person: Person, namespace: str, deployment: str | None, rights: dict[str, bool | str]
+    running: Runtime,
+    person: Person,
+    namespace: str,
+    name: str | None,
+    rights: dict[str, bool | str],
+    kind: str = DEPLOYMENT,
 ) -> dict[str, Any]:
-    """What the page's script needs to know, as plain JSON.
+    """What the page's script needs to know, as plain JSON. name: of the rollout that it shows, of this kind.
 
     Addresses of a rollout hold `__name__` in its place, and `__namespace__` where the page shows all of them.
     """
     around = describe_frame(running, person)
-    addresses = _addresses(running.cluster, namespace, deployment)
+    addresses = _addresses(running.cluster, namespace, name, kind)
     turns = {"clock": reverse("sandbox-clock"), "reset": reverse("sandbox-reset")}
     clock = {"may": await find_clock_right(running, person), "urls": turns} if running.options.sandbox else None
     return {
         **around,
         "namespace": namespace,
         "clock": clock,
-        "deployment": deployment,
+        "deployment": name,
+        "kind": kind,
         "can": rights,
         "socket": f"/ws{addresses['overview']}?build={build()}",
         "build": build(),
@@ -94,17 +115,21 @@ async def build_config(
     }
 
 
-def _addresses(cluster: str, namespace: str, deployment: str | None) -> dict[str, str]:
+def _addresses(cluster: str, namespace: str, name: str | None, kind: str) -> dict[str, str]:
     where = [cluster, namespace] if namespace else [cluster]
     page = reverse("overview" if namespace else "everywhere", args=where)
     board = page if namespace else f"{page}__namespace__/"
-    name = deployment or "__name__"
+    shown = f"{board}{name or '__name__'}/"
+    acts = {
+        "do": f"{shown}do/__operation__/",
+        "form": f"{shown}form/__operation__/",
+        "revision": f"{shown}revisions/__number__/",
+    }
     return {
-        "do": f"{board}{name}/do/__operation__/",
-        "form": f"{board}{name}/form/__operation__/",
-        "pod": f"{board}{name}/pods/__pod__/",
-        "revision": f"{board}{name}/revisions/__number__/",
+        **(acts if kind == DEPLOYMENT else {}),
+        "pod": f"{shown if kind == DEPLOYMENT else f'{board}rc/{name}/'}pods/__pod__/",
         "board": f"{board}__name__/",
+        "byHand": f"{board}rc/__name__/",
         "overview": page,
         "namespace": board,
         "namespaces": reverse("namespaces" if namespace else "all-namespaces", args=where),

@@ -33,7 +33,7 @@ ANNOTATIONS = (REVISION, "deployment.kubernetes.io/revision-history", CHANGE_CAU
 
 
 @require_safe
-async def pod(request: HttpRequest, cluster: str, namespace: str, deployment: str, pod: str) -> HttpResponse:  # noqa: ARG001
+async def pod(request: HttpRequest, cluster: str, namespace: str, pod: str, **_whose: str) -> HttpResponse:
     """Conditions, containers, why it is where it is, its last lines."""
     running = find_cluster(cluster)
     person = await signed_in(request)

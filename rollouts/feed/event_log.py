@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rollouts.model.event import Event
 from rollouts.model.manifests import EventManifest
 
+CONTROLLERS = ("Deployment", "ReplicaSet", "ReplicationController")
 MAIN = 60
 REST = 40
 
@@ -33,7 +34,7 @@ class EventLog:
 
     def put(self, event: Event, item: EventManifest) -> bool:
         """Add or replace; False if nothing changed."""
-        main = event.type == "Warning" or event.kind in ("Deployment", "ReplicaSet")
+        main = event.type == "Warning" or event.kind in CONTROLLERS
         kept, limit = (self._main, MAIN) if main else (self._rest, REST)
         before = kept.get(event.uid)
         kept[event.uid] = (event, item)

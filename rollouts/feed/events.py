@@ -96,12 +96,14 @@ class Events:
         about, kin = item.involved_object, self._kin
         if about.kind == "Deployment":
             owner: str | None = about.uid
-        elif about.kind == "ReplicaSet":
+        elif about.kind in ("ReplicaSet", "ReplicationController"):
             owner = kin.rollout_of_replicaset(about.uid, about.name)
         elif about.kind == "Pod":
             owner = kin.rollout_of_pod(about.uid, about.name)
         else:
             return None
+        if owner and kin.replicasets.lends_to(owner):
+            return owner
         deployment = kin.deployments.get(owner) if owner else None
         return owner if deployment and not _earlier(item, deployment) else None
 

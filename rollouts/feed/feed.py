@@ -4,7 +4,7 @@ from rollouts.feed import frames
 from rollouts.feed.channel import Channel
 from rollouts.feed.chronicle import Act, Chronicle
 from rollouts.feed.following import Following, Shelves
-from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, SERVICES
+from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, REPLICATIONCONTROLLERS, SERVICES
 from rollouts.feed.picture import Picture
 from rollouts.feed.subscription import Outlet, Subscription
 from rollouts.model.board import Board
@@ -72,6 +72,7 @@ class Feed(Following):
             (PODS, store.pods),
             (EVENTS, store.events),
             (SERVICES, store.services),
+            (REPLICATIONCONTROLLERS, store.herds),
         )
 
     def _deliver(self, changes: dict[str, Changes], now: int, moment: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
+from rollouts.feed.herds import Herds
 from rollouts.feed.kin import Kin
 from rollouts.model.front import Front, ServiceFacts, nearest, read_service
 from rollouts.model.manifests import ServiceManifest
@@ -28,8 +29,8 @@ class Fronts:
     wake: called when there is something to settle.
     """
 
-    def __init__(self, kin: Kin, wake: Callable[[], None]) -> None:
-        self._kin, self._wake = kin, wake
+    def __init__(self, kin: Kin, herds: Herds, wake: Callable[[], None]) -> None:
+        self._kin, self._herds, self._wake = kin, herds, wake
         self._held: dict[str, ServiceFacts] = {}
         self._in: defaultdict[str, dict[str, ServiceFacts]] = defaultdict(dict)
         self._seen: set[str] = set()
@@ -49,7 +50,7 @@ class Fronts:
             self._forget(uid)
         elif self._held.get(uid) != facts:
             self._held[uid] = self._in[facts.namespace][uid] = facts
-            self.look_again(facts.namespace)
+            self._turned(facts.namespace)
 
     def drop(self, uid: str) -> None:
         self._seen.discard(uid)
@@ -58,6 +59,15 @@ class Fronts:
     def before(self, rollout: str) -> tuple[Front, ...]:
         """Those that concern a rollout, by name, as of when it was last settled."""
         return self._before.get(rollout, ())
+
+    def selectors(self, namespace: str) -> list[tuple[str, Mapping[str, str]]]:
+        """Of its Services, with their names."""
+        return [(one.name, one.selector) for one in self._in.get(namespace, {}).values()]
+
+    def _turned(self, namespace: str) -> None:
+        """ReplicationControllers that one Service selects are one picture."""
+        self._herds.look_again(namespace)
+        self.look_again(namespace)
 
     def look_again(self, namespace: str) -> None:
         """Its labels, or whose they are, may have changed."""
@@ -89,7 +99,7 @@ class Fronts:
         facts = self._held.pop(uid, None)
         if facts is not None:
             self._sights.pop(uid, None)
-            self.look_again(facts.namespace)
+            self._turned(facts.namespace)
             self._in[facts.namespace].pop(uid, None)
 
     def _stand(self, namespace: str) -> Standing:
@@ -97,7 +107,7 @@ class Fronts:
         services = self._in.get(namespace, {})
         if not services:
             return {}
-        crowd = _Crowd(self._kin, namespace)
+        crowd = _Crowd(self._kin, self._herds, namespace)
         found: defaultdict[str, list[Front]] = defaultdict(list)
         for service in sorted(services.values(), key=lambda one: one.name):
             reached = crowd.selected_by(service.selector)
@@ -122,8 +132,8 @@ class Fronts:
 class _Crowd:
     """A namespace's labels, and whose they are. names: of its rollouts. typical: of each name and usual labels."""
 
-    def __init__(self, kin: Kin, namespace: str) -> None:
-        self._kin, self._namespace = kin, namespace
+    def __init__(self, kin: Kin, herds: Herds, namespace: str) -> None:
+        self._kin, self._herds, self._namespace = kin, herds, namespace
         self.names: dict[str, str] = {}
         self.typical: dict[str, tuple[str, Mapping[str, str]]] = {}
         self._owners: list[str] = []
@@ -144,7 +154,7 @@ class _Crowd:
 
     def _labels(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         kin = self._kin
-        for rollout, name in kin.deployments.names(self._namespace):
+        for rollout, name in [*kin.deployments.names(self._namespace), *self._herds.names(self._namespace)]:
             self.names[rollout] = name
             for replicaset in kin.replicasets.of(rollout):
                 uid = replicaset.metadata.uid

@@ -111,9 +111,10 @@ class ReplicaSets:
         self._of: dict[str, dict[str, ReplicaSetManifest]] = {}
         self._named = Namesakes()
         self._gone: set[str] = set()
+        self._lent: set[str] = set()
 
     def uids(self) -> set[str]:
-        return set(self._held) - self._gone
+        return set(self._held) - self._gone - self._lent
 
     def of(self, rollout: str) -> Iterator[ReplicaSetManifest]:
         return iter(self._of.get(rollout, {}).values())
@@ -142,6 +143,15 @@ class ReplicaSets:
         self._of.setdefault(item.metadata.owner, {})[uid] = item
         self._kin.mark(item.metadata.owner)
 
+    def lend(self, item: ReplicaSetManifest) -> None:
+        """Hold a ReplicationController as if it were one, for its owner in name; no list of ReplicaSets has it."""
+        self._lent.add(item.metadata.uid)
+        self.put(item)
+
+    def lends_to(self, rollout: str) -> bool:
+        """Whether it is made of such."""
+        return not self._lent.isdisjoint(self._of.get(rollout, ()))
+
     def drop(self, uid: str) -> None:
         if uid not in self._held:
             return
@@ -155,6 +165,7 @@ class ReplicaSets:
         if uid not in self._gone:
             return
         self._gone.discard(uid)
+        self._lent.discard(uid)
         item = self._held.pop(uid)
         self._named.drop(uid)
         self._leave(uid, item.metadata.owner)

@@ -10,6 +10,7 @@ from rollouts.model.manifests import (
     NamespaceManifest,
     PodManifest,
     ReplicaSetManifest,
+    ReplicationControllerManifest,
     ServiceManifest,
 )
 
@@ -49,4 +50,5 @@ REPLICASETS = Kind("replicasets", "/apis/apps/v1", ReplicaSetManifest)
 PODS = Kind("pods", "/api/v1", PodManifest)
 EVENTS = Kind("events", "/api/v1", EventManifest, essential=False)
 SERVICES = Kind("services", "/api/v1", ServiceManifest, essential=False)
+REPLICATIONCONTROLLERS = Kind("replicationcontrollers", "/api/v1", ReplicationControllerManifest, essential=False)
 NAMESPACES = Kind("namespaces", "/api/v1", NamespaceManifest, essential=False)

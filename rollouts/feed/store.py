@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 
 from rollouts.feed.events import Events
 from rollouts.feed.fronts import Fronts
+from rollouts.feed.herds import Herds
 from rollouts.feed.kin import Kin
 from rollouts.model.family import Family, Lane
+from rollouts.model.stand_in import stand_in
 
 
 class Store:
@@ -22,7 +24,8 @@ class Store:
         kin = Kin(self.mark, self._unsettled, self._pod_vanished, self._relabelled)
         self.deployments, self.replicasets, self.pods = kin.deployments, kin.replicasets, kin.pods
         self.events = Events(kin)
-        self.services = Fronts(kin, wake)
+        self.herds = Herds(kin, wake)
+        self.services = Fronts(kin, self.herds, wake)
 
     def mark(self, rollout: str | None) -> None:
         """Look at this rollout again."""
@@ -32,6 +35,7 @@ class Store:
 
     def take_dirty(self) -> set[str]:
         """The uids of rollouts to look at again; they are clean now."""
+        self.herds.settle(self.services.selectors)
         self.events.settle()
         self.services.settle()
         dirty, self.dirty = self.dirty, set()
@@ -39,17 +43,25 @@ class Store:
 
     def mark_all(self) -> None:
         """Look at everything again."""
-        for rollout in self.deployments.uids():
+        for rollout in self.deployments.uids() | self.herds.rollouts():
             self.mark(rollout)
 
     def family(self, rollout: str) -> Family | None:
-        """Gather what belongs to a Deployment; None if there is no such one."""
-        deployment = self.deployments.get(rollout)
+        """Gather what belongs to a Deployment, or to a picture of ReplicationControllers; None if there is none."""
+        lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
+        hand = self.herds.hand(rollout, lanes)
+        deployment = stand_in(rollout, hand, lanes) if hand is not None else self.deployments.get(rollout)
         if deployment is None:
             return None
-        lanes = [Lane(one, self.pods.of(one.metadata.uid)) for one in self.replicasets.of(rollout)]
-        fronts = self.services.before(rollout)
-        return Family(deployment, lanes, self.events.of(rollout), self.events.pulling.pods, self.pods_known, fronts)
+        return Family(
+            deployment,
+            lanes,
+            self.events.of(rollout),
+            self.events.pulling.pods,
+            self.pods_known,
+            self.services.before(rollout),
+            hand,
+        )
 
     def _unsettled(self, deployments: Iterable[str]) -> None:
         self.events.unsettle(deployments)

@@ -11,7 +11,7 @@ from typing import Any
 from rollouts.feed.channel import Channel
 from rollouts.feed.following import Following, Shelves
 from rollouts.feed.frames import Health
-from rollouts.feed.kinds import DEPLOYMENTS, NAMESPACES, PODS, REPLICASETS, SERVICES
+from rollouts.feed.kinds import DEPLOYMENTS, NAMESPACES, PODS, REPLICASETS, REPLICATIONCONTROLLERS, SERVICES
 from rollouts.feed.names import Names
 from rollouts.feed.pace import interval_for
 from rollouts.feed.part import Part
@@ -87,6 +87,7 @@ class WideFeed(Following):
             (REPLICASETS, store.replicasets),
             (PODS, store.pods),
             (SERVICES, store.services),
+            (REPLICATIONCONTROLLERS, store.herds),
         )
         if self.only:
             return tuple((kind.within(name), Part(shelf)) for name in self.only for kind, shelf in everywhere)

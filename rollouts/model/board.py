@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from rollouts.model.by_hand import build_by_hand, newest_of
 from rollouts.model.event import Event
 from rollouts.model.facts import PodFacts
 from rollouts.model.family import Family
@@ -56,15 +57,17 @@ class PodMemory:
 def build_board(family: Family, now: int, memory: PodMemory, key: bytes) -> Board:
     """Build one rollout's share of the board at `now` (ms since the epoch). key: of the template's marks."""
     at = situation_of(family, now)
+    newest = at.new if family.hand is None else newest_of(family, family.hand)
     uid = family.deployment.metadata.uid
     revisions, pods = {}, {}
     held = {one.pod.uid: one for one in at.held}
     for lane in family.lanes:
-        revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is at.new)
+        revisions[lane.replicaset.metadata.uid] = build_revision(lane, uid, lane is newest)
         seconds = family.min_ready_seconds(lane)
         for facts in lane.pods:
             pods[facts.uid] = memory.build(facts, uid, seconds, facts.uid in family.pulling, now, held.get(facts.uid))
-    return Board({uid: build_rollout(at, key)}, revisions, pods, dict(family.events), build_services(family, at.new))
+    rollout = build_rollout(at, key) if family.hand is None else build_by_hand(at, family.hand, key)
+    return Board({uid: rollout}, revisions, pods, dict(family.events), build_services(family, newest))
 
 
 def next_ring(board: Board, now: int) -> int | None:

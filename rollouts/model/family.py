@@ -7,6 +7,7 @@ from msgspec import Struct
 from rollouts.model.event import Event
 from rollouts.model.facts import PodFacts
 from rollouts.model.front import Front
+from rollouts.model.hand import Hand
 from rollouts.model.manifests import DeploymentManifest, ReplicaSetManifest, millis
 from rollouts.model.template import Template
 
@@ -33,7 +34,8 @@ class Lane(Struct, frozen=True):
 class Family(Struct, frozen=True):
     """pulling: uids of the pods whose newest event says so. pods_known: False while pods may not be listed.
 
-    fronts: the Services that concern it.
+    fronts: the Services that concern it. hand: what clients did, of ReplicationControllers, which no Deployment rolls;
+    `deployment` only stands in for one then.
     """
 
     deployment: DeploymentManifest
@@ -42,6 +44,7 @@ class Family(Struct, frozen=True):
     pulling: Set[str] = frozenset()
     pods_known: bool = True
     fronts: Sequence[Front] = ()
+    hand: Hand | None = None
 
     @property
     def new(self) -> Lane | None:

@@ -158,6 +158,14 @@ class ReplicaSetManifest(Struct, frozen=True, gc=False, rename="camel"):
     status: ReplicaSetStatus = ReplicaSetStatus()
 
 
+class ReplicationControllerManifest(Struct, frozen=True, gc=False, rename="camel"):
+    """As a ReplicaSet, but for who wrote it: clients, since no controller of Deployments does."""
+
+    metadata: WrittenMetadata = WrittenMetadata()
+    spec: ReplicaSetSpec = ReplicaSetSpec()
+    status: ReplicaSetStatus = ReplicaSetStatus()
+
+
 class Running(Struct, frozen=True, gc=False, rename="camel"):
     started_at: Time | None = None
 
@@ -255,7 +263,15 @@ class ServiceManifest(Struct, frozen=True, gc=False, rename="camel"):
     spec: ServiceSpec = ServiceSpec()
 
 
-Manifest = DeploymentManifest | ReplicaSetManifest | PodManifest | EventManifest | NamespaceManifest | ServiceManifest
+Manifest = (
+    DeploymentManifest
+    | ReplicaSetManifest
+    | ReplicationControllerManifest
+    | PodManifest
+    | EventManifest
+    | NamespaceManifest
+    | ServiceManifest
+)
 
 
 def condition(conditions: tuple[Condition, ...] | None, kind: str) -> Condition | None:

@@ -19,13 +19,17 @@ DEFAULT_HISTORY = 10
 
 
 class Phase(StrEnum):
-    """One word for the overview; a rollout is stuck when failing pods, a refused create or its deadline hold it."""
+    """One word for the overview; a rollout is stuck when failing pods, a refused create or its deadline hold it.
+
+    Mixed are ReplicationControllers of which several have pods: half way, or meant so; nobody but a client knows.
+    """
 
     STEADY = "steady"
     ROLLING = "rolling"
     PAUSED = "paused"
     STUCK = "stuck"
     EMPTY = "empty"
+    MIXED = "mixed"
 
 
 class Strategy(Struct, frozen=True, gc=False, rename="camel"):
@@ -47,8 +51,9 @@ class Counts(Struct, frozen=True, gc=False):
 
 
 class Rollout(Struct, frozen=True, gc=False, rename="camel"):
-    """One Deployment being watched. Times are ms since the epoch, floor, desired and ceiling count pods.
+    """One Deployment being watched, or ReplicationControllers that are rolled by hand.
 
+    Times are ms since the epoch, floor, desired and ceiling count pods. kind: Deployment or ReplicationController.
     revision: its number now, null before the controller gave one. new_revision: uid of the lane with its template.
     restarted_at: when kubectl or a button restarted it, as written; null if never.
     parts: what of the template differs from the usual, by field, as `Template.marks`.
@@ -57,6 +62,7 @@ class Rollout(Struct, frozen=True, gc=False, rename="camel"):
     """
 
     uid: str
+    kind: str
     namespace: str
     name: str
     created_at: int | None
@@ -98,6 +104,7 @@ def build_rollout(at: Situation, key: bytes) -> Rollout:
     held = trouble(at)
     return Rollout(
         uid=metadata.uid,
+        kind="Deployment",
         namespace=metadata.namespace[:NAME_LIMIT],
         name=metadata.name[:NAME_LIMIT],
         created_at=millis(metadata.creation_timestamp),

@@ -2,7 +2,8 @@
 
 The words live with the page, one table per language; a test holds both together. An argument is an int, a string
 that Kubernetes wrote, or null. Names that end in `at` are times (ms since the epoch): the page counts down to them
-by itself, so that a second that passes changes no frame. `seconds` is a span as configured, `count` counts pods.
+by itself, so that a second that passes changes no frame; `since` is one gone by. `seconds` is a span as configured,
+`count` counts pods.
 """
 
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ class Status(StrEnum):
     OLD_PENDING = "old_pending"
     AVAILABLE_OF = "available_of"
     COMPLETE = "complete"
+    BY_HAND = "by_hand"
 
 
 class Why(StrEnum):
@@ -47,6 +49,9 @@ class Why(StrEnum):
     WAITING_READY = "waiting_ready"
     WAITING_AVAILABLE = "waiting_available"
     DEADLINE_REPORTED = "deadline_reported"
+    ONLY_A_CLIENT = "only_a_client"
+    STAYS_SO = "stays_so"
+    KEEPS_NUMBER = "keeps_number"
 
 
 class Next(StrEnum):
@@ -86,6 +91,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Status.OLD_PENDING: ("name", "count"),
     Status.AVAILABLE_OF: ("name", "available", "updated"),
     Status.COMPLETE: ("name",),
+    Status.BY_HAND: ("lanes",),  # of ReplicationControllers, as "web-v1 2/2, web-v2 1/1": available of wanted
     Why.FLOOR_HOLDS: ("available", "floor"),  # no old pod may go: at or below the floor
     Why.CEILING_HOLDS: ("pods", "ceiling"),  # no new pod may come: at or above the ceiling
     Why.PAUSED: (),
@@ -98,6 +104,9 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     Why.WAITING_READY: ("count", "seconds"),  # pods that must stay ready for minReadySeconds
     Why.WAITING_AVAILABLE: ("count",),  # pods that are still coming and are not ready
     Why.DEADLINE_REPORTED: (),
+    Why.ONLY_A_CLIENT: (),  # moves replicas between ReplicationControllers
+    Why.STAYS_SO: ("since",),  # unless that client goes on; since: when one of them was written last
+    Why.KEEPS_NUMBER: (),  # all that a ReplicationController does
     Next.NOTHING: (),
     Next.RESUME_TO_GO_ON: (),
     Next.BECOME_AVAILABLE: ("count", "at"),

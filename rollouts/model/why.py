@@ -16,12 +16,12 @@ from rollouts.model.status import deadline_exceeded
 def why(at: Situation) -> tuple[Sentence, ...]:
     """A refusal first, then what holds the controller, the cause, and what was reported; () while something moves."""
     if at.paused:
-        return (say(Why.PAUSED), *_gap(at), *_refusals(at), *_causes(at))
+        return (say(Why.PAUSED), *_gap(at), *refusals(at), *causes(at))
     if at.observing or at.complete:
         return (say(Why.SCALED_TO_ZERO),) if at.complete and at.room.desired == 0 else ()
     reported = (say(Why.DEADLINE_REPORTED),) if deadline_exceeded(at.deployment) else ()
     holds = _recreate_holds(at) if at.recreate else _room_holds(at)
-    return (*_refusals(at), *holds, *_causes(at), *reported)
+    return (*refusals(at), *holds, *causes(at), *reported)
 
 
 def next_steps(at: Situation) -> tuple[Sentence, ...]:
@@ -88,12 +88,14 @@ def _new_is_held(at: Situation) -> bool:
     return at.tally.new.wanted < at.room.desired
 
 
-def _refusals(at: Situation) -> Iterator[Sentence]:
+def refusals(at: Situation) -> Iterator[Sentence]:
+    """What the API server says against pods, if it refuses them."""
     if at.failure is not None:
         yield say(Why.CREATE_FAILED, message=at.failure)
 
 
-def _causes(at: Situation) -> Iterator[Sentence]:
+def causes(at: Situation) -> Iterator[Sentence]:
+    """What is waited for, or fails."""
     side = at.serving
     if side.unschedulable:
         yield say(Why.UNSCHEDULABLE, count=len(side.unschedulable), message=side.unschedulable[0].message)
@@ -102,8 +104,8 @@ def _causes(at: Situation) -> Iterator[Sentence]:
     if side.ring_ends:
         seconds = max(at.deployment.spec.min_ready_seconds or 0, 0)
         yield say(Why.WAITING_READY, count=len(side.ring_ends), seconds=seconds)
-    if _on_the_way(at):
-        yield say(Why.WAITING_AVAILABLE, count=_on_the_way(at))
+    if on_the_way(at):
+        yield say(Why.WAITING_AVAILABLE, count=on_the_way(at))
 
 
 def main_cause(at: Situation) -> str:
@@ -117,7 +119,7 @@ def _words_of(at: Situation) -> list[str]:
     return [*(pod.cause for pod in at.serving.failing), *(held.reason for held in at.unprepared)]
 
 
-def _on_the_way(at: Situation) -> int:
+def on_the_way(at: Situation) -> int:
     """Pods that come by themselves: those under way, and those about to be made unless that is refused."""
     return at.serving.coming - len(at.unprepared) + (0 if at.failure is not None else at.serving.missing)
 
@@ -128,8 +130,8 @@ def _rolling_steps(at: Situation) -> Iterator[Sentence]:
         soonest = side.ring_ends[0]
         gained = sum(end == soonest for end in side.ring_ends)
         yield say(Next.BECOME_AVAILABLE, count=gained, at=soonest)
-    elif _on_the_way(at):
-        gained = _on_the_way(at)
+    elif on_the_way(at):
+        gained = on_the_way(at)
         yield say(Next.NEW_START, count=gained)
     elif _words_of(at):
         retries = [pod.retry_at for pod in side.failing if pod.retry_at is not None]

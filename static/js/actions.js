@@ -4,15 +4,29 @@
  *
  * @typedef {import('./board-store.js').View} View
  */
+import { isByHand } from './by-hand.js';
 import { byId, mark, one, write } from './dom.js';
 
 /**
  * The revision that a plain undo goes to: the second highest number; null without one.
  * @param {View} view
  */
-export function undoTarget({ revisions }) {
+export function undoTarget({ rollout, revisions }) {
+  if (isByHand(rollout)) return null;
   const numbers = revisions.map(({ number }) => number).sort((a, b) => b - a);
   return numbers[1] ?? null;
+}
+
+/**
+ * No button moves replicas between ReplicationControllers; each names the command that does what it would.
+ * @param {string} operation
+ * @param {View} view
+ * @param {import('./words.js').Speech} speech
+ */
+export function refusalByHand(operation, { revisions }, speech) {
+  const [newest, older] = revisions;
+  const names = { name: newest?.name ?? '', older: older?.name ?? newest?.name ?? '' };
+  return speech.say(`refuse.by_hand_${operation.replace('-', '_')}`, names);
 }
 
 export class Actions {
@@ -64,6 +78,7 @@ export class Actions {
     if (typeof can === 'string') return can;
     if (this.barred) return this.barred;
     if (!view) return this.speech.say('state.loading');
+    if (isByHand(view.rollout)) return refusalByHand(operation, view, this.speech);
     if (operation.startsWith('undo') && undoTarget(view) === null) return this.speech.say('refuse.no_history');
     if (operation === 'restart' && view.rollout.paused) return this.speech.say('refuse.restart_paused');
     return null;

@@ -6,6 +6,7 @@
  * @typedef {import('./board-store.js').Outcome} Outcome
  * @typedef {object} Config
  * @property {string} deployment
+ * @property {string} kind deployment, or rc for ReplicationControllers
  * @property {string} namespace
  * @property {boolean} sandbox
  * @property {Record<string, true|string>} can
@@ -64,7 +65,7 @@ export class BoardPage {
       {
         press: (operation) => this.press(operation),
         go: (at) => this.go(at),
-        hrefOf: (name) => this.hrefOf(name),
+        hrefOf: (name, byHand) => this.hrefOf(name, byHand),
       },
     );
     this.bind();
@@ -119,7 +120,8 @@ export class BoardPage {
   /** Binds to the Deployment of this name, once: never to a second one. */
   find() {
     if (this.uid !== null) return;
-    const rollout = rolloutNamed(this.parts.store, this.parts.config.deployment);
+    const { store, config } = this.parts;
+    const rollout = rolloutNamed(store, config.deployment, config.kind === 'rc');
     this.uid = rollout?.uid ?? null;
     if (rollout) this.twin.keep(twinOf('status', rollout), 'twin.same');
   }
@@ -177,8 +179,9 @@ export class BoardPage {
     if (this.parts.health.state() === 'live' && this.showing.goneAt === null) this.schedule();
   }
 
-  /** @param {string} name */
-  hrefOf(name) {
+  /** Of the same kind as this one, if nothing else is said. @param {string} name */
+  hrefOf(name, byHand = this.parts.config.kind === 'rc') {
+    if (byHand) return this.parts.config.urls.byHand.replace('__name__', name);
     return this.parts.config.urls.board?.replace('__name__', name) ?? `${this.parts.config.urls.overview}${name}/`;
   }
 

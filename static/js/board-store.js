@@ -26,6 +26,7 @@
  * @property {'snapshot'|'frame'|'gap'|'waits'} kind
  * @property {Set<string>} touched
  */
+import { isByHand } from './by-hand.js';
 import { TABLES } from './protocol.js';
 
 /** Frames kept while a snapshot is under way; a page that waits longer asks again. */
@@ -181,8 +182,17 @@ function belonging(table, uids) {
   return found;
 }
 
-/** @param {Store} store @param {string} name @returns {Rollout|null} */
-export function rolloutNamed(store, name) {
-  for (const rollout of store.rollouts.values()) if (rollout.name === name) return rollout;
-  return null;
+/**
+ * By its name; ReplicationControllers that are one picture by the name of any of them as well.
+ * @param {Store} store
+ * @param {string} name
+ * @param {boolean} [byHand]
+ * @returns {Rollout|null}
+ */
+export function rolloutNamed(store, name, byHand = false) {
+  const candidates = [...store.rollouts.values()].filter((rollout) => isByHand(rollout) === byHand);
+  const named = candidates.find((rollout) => rollout.name === name);
+  if (named || !byHand) return named ?? null;
+  const lanes = [...store.revisions.values()].filter((revision) => revision.name === name);
+  return candidates.find(({ uid }) => lanes.some(({ rollout }) => rollout === uid)) ?? null;
 }

@@ -13,7 +13,7 @@
  * @typedef {object} Hand what a click on the drawing does
  * @property {(operation: string) => void} press
  * @property {(at: number) => void} go
- * @property {(name: string) => string} hrefOf
+ * @property {(name: string, byHand?: boolean) => string} hrefOf
  */
 import { byId } from './dom.js';
 import { undoTarget } from './actions.js';
@@ -68,11 +68,15 @@ export class Drawing {
     this.chart = new ChartPainter(byId('time'), speech, () => this.schedule());
     this.traffic = new TrafficPainter(byId('traffic'), speech, {
       probe: (wish) => send({ type: 'probe', ...wish }),
-      refusal: config.can.traffic ?? '',
+      refusal: config.kind === 'rc' ? speech.say('refuse.by_hand_traffic') : (config.can.traffic ?? ''),
       go,
       now: () => clock.now(),
     });
-    this.others = new OthersPainter(byId('others'), speech, { current: config.deployment, href: hrefOf });
+    this.others = new OthersPainter(byId('others'), speech, {
+      current: config.deployment,
+      byHand: config.kind === 'rc',
+      href: hrefOf,
+    });
     this.revisions = new RevisionsPanel(byId('revisions'), speech, { undoTo, open: openRevision, refusal });
     this.strategy = new StrategyPanel(byId('strategy'), speech, {
       seen: () => operator.board.seen(),

@@ -40,7 +40,7 @@ const breaks = (top, need) => top > 0 && need > 0 && (need > top * FACTOR || nee
 export function levelsOf(room, y, line) {
   /** @type {number[]} */
   const told = [];
-  for (const level of [0, room.ceiling, room.floor]) {
+  for (const level of room.bounded !== false ? [0, room.ceiling, room.floor] : [0, room.desired]) {
     if (told.every((other) => Math.abs(y(other) - y(level)) >= line)) told.push(level);
   }
   return told;

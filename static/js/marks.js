@@ -7,6 +7,8 @@ const LONGEST = 40;
 
 /** @param {string} command @param {import('./words.js').Speech} speech */
 export function brief(command, speech) {
+  const [, controller, replicas] = / scale rc (\S+) --replicas=(\d+)/.exec(command) ?? [];
+  if (controller) return cut(`${controller}: ${replicas}`);
   const [, ...verbs] = VERB.exec(command) ?? [];
   const verb = verbs.find((found) => found !== undefined);
   const [, what] = / # (.*)$/.exec(command) ?? [];

@@ -7,11 +7,20 @@
  * @typedef {import('./timeline.js').Timeline} Timeline
  */
 import { markMoment } from './timeline.js';
+import { inferByHand } from './by-hand.js';
 import { infer } from './inference.js';
 import { inferServices } from './reselected.js';
 
 /** Of what is no change of the Deployment itself: nothing that was done through a board. */
 const NONE = -1;
+
+/**
+ * What was done to Services and ReplicationControllers.
+ * @param {View} before
+ * @param {View} after
+ * @param {number} at
+ */
+const inferRest = (before, after, at) => [...inferServices(before, after, at), ...inferByHand(before, after)];
 
 /**
  * The marks of a past that was not seen from here.
@@ -27,7 +36,7 @@ export function retell(samples, generations) {
     const { generation } = view.rollout;
     for (const text of infer(before, view, at))
       marks.push({ at, text, generation, known: generations.has(generation) });
-    for (const text of inferServices(before, view, at)) marks.push({ at, text, generation: NONE, known: false });
+    for (const text of inferRest(before, view, at)) marks.push({ at, text, generation: NONE, known: false });
   }
   return marks;
 }
@@ -53,7 +62,7 @@ export class Narrator {
       if (!known) this.keep(text, 'twin.elsewhere');
       markMoment(this.timeline, { at: now, text, generation, known });
     }
-    for (const text of inferServices(before, after, now)) {
+    for (const text of inferRest(before, after, now)) {
       this.keep(text, 'twin.elsewhere');
       markMoment(this.timeline, { at: now, text, generation: NONE, known: false });
     }

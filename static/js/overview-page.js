@@ -6,6 +6,7 @@
  * @typedef {import('./protocol.js').Rollout} Rollout
  */
 import { bareOf, isListed, rolloutsOf, viewIn } from './boards.js';
+import { isByHand } from './by-hand.js';
 import { byId, h, keep, mark } from './dom.js';
 import { Existence } from './existence.js';
 import { group, hold, readChoice, select, totals, writeChoice } from './overview.js';
@@ -206,7 +207,9 @@ export class OverviewPage {
   }
 
   /** @param {Rollout} rollout */
-  hrefOf({ name, namespace }) {
+  hrefOf(rollout) {
+    const { name, namespace } = rollout;
+    if (isByHand(rollout)) return at(this.parts.config.urls.byHand, namespace, name);
     return this.parts.config.urls.board ? at(this.parts.config.urls.board, namespace, name) : `${name}/`;
   }
 

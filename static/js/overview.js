@@ -6,9 +6,10 @@
  * @typedef {'state'|'namespace'|'name'|'available'} Order
  * @typedef {{order: Order, filter: string}} Choice what a person chose to see
  */
+import { isByHand } from './by-hand.js';
 import { mainImage } from './colours.js';
 
-const SEVERITY = { stuck: 0, rolling: 1, paused: 2, steady: 3, empty: 3 };
+const SEVERITY = { stuck: 0, rolling: 1, paused: 2, mixed: 2, steady: 3, empty: 3 };
 const IN_NAMESPACE = /^(?:namespace|ns):(.*)$/;
 
 /** Stuck first, then rolling, paused, and the quiet ones by name. @param {Rollout} a @param {Rollout} b */
@@ -94,10 +95,10 @@ export function group(rollouts) {
 
 /** How many of each phase, and in how many namespaces. @param {Iterable<Rollout>} rollouts */
 export function totals(rollouts) {
-  const counts = { all: 0, namespaces: 0, stuck: 0, rolling: 0, paused: 0, steady: 0, empty: 0 };
+  const counts = { all: 0, namespaces: 0, stuck: 0, rolling: 0, paused: 0, mixed: 0, steady: 0, empty: 0 };
   const namespaces = new Set();
   for (const rollout of rollouts) {
-    counts.all += 1;
+    if (!isByHand(rollout)) counts.all += 1;
     counts[rollout.phase] += 1;
     namespaces.add(rollout.namespace);
   }

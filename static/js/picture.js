@@ -10,6 +10,7 @@
  * @typedef {{now: number, animate: boolean, past: boolean, undoTo: number|null}} Moment
  * @typedef {import('./space.js').Space} Space
  */
+import { isByHand } from './by-hand.js';
 import { byId } from './dom.js';
 import { Fitting } from './fitting.js';
 import { columnsLayout } from './layouts.js';
@@ -105,14 +106,22 @@ export class Picture {
     this.layout = layout;
     for (const moving of [this.root, this.lanesRoot, byId('room')]) moving.classList.toggle('moving', animate);
     this.scene = arrange(this.scene, view, layout, standing);
-    this.lanes.paint(this.scene, layout, { animate, fronts: frontsByLane(view, this.speech) });
+    this.lanes.paint(this.scene, layout, {
+      animate,
+      byHand: isByHand(view.rollout),
+      fronts: frontsByLane(view, this.speech),
+    });
     this.paintPods(layout, animate, space.width);
     const room = measure(view.rollout, view.revisions, view.pods);
     this.rail.paint(room, view.rollout, { width: space.width - space.left - space.right - 2, gutter: space.right });
     if (layout.kind === 'columns')
-      this.heads.paint({ minReadySeconds: view.rollout.minReadySeconds, pods: view.pods }, layout, space.left);
+      this.heads.paint(
+        { minReadySeconds: view.rollout.minReadySeconds, pods: view.pods, byHand: isByHand(view.rollout) },
+        layout,
+        space.left,
+      );
     this.diagnosis.paint(view, this.scene, layout, { now: moment.now, undoTo: moment.undoTo, width: space.width });
-    this.idle.paint(this.scene.idle);
+    this.idle.paint(this.scene.idle, isByHand(view.rollout));
     this.paintCeiling(this.scene.height);
     this.counts.paint(view, this.scene.lanes, moment);
     this.tick(view, moment.now);

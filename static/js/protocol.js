@@ -4,7 +4,7 @@
  * epoch on the server's clock. A record that appears travels whole, of one that alters only the fields that did.
  *
  * @typedef {'pending'|'creating'|'starting'|'ready'|'available'|'leaving'} Stage
- * @typedef {'steady'|'rolling'|'paused'|'stuck'|'empty'} Phase
+ * @typedef {'steady'|'rolling'|'paused'|'stuck'|'empty'|'mixed'} Phase
  * @typedef {{code: string, args: Record<string, any>}} Sentence
  * @typedef {{name: string, image: string, init: boolean}} Container
  * @typedef {{type: string, maxSurge: number|string|null, maxUnavailable: number|string|null}} Strategy
@@ -20,6 +20,7 @@
  *
  * @typedef {object} Rollout
  * @property {string} uid
+ * @property {string} kind Deployment, or ReplicationController where several are rolled by hand
  * @property {string} namespace
  * @property {string} name
  * @property {number|null} createdAt
@@ -68,7 +69,7 @@
  * @property {number[]} history
  * @property {number} color
  * @property {Container[]} images
- * @property {string} hash
+ * @property {string} hash of its template; '' for a ReplicationController
  * @property {number|null} createdAt
  * @property {number|null} rolledOutAt
  * @property {string} changeCause

@@ -6,6 +6,7 @@
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./protocol.js').Service} Service
  */
+import { isByHand } from './by-hand.js';
 import { selectorText } from './fronts.js';
 import { quoted, within } from './twin.js';
 
@@ -71,7 +72,13 @@ function retyped(service, rollout) {
 function created(service, rollout) {
   const { name } = service;
   if (service.writer === 'kubectl-expose')
-    return within(rollout, 'kubectl', 'expose', `deployment/${rollout.name}`, `--name=${name}`);
+    return within(
+      rollout,
+      'kubectl',
+      'expose',
+      isByHand(rollout) ? 'rc …' : `deployment/${rollout.name}`,
+      `--name=${name}`,
+    );
   if (service.writer === 'kubectl-create')
     return `${within(rollout, 'kubectl', 'create', '-f', 'FILE')} # service ${name}`;
   return (

@@ -17,9 +17,11 @@
  * @property {number} floor
  * @property {number} desired
  * @property {number} ceiling
+ * @property {boolean} bounded whether anybody holds a floor and a ceiling
  * @property {Reading} atFloor
  * @property {Reading} atCeiling
  */
+import { isByHand } from './by-hand.js';
 
 /** @type {readonly Kind[]} */
 const KINDS = ['available', 'ready', 'coming', 'failed'];
@@ -58,6 +60,7 @@ export function measure(rollout, revisions, pods) {
   }
   const available = total(segments, 'available');
   const { floor, desired, ceiling } = rollout;
+  const bounded = !isByHand(rollout);
   return {
     segments,
     available,
@@ -66,8 +69,9 @@ export function measure(rollout, revisions, pods) {
     floor,
     desired,
     ceiling,
-    atFloor: readFloor(available, floor, desired),
-    atCeiling: readCeiling(from, ceiling),
+    bounded,
+    atFloor: bounded ? readFloor(available, floor, desired) : { code: 'room.no_floor', count: 0, touch: 'false' },
+    atCeiling: bounded ? readCeiling(from, ceiling) : { code: 'room.no_ceiling', count: 0, touch: 'false' },
   };
 }
 

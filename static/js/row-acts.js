@@ -5,7 +5,8 @@
  * @typedef {import('./board-store.js').View} View
  * @typedef {import('./board-page.js').Parts & {boards: import('./boards.js').Boards}} Parts
  */
-import { undoTarget } from './actions.js';
+import { refusalByHand, undoTarget } from './actions.js';
+import { isByHand } from './by-hand.js';
 import { viewIn } from './boards.js';
 import { byId, h } from './dom.js';
 import { post } from './fragments.js';
@@ -27,6 +28,7 @@ export class RowActs {
    */
   refusal(view, operation) {
     const { config, speech, boards } = this.parts;
+    if (isByHand(view.rollout)) return refusalByHand(operation, view, speech);
     const can = config.can[operation];
     if (can !== true) return can ?? null;
     const { namespace } = view.rollout;

@@ -3,6 +3,7 @@
  * Saves the picture that stands on the board as a PNG, its traffic and time included, named after the Deployment and
  * the moment shown.
  */
+import { titleOf } from './by-hand.js';
 import { h } from './dom.js';
 import { measure } from './room.js';
 import { STAGES } from './protocol.js';
@@ -22,7 +23,7 @@ export async function savePicture(drawing) {
     view.revisions.map((revision) => [
       revision.uid,
       [
-        speech.say('lane.revision_n', { number: revision.number }),
+        titleOf(revision, speech),
         shortImage(mainImage(revision.images)),
         speech.say('lane.wanted', { count: revision.wanted }),
       ],
@@ -81,8 +82,9 @@ function idleRow({ picture, palette, parts: { speech } }) {
   if (!idle.length) return [];
   const draw = (/** @type {CanvasRenderingContext2D} */ pen) => {
     let x = 10;
-    for (const { color, number, images } of idle) {
-      const text = `${speech.say('lane.revision_n', { number })}  ${shortImage(mainImage(images))}`;
+    for (const revision of idle) {
+      const { color, images } = revision;
+      const text = `${titleOf(revision, speech)}  ${shortImage(mainImage(images))}`;
       pen.fillStyle = palette.hues[color % palette.hues.length].fill;
       pen.fillRect(x, 11, 10, 10);
       pen.font = `12px ${palette.sans}`;

@@ -36,6 +36,7 @@ export function speak(rollout, now, speech) {
       ...relation(args),
       ...quotation(args.message),
       ...countdown(args.at, now, speech),
+      ...byHand(args, now, speech),
     });
   const over = rollout.crossing?.code.startsWith('over_');
   const held = rollout.why.filter(({ code }) => !(over && code === 'ceiling_holds'));
@@ -81,6 +82,21 @@ function crossed({ why, crossing }) {
 function blame({ reason }, { trouble }, speech) {
   if (!reason || !trouble?.container || trouble.reason !== reason) return {};
   return { reason: speech.say('trouble.reason_in', { reason, container: trouble.container }) };
+}
+
+/**
+ * Of ReplicationControllers: how many are available of those wanted, and how long ago somebody wrote one of them.
+ * @param {Record<string, any>} args
+ * @param {number} now
+ * @param {Speech} speech
+ */
+function byHand({ lanes, since }, now, speech) {
+  const counted = (/** @type {string} */ _, /** @type {string} */ available, /** @type {string} */ wanted) =>
+    ` ${speech.say('lane.of', { available, wanted })}`;
+  return {
+    ...(lanes === undefined ? {} : { lanes: lanes.replace(/ (\d+)\/(\d+)/g, counted) }),
+    ...(since === undefined ? {} : { ago: speech.ago(Math.max(0, now - since) / 1000) }),
+  };
 }
 
 /** How what stands compares with its bound. @param {Record<string, any>} args */

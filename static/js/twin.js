@@ -46,6 +46,7 @@ export const patchTwin = (rollout, spec) => kubectl(rollout, 'patch', '-p', quot
  * @param {{revision?: number|null}} [values]
  */
 export function twinOf(operation, rollout, values = {}) {
+  if (rollout.kind === 'ReplicationController') return twinByHand(operation, rollout);
   const container = rollout.containers.find(({ init }) => !init)?.name ?? 'CONTAINER';
   switch (operation) {
     case 'set-image':
@@ -64,4 +65,16 @@ export function twinOf(operation, rollout, values = {}) {
     default:
       return kubectl(rollout, 'rollout status');
   }
+}
+
+/**
+ * What a client types who rolls ReplicationControllers, since no button does.
+ * @param {string} operation
+ * @param {Rollout} rollout
+ */
+function twinByHand(operation, rollout) {
+  if (operation === 'status') return within(rollout, 'kubectl', 'get', 'rc,pods');
+  if (operation === 'set-image') return within(rollout, 'kubectl', 'apply', '-f', 'FILE');
+  if (operation === 'restart') return within(rollout, 'kubectl', 'delete', 'pod', 'NAME');
+  return within(rollout, 'kubectl', 'scale', 'rc', 'NAME', '--replicas=N');
 }

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2] / "static/js"
 PURE = [
     "board-store",
     "boards",
+    "by-hand",
     "colours",
     "fitting",
     "front-words",

@@ -16,7 +16,7 @@ from tests.feed.trial import DEPLOYMENTS, LISTS, PODS, Trial, running_trial
 STEP_SECONDS = 40.0
 NAMES = st.sampled_from(["cart", "web"])
 IMAGES = st.sampled_from(["web:v1", "web:v2", "web:v3", "web:missing", "web:crash", "web:notready", "web:slow"])
-KINDS = st.sampled_from(["deployments", "replicasets", "pods", "events", "services"])
+KINDS = st.sampled_from(["deployments", "replicasets", "pods", "events", "services", "replicationcontrollers"])
 CODES = st.sampled_from([400, 401, 403, 410, 429, 500, 503, 504])
 SECONDS = st.sampled_from([0.2, 1.0, 3.0, 12.0, 60.0, 700.0])
 

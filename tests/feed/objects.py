@@ -94,3 +94,28 @@ def service(name: str, selector: Object, *, node_port: int = 30_080) -> Object:
         "metadata": {"uid": f"service-{name}", "name": name, "namespace": "default", "creationTimestamp": STAMP},
         "spec": {"type": "NodePort", "selector": selector, "ports": [{"port": 80, "nodePort": node_port}]},
     }
+
+
+def replicationcontroller(name: str, version: str, *, replicas: int = 1, at: str = STAMP) -> Object:
+    """Its pods have the labels app=web and this version."""
+    labels = {"app": "web", "version": version}
+    pod_template = {**template(f"web:{version}"), "metadata": {"labels": labels}}
+    return {
+        "metadata": {
+            "uid": f"rc-{name}",
+            "name": name,
+            "namespace": "default",
+            "creationTimestamp": at,
+            "managedFields": [{"manager": "kubectl", "operation": "Update", "time": at}],
+        },
+        "spec": {"replicas": replicas, "selector": labels, "template": pod_template},
+        "status": {"replicas": replicas, "readyReplicas": replicas, "availableReplicas": replicas},
+    }
+
+
+def controlled(name: str, owner: str, version: str) -> Object:
+    """A pod of a ReplicationController."""
+    item = pod(name)
+    item["metadata"] |= {"labels": {"app": "web", "version": version}}
+    item["metadata"]["ownerReferences"] = [{"uid": f"rc-{owner}", "controller": True}]
+    return item

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rollouts.feed.decoding import Reader
-from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, SERVICES
+from rollouts.feed.kinds import DEPLOYMENTS, EVENTS, PODS, REPLICASETS, REPLICATIONCONTROLLERS, SERVICES
 from rollouts.feed.store import Store
 from rollouts.model.board import Board, PodMemory, build_board, joined
 from rollouts.model.changes import applied, diff, merged
@@ -29,6 +29,7 @@ class Player:
             "Pod": (Reader(PODS), self.store.pods),
             "Event": (Reader(EVENTS), self.store.events),
             "Service": (Reader(SERVICES), self.store.services),
+            "ReplicationController": (Reader(REPLICATIONCONTROLLERS), self.store.herds),
         }
         self.page = Board()
         self._memory = PodMemory()
@@ -61,8 +62,8 @@ class Player:
 
     def rollouts(self, now: int) -> list[Board]:
         """The same, each rollout by itself."""
-        self.store.services.settle()
-        families = (self.store.family(uid) for uid in self.store.deployments.uids())
+        self.store.take_dirty()
+        families = (self.store.family(uid) for uid in self.store.deployments.uids() | self.store.herds.rollouts())
         return [build_board(family, now, PodMemory(), KEY) for family in families if family]
 
     @property

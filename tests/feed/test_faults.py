@@ -13,7 +13,7 @@ from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events", "services")
+KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
 
 
 async def looking(feed, viewer: Viewer) -> Viewer:

@@ -9,7 +9,7 @@ from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events", "services")
+KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
 STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"}
 
 

@@ -37,7 +37,13 @@ def only(board: Board) -> Rollout:
 
 def final(recording: str) -> dict[str, dict[str, Any]]:
     """The objects as the recording leaves them, by kind and uid."""
-    left: dict[str, dict[str, Any]] = {"Deployment": {}, "ReplicaSet": {}, "Pod": {}, "Event": {}}
+    left: dict[str, dict[str, Any]] = {
+        "Deployment": {},
+        "ReplicaSet": {},
+        "Pod": {},
+        "Event": {},
+        "ReplicationController": {},
+    }
     for _, kind, event in records(recording):
         if kind in left:
             uid = event["object"]["metadata"]["uid"]
@@ -68,13 +74,20 @@ def test_every_pod_is_in_one_lane_and_every_sentence_is_whole(recording: str) ->
             sentences = [rollout.status, *rollout.why, *rollout.next, *([rollout.crossing] if rollout.crossing else [])]
             assert all(tuple(sentence.args) == ARGUMENTS[sentence.code] for sentence in sentences)
             assert rollout.floor <= rollout.desired <= rollout.ceiling
-        numbers = [revision.number for revision in board.revisions.values() if revision.number]
+        numbers = [(one.rollout, one.number) for one in board.revisions.values() if one.number]
         assert len(set(numbers)) == len(numbers)
 
 
 @pytest.mark.parametrize("recording", RECORDINGS)
 def test_the_end_is_the_recordings_end(recording: str) -> None:
     left, (_, board) = final(recording), ([*played(recording)] or [(0, Board())])[-1]
+    if left["ReplicationController"]:
+        assert set(board.pods) == set(left["Pod"])
+        available = {
+            uid: one["status"].get("availableReplicas", 0) for uid, one in left["ReplicationController"].items()
+        }
+        assert {uid: one.available for uid, one in board.revisions.items()} == available
+        return
     if not left["Deployment"]:
         assert board == Board({}, {}, {}, {})
         return

@@ -30,7 +30,7 @@ from tests.feed.objects import pod
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events", "services")
+KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
 
 
 async def looking(feed, viewer: Viewer) -> Viewer:

@@ -16,7 +16,7 @@ from tests.feed.objects import pod
 from tests.feed.viewer import Viewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "events", "services")
+KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
 # No watch here ends by silence, however slow the machine is: they are counted.
 STEADY = replace(QUICK, silence=30.0)
 PATIENT = replace(STEADY, marking=5.0)

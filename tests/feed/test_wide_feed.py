@@ -17,7 +17,7 @@ from tests.feed.objects import Object, deployment, pod, replicaset
 from tests.feed.wide_viewer import WideViewer
 from tests.waiting import until
 
-KINDS = ("deployments", "replicasets", "pods", "services", "namespaces")
+KINDS = ("deployments", "replicasets", "pods", "services", "replicationcontrollers", "namespaces")
 
 
 def moved(item: Object, namespace: str) -> Object:

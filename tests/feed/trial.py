@@ -62,6 +62,7 @@ LISTS = {
     "Pod": PODS,
     "Event": "/api/v1/namespaces/default/events",
     "Service": "/api/v1/namespaces/default/services",
+    "ReplicationController": "/api/v1/namespaces/default/replicationcontrollers",
 }
 
 

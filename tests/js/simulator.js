@@ -335,6 +335,7 @@ export class Simulator {
     const told = sentences(this, { updated, available, total: standing.length, room, failing });
     return {
       uid: this.name,
+      kind: 'Deployment',
       namespace: 'default',
       name: this.name,
       createdAt: this.now - 9e6,

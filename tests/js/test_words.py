@@ -15,7 +15,13 @@ WORDS = Path(__file__).parents[2] / "static/js/words"
 ENTRY = re.compile(r"'([a-z_]+\.[\w-]+)':\s*(\{.*?\}|'(?:[^'\\]|\\.)*')(?=,)")
 FAMILIES: dict[type[StrEnum], str] = {Status: "status", Why: "why", Next: "next", Crossing: "crossing"}
 # What the page derives from an argument: the words of a span, of a countdown, of a moment.
-DERIVED = {"time": {"seconds", "at"}, "when": {"at"}, "relation": {"available", "pods"}, "count": {"count"}}
+DERIVED = {
+    "time": {"seconds", "at"},
+    "when": {"at"},
+    "ago": {"since"},
+    "relation": {"available", "pods"},
+    "count": {"count"},
+}
 
 
 def entries(language: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.stack import Stack, Visitor
 
 EXAMPLES = {
     "pod": "web-0",
+    "name": "web",
     "number": "1",
     "cluster": "sandbox",
     "namespace": "default",
@@ -48,7 +49,17 @@ EVERY = {str(pattern.name or "enter"): address(pattern) for pattern in urlpatter
 
 def test_sec_13_every_address_is_known_to_this_test() -> None:
     reading = {"root", "enter", "audit", "audit-front", "healthz", "readyz", "metrics", "namespaces"}
-    reading |= {"everywhere", "all-namespaces", "overview", "board", "form", "pod", "revision"}
+    reading |= {
+        "everywhere",
+        "all-namespaces",
+        "overview",
+        "board",
+        "by-hand",
+        "form",
+        "pod",
+        "pod-by-hand",
+        "revision",
+    }
     assert set(EVERY) == CHANGING | reading, "a new view: does it change anything?"
 
 

@@ -6,6 +6,7 @@
  * @typedef {import('../words.js').Speech} Speech
  */
 import { byId, h, keep, mark, one, write } from '../dom.js';
+import { isByHand } from '../by-hand.js';
 import { hueClass, shortImage, tagOf } from '../colours.js';
 import { journeyOf } from '../journey.js';
 import { speak } from '../sentence.js';
@@ -34,6 +35,7 @@ export class HeadlinePainter {
     this.tell('why', why);
     this.tell('next', next);
     this.flow([status, why, next].join('\n'));
+    if (isByHand(view.rollout)) write(byId('name'), view.rollout.name);
     this.paintImages(view);
     this.paintDeadline(view.rollout, now);
     return { status, why, next };
@@ -70,7 +72,8 @@ export class HeadlinePainter {
     const stops = journeyOf(view);
     const nameOf = (/** @type {string} */ image) => shortImage(image).split(/[:@]/)[0];
     const textOf = (/** @type {import('../journey.js').Stop} */ { image, number }, /** @type {number} */ index) => {
-      if (index > 0 && stops[0].image === image) return this.speech.say('lane.revision_n', { number });
+      if (index > 0 && stops[0].image === image && !isByHand(view.rollout))
+        return this.speech.say('lane.revision_n', { number });
       return index > 0 && nameOf(stops[0].image) === nameOf(image) ? tagOf(image) : shortImage(image);
     };
     const items = stops.map((stop, index) => ({

@@ -12,11 +12,11 @@ export class HeadPainter {
   }
 
   /**
-   * @param {{minReadySeconds: number, pods: import('../protocol.js').Pod[]}} view
+   * @param {{minReadySeconds: number, pods: import('../protocol.js').Pod[], byHand?: boolean}} view
    * @param {import('../layouts.js').Layout} layout
    * @param {number} left px of the left gutter
    */
-  paint({ minReadySeconds, pods }, layout, left) {
+  paint({ minReadySeconds, pods, byHand = false }, layout, left) {
     const counts = countStages(pods);
     const make = () => h('div', { class: 'head' }, h('b'), h('span', { class: 'count' }), h('span', { class: 'hint' }));
     keep(
@@ -36,12 +36,18 @@ export class HeadPainter {
       STAGES.slice(5),
       (stage) => stage,
       make,
-      (element, stage) => this.update(element, stage, counts, 0),
+      (element, stage) => this.update(element, stage, counts, 0, byHand),
     );
   }
 
-  /** @param {HTMLElement} element @param {string} stage @param {Map<string, number>} counts @param {number} seconds */
-  update(element, stage, counts, seconds) {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} stage
+   * @param {Map<string, number>} counts
+   * @param {number} seconds
+   * @param {boolean} [byHand] whether nobody holds a ceiling
+   */
+  update(element, stage, counts, seconds, byHand = false) {
     const [name, count, hint] = element.children;
     write(name, this.speech.say(`stage.${stage}`));
     write(count, counts.get(stage) ? this.speech.number(/** @type {number} */ (counts.get(stage))) : '');
@@ -49,7 +55,10 @@ export class HeadPainter {
       hint,
       stage === 'ready' && seconds === 0
         ? this.speech.say('hint.ready_none')
-        : this.speech.say(`hint.${stage}`, seconds % 60 ? { seconds } : { time: this.speech.ago(seconds) }),
+        : this.speech.say(
+            byHand ? `hint.${stage}_by_hand` : `hint.${stage}`,
+            seconds % 60 ? { seconds } : { time: this.speech.ago(seconds) },
+          ),
     );
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Revisions without pods, kept for undo: as many as fit whole, the newest first, and how many more there are. */
 import { h, keep, one, write } from '../dom.js';
+import { titleOf } from '../by-hand.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
 
 /** @typedef {import('../protocol.js').Revision} Revision */
@@ -22,16 +23,17 @@ export class IdlePainter {
     this.fitted = '';
   }
 
-  /** @param {Revision[]} idle newest first */
-  paint(idle) {
-    write(this.lead, this.speech.say(idle.length ? 'lane.idle' : 'lane.idle_none'));
+  /** @param {Revision[]} idle newest first @param {boolean} byHand whether they are ReplicationControllers */
+  paint(idle, byHand) {
+    const lead = idle.length ? 'lane.idle' : 'lane.idle_none';
+    write(this.lead, this.speech.say(byHand ? `${lead}_by_hand` : lead));
     keep(
       this.list,
       idle,
       ({ uid }) => uid,
       (revision) => this.make(revision),
       (element, revision) => {
-        write(one(element, 'span'), this.speech.say('lane.revision_n', { number: revision.number }));
+        write(one(element, 'span'), titleOf(revision, this.speech));
       },
     );
     const key = idle.map(({ uid, number }) => `${uid}/${number}`).join();

@@ -9,6 +9,7 @@
  * @typedef {import('../front-words.js').Chip} Chip
  */
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
+import { titleOf } from '../by-hand.js';
 import { hueClass, mainImage, shortImage } from '../colours.js';
 import { slotPlace } from '../layouts.js';
 import { STAGES } from '../protocol.js';
@@ -35,7 +36,11 @@ export class LanePainter {
     this.layout = null;
   }
 
-  /** @param {Scene} scene @param {Layout} layout @param {{animate: boolean, fronts: Map<string, Chip[]>}} how */
+  /**
+   * @param {Scene} scene
+   * @param {Layout} layout
+   * @param {{animate: boolean, byHand: boolean, fronts: Map<string, Chip[]>}} how
+   */
   paint(scene, layout, how) {
     if (layout !== this.layout) this.drawGrid(layout);
     this.root.style.height = `${scene.height}px`;
@@ -50,6 +55,7 @@ export class LanePainter {
         this.paintFronts(element, how.fronts.get(lane.uid) ?? []);
       },
     );
+    write(one(this.vacant, '.label'), this.speech.say(how.byHand ? 'lane.vacant_by_hand' : 'lane.vacant'));
     this.vacant.hidden = scene.kept.height === 0;
     this.vacant.style.height = `${scene.kept.height}px`;
     this.paintPegs(scene, layout);
@@ -83,16 +89,18 @@ export class LanePainter {
     mark(
       element,
       'aria-label',
-      speech.say('lane.label', {
+      speech.say(revision.hash ? 'lane.label' : 'lane.label_by_hand', {
         number: revision.number,
+        name: revision.name,
         age,
         wanted: revision.wanted,
         available: revision.available,
       }),
     );
     const name = one(element, '.revision').children;
-    write(name[0], speech.say('lane.revision_n', { number: revision.number }));
-    write(name[1], age);
+    write(name[0], titleOf(revision, speech));
+    mark(name[0], 'title', revision.hash ? null : revision.name);
+    write(name[1], revision.hash ? age : '');
     const image = one(element, '.image');
     write(image, shortImage(mainImage(revision.images)));
     mark(image, 'title', revision.images.map((container) => container.image).join('\n'));
@@ -186,7 +194,7 @@ export class LanePainter {
 function metaOf(revision, speech, roomy) {
   const parts = [speech.say('lane.wanted', { count: revision.wanted })];
   if (revision.history.length) parts.push(speech.say('lane.was', { numbers: revision.history.join(', ') }));
-  else if (roomy) parts.push(revision.hash);
+  else if (roomy && revision.hash) parts.push(revision.hash);
   return parts.join(' · ');
 }
 

@@ -5,6 +5,7 @@
  *
  * @typedef {import('../protocol.js').Rollout} Rollout
  */
+import { isByHand } from '../by-hand.js';
 import { h, keep, mark, one, s, write } from '../dom.js';
 import { bySeverity } from '../overview.js';
 import { presents } from '../present.js';
@@ -14,6 +15,7 @@ const GLYPHS = /** @type {Record<string, string>} */ ({
   rolling: 'M8 2.5a5.5 5.5 0 1 1-5.5 5.5',
   paused: 'M5.5 3.5v9M10.5 3.5v9',
   empty: 'M3.5 8h9',
+  mixed: 'M3 4.5h4v7H3zM9 4.5h4v7H9z',
 });
 
 /** @param {string} phase */
@@ -37,7 +39,7 @@ export class OthersPainter {
   /**
    * @param {HTMLElement} root
    * @param {import('../words.js').Speech} speech
-   * @param {{current: string|null, href: (name: string) => string}} where
+   * @param {{current: string|null, byHand: boolean, href: (name: string, byHand: boolean) => string}} where
    */
   constructor(root, speech, where) {
     this.list = one(root, 'ul');
@@ -70,7 +72,7 @@ export class OthersPainter {
     keep(
       this.list,
       all,
-      (rollout) => rollout.uid,
+      ({ uid, name }) => `${uid}/${name}`,
       (rollout) => this.make(rollout),
       (element, rollout) => this.update(element, rollout),
     );
@@ -85,8 +87,9 @@ export class OthersPainter {
         'a',
         {
           class: 'other',
-          href: this.where.href(rollout.name),
-          'aria-current': rollout.name === this.where.current ? 'page' : null,
+          href: this.where.href(rollout.name, isByHand(rollout)),
+          'aria-current':
+            rollout.name === this.where.current && isByHand(rollout) === this.where.byHand ? 'page' : null,
         },
         h('span', { class: 'glyph-place' }),
         h('span', {}, rollout.name),

@@ -143,6 +143,7 @@ function drawStep(context, palette, { from, to, room }, x, y) {
  * @param {(pods: number) => number} y
  */
 function drawBounds(context, palette, steps, x, y) {
+  if (steps.some(({ room }) => room.bounded === false)) return;
   context.strokeStyle = palette.ink;
   context.lineWidth = 1;
   for (const bound of /** @type {const} */ (['ceiling', 'floor'])) {

@@ -76,6 +76,7 @@ export class RailPainter {
     const { speech } = this;
     const floor = scale.at(room.floor);
     const desired = scale.at(room.desired);
+    this.floor.hidden = !room.bounded;
     this.floor.style.transform = `translateX(${Math.round(floor) - 1}px)`;
     this.desired.style.transform = `translateX(${Math.round(desired)}px)`;
     this.floor.classList.toggle('short', room.atFloor.touch === 'false');
@@ -83,7 +84,7 @@ export class RailPainter {
     this.desired.hidden =
       room.desired === room.ceiling && room.ceiling > 0 && width - desired < 4 && room.floor === room.desired;
     this.desired.classList.toggle('flip', width - desired < 76 && desired - floor > 76);
-    const crowded = desired - floor < 6 || (width - desired < 76 && desired - floor <= 76);
+    const crowded = (room.bounded && desired - floor < 6) || (width - desired < 76 && desired - floor <= 76);
     one(this.desired, 'span').hidden = crowded;
     const both =
       room.floor === room.desired
@@ -133,7 +134,28 @@ export class RailPainter {
 
   /** @param {Room} room @param {Rollout} rollout */
   tell(room, rollout) {
+    this.tellBounds(room, rollout);
     const { speech } = this;
+    const crosses = room.pods > room.ceiling; // what crosses stands where the word would
+    writeRich(
+      this.leaving,
+      room.leaving
+        ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}`
+        : crosses
+          ? ''
+          : speech.say('room.none_leaving'),
+    );
+  }
+
+  /** @param {Room} room @param {Rollout} rollout */
+  tellBounds(room, rollout) {
+    const { speech } = this;
+    if (!room.bounded) {
+      write(this.surge, speech.say('room.by_hand'));
+      write(this.unavailable, speech.say('room.a_client'));
+      write(this.ceilingWord, speech.say('room.no_ceiling'));
+      return;
+    }
     const rolling = rollout.strategy.type !== 'Recreate';
     write(
       this.surge,
@@ -148,15 +170,6 @@ export class RailPainter {
         : '',
     );
     writeRich(this.ceilingWord, `*${speech.number(room.ceiling)}* ${speech.say('room.ceiling')}`);
-    const crosses = room.pods > room.ceiling; // what crosses stands where the word would
-    writeRich(
-      this.leaving,
-      room.leaving
-        ? `*${speech.number(room.leaving)}* ${speech.say('room.leaving')}`
-        : crosses
-          ? ''
-          : speech.say('room.none_leaving'),
-    );
   }
 }
 

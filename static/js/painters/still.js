@@ -124,11 +124,15 @@ function drawRoom(pen, { room, palette, space, words }) {
     if (kind === 'failed') pen.fillRect(x, ROOM + 24 - high, scale.at(from + count) - scale.at(from), 3);
   }
   pen.fillStyle = palette.ink;
-  const lines = /** @type {[number, string, number][]} */ ([
-    [room.floor, words.floor, 2],
-    [room.ceiling, words.ceiling, 2],
-  ]);
-  if (room.desired !== room.floor && room.desired !== room.ceiling) lines.push([room.desired, words.desired, 1]);
+  /** @type {[number, string, number][]} */
+  const lines = room.bounded
+    ? [
+        [room.floor, words.floor, 2],
+        [room.ceiling, words.ceiling, 2],
+      ]
+    : [];
+  if (!room.bounded || (room.desired !== room.floor && room.desired !== room.ceiling))
+    lines.push([room.desired, words.desired, 1]);
   for (const [at, name, thick] of lines) {
     pen.fillStyle = thick > 1 ? palette.ink : palette.line2;
     pen.fillRect(space.left + scale.at(at) - 1, ROOM - 14, thick, 56);

@@ -11,7 +11,9 @@ import { hueClass, mainImage, shortImage, tagOf } from '../colours.js';
 import { h, keep, mark, one, write, writeRich } from '../dom.js';
 import { measure } from '../room.js';
 import { speak } from '../sentence.js';
+import { isByHand } from '../by-hand.js';
 import { isFront, reachOf } from '../fronts.js';
+import { paintBar } from './bar.js';
 import { makeChip, updateChip } from './front-chip.js';
 import { chipOf } from '../front-words.js';
 import { Flights } from './flights.js';
@@ -55,6 +57,7 @@ export class StripPainter {
         'span',
         { class: 'who', role: 'cell' },
         h('b', { class: 'cut' }, name),
+        isByHand(rollout) && h('small', { title: this.speech.say('lane.controller') }, 'rc'),
         h('i', { class: 'break' }),
         this.addressOf && h('em', { class: 'cut' }, namespace),
         h('span'),
@@ -104,6 +107,7 @@ export class StripPainter {
     const { speech } = this;
     if (rollout.phase === 'empty') return [speech.say('why.scaled_to_zero'), ''];
     const said = speak(rollout, now, speech);
+    if (isByHand(rollout)) return this.tellByHand(rollout, now);
     if (!isLoud(rollout)) {
       const newest = revisions.find((revision) => revision.isNew);
       const rolledAt = newest?.rolledOutAt ?? newest?.createdAt ?? null;
@@ -119,6 +123,17 @@ export class StripPainter {
     const since = trouble.since === null ? '' : `, ${speech.ago((now - trouble.since) / 1000)}`;
     const code = speech.has(`trouble.${trouble.kind}`) ? `trouble.${trouble.kind}` : 'trouble.other';
     return [`*${speech.say(code)}:* ${trouble.reason}${since}`, said.held];
+  }
+
+  /**
+   * What stands; and of several, since when.
+   * @param {Rollout} rollout
+   * @param {number} now
+   * @returns {[string, string]}
+   */
+  tellByHand(rollout, now) {
+    const { status, next, why } = speak({ ...rollout, why: rollout.why.slice(-1) }, now, this.speech);
+    return isLoud(rollout) ? [`*${status}*`, next || why] : [status, ''];
   }
 
   /**
@@ -200,42 +215,4 @@ export class StripPainter {
       ]),
     );
   }
-}
-
-/**
- * The room in one strip: everything up to the ceiling.
- * @param {HTMLElement} bar
- * @param {import('../room.js').Room} room
- */
-function paintBar(bar, room) {
-  const most = Math.max(room.ceiling, room.pods, 1);
-  const marks = [
-    { key: 'floor', at: room.floor, hard: true },
-    { key: 'desired', at: room.desired, hard: false },
-    { key: 'ceiling', at: room.ceiling, hard: true },
-  ];
-  /** @type {{key: string, make: () => HTMLElement, place: (element: HTMLElement) => void}[]} */
-  const items = [
-    ...room.segments.map(({ key, color, kind, from, count }) => ({
-      key,
-      make: () => h('i', { class: hueClass(color), 'data-kind': kind }),
-      place: (/** @type {HTMLElement} */ element) => {
-        element.style.transform = `translateX(${(100 * from) / most}%) scaleX(${count / most})`;
-      },
-    })),
-    ...marks.map(({ key, at, hard }) => ({
-      key,
-      make: () => h('u', { class: hard ? 'hard' : '' }),
-      place: (/** @type {HTMLElement} */ element) => {
-        element.style.left = `${(100 * at) / most}%`;
-      },
-    })),
-  ];
-  keep(
-    bar,
-    items,
-    ({ key }) => key,
-    ({ make }) => make(),
-    (element, { place }) => place(element),
-  );
 }

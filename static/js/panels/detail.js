@@ -15,6 +15,7 @@
  * @property {(number: number, source: Element) => void} undoTo
  * @property {() => string|null} refusal
  */
+import { isByHand } from '../by-hand.js';
 import { h, keep, one, write } from '../dom.js';
 import { fetchInto } from '../fragments.js';
 import { podRows, revisionRows } from './facts.js';
@@ -95,7 +96,7 @@ export class DetailPanel {
       ({ tag }) => h(tag),
       (element, { text }) => write(element, text),
     );
-    if (kind === 'revision') this.paintActs(view, uid);
+    if (kind === 'revision' && !isByHand(view.rollout)) this.paintActs(view, uid);
     this.look(told, now);
   }
 

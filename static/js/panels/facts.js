@@ -26,7 +26,10 @@ export function podRows(view, uid, now, speech) {
         ? null
         : speech.say('detail.in', { time: speech.seconds(Math.max(0, (pod.retryAt - now) / 1000)) }),
     ],
-    [speech.say('detail.revision'), revision ? String(revision.number) : null],
+    [
+      speech.say(revision && !revision.hash ? 'lane.controller' : 'detail.revision'),
+      revision ? nameOf(revision) : null,
+    ],
     [speech.say('detail.image'), pod.image],
     [speech.say('detail.node'), pod.node || speech.say('detail.no_node')],
     [speech.say('detail.created'), since(pod.createdAt)],
@@ -38,6 +41,9 @@ export function podRows(view, uid, now, speech) {
   ]);
   return { key: pod.name, title: pod.name, state: [pod.uid, pod.stage, pod.reason, pod.restarts].join(), rows };
 }
+
+/** @param {import('../protocol.js').Revision} revision */
+const nameOf = ({ hash, number, name }) => (hash ? String(number) : name);
 
 /** @param {View} view @param {string} uid @param {number} now @param {Speech} speech @returns {Told|null} */
 export function revisionRows(view, uid, now, speech) {

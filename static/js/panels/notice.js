@@ -1,5 +1,6 @@
 // @ts-check
 /** The states of the whole board: loading, gone, not here, empty, forbidden. Each says what next. */
+import { isByHand } from '../by-hand.js';
 import { byId, h, mark, write } from '../dom.js';
 
 const LONG = 2000;
@@ -8,7 +9,7 @@ export class Notice {
   /**
    * @param {HTMLElement} root
    * @param {object} parts
-   * @param {{namespace: string, deployment: string|null, urls: Record<string, string>}} parts.config
+   * @param {{namespace: string, deployment: string|null, kind: string, urls: Record<string, string>}} parts.config
    * @param {import('../words.js').Speech} parts.speech
    * @param {import('../board-store.js').Store} parts.store
    * @param {(name: string) => string} hrefOf
@@ -79,7 +80,9 @@ export class Notice {
   /** A Deployment of the same name that came later: another one, a link away. */
   successor() {
     const { config, speech, store } = this.parts;
-    const next = [...store.rollouts.values()].find(({ name }) => name === config.deployment);
+    const next = [...store.rollouts.values()].find(
+      (one) => one.name === config.deployment && isByHand(one) === (config.kind === 'rc'),
+    );
     return next ? h('a', { class: 'button main', href: this.hrefOf(next.name) }, speech.say('state.open_new')) : null;
   }
 

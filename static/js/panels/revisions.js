@@ -39,7 +39,7 @@ export class RevisionsPanel {
         write(one(element, '.number'), String(revision.number));
         write(one(element, '.when'), this.when(revision, now));
         element.dataset.number = String(revision.number);
-        state.hidden = !revision.isNew;
+        state.hidden = !revision.isNew || !revision.hash;
         back.hidden = revision.isNew;
         write(state, this.speech.say(rolling ? 'revisions.rolling' : 'revisions.current'));
         mark(back, 'aria-disabled', refusal === null ? null : 'true');
@@ -59,7 +59,7 @@ export class RevisionsPanel {
       h(
         'button',
         { type: 'button', class: 'what-button', on: { click: () => this.acts.open(revision.uid) } },
-        h('span', { class: 'what cut', title: image }, shortImage(image)),
+        h('span', { class: 'what cut', title: image }, revision.hash ? shortImage(image) : revision.name),
         h('span', { class: 'when cut' }),
       ),
       h(

@@ -2,9 +2,9 @@
 /** How many Deployments the overview holds, and in which state; what is not steady is told aloud as well. */
 import { h, keep, writeRich } from '../dom.js';
 
-const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'steady', 'empty']);
+const PHASES = /** @type {const} */ (['stuck', 'rolling', 'paused', 'mixed', 'steady', 'empty']);
 /** Worth an announcement. @type {readonly string[]} */
-const TOLD = ['stuck', 'rolling', 'paused'];
+const TOLD = ['stuck', 'rolling', 'paused', 'mixed'];
 
 export class Totals {
   /**

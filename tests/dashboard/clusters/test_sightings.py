@@ -40,6 +40,7 @@ def rollout(uid: str = "u", generation: int = 1, replicas: int = 3) -> Rollout:
         counts=Counts(3, 3, 3, 3, 0),
         phase=Phase.STEADY,
         parts={},
+        kind="Deployment",
         writer="",
         status=Sentence("complete", {}),
         why=(),

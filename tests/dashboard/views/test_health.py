@@ -12,7 +12,7 @@ from tests.journeys.test_outage import Sandbox
 from tests.security.sockets import first, opened
 from tests.stack import Stack, Visitor, end, running_stack, wait_until
 
-KINDS = ("deployments", "replicasets", "pods", "events", "services")
+KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
 
 
 @pytest.fixture(scope="module")
