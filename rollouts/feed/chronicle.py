@@ -67,7 +67,7 @@ class Chronicle:
             return
         blind, self._blind_since = self._blind_since, None
         if blind is not None and self._histories and now - blind >= SHORTEST_GAP:
-            self._gaps.append((blind, now))
+            self._gaps = [*self._lately(now), (blind, now)]
 
     def timeline(self, uid: str, now: int) -> bytes | None:
         """The message that holds a rollout's last 30 minutes; None for one that is not known."""
@@ -75,10 +75,13 @@ class Chronicle:
         if history is None:
             return None
         blocks, tail = history.read(now)
-        self._gaps = [gap for gap in self._gaps if gap[1] > now - KEPT_MS]
         acts = [act for act in self._acts.get(uid, ()) if act.at > now - KEPT_MS]
-        gaps = [*self._gaps, *([(self._blind_since, now)] if self._blind_since else [])]
+        gaps = [*self._lately(now), *([(self._blind_since, now)] if self._blind_since else [])]
         encoded = [b64encode(block).decode() for block in blocks]
         return msgspec.json.encode(
             _Timeline("timeline", uid, now, encoded, [msgspec.Raw(line) for line in tail], acts, gaps)
         )
+
+    def _lately(self, now: int) -> list[tuple[int, int]]:
+        """The gaps that a timeline still reaches back to."""
+        return [gap for gap in self._gaps if gap[1] > now - KEPT_MS]

@@ -83,15 +83,26 @@ class Subscription:
     def close(self, code: int) -> None:
         """Close the viewer's socket and forget it."""
         self._leave(self)
-        try:
-            self._outlet.close(code)
-        except Exception:
-            log.debug("an outlet was closed already", exc_info=True)
+        close_outlet(self._outlet, code)
 
     def _send(self, frame: bytes) -> None:
-        """A socket that breaks is its viewer's misfortune and nobody else's."""
-        try:
-            self._outlet.send(frame)
-        except Exception:
-            log.debug("an outlet broke", exc_info=True)
+        if not send_to(self._outlet, frame):
             self._leave(self)
+
+
+def send_to(outlet: Outlet, frame: bytes) -> bool:
+    """Send it; False on a socket that breaks, which is its viewer's misfortune and nobody else's."""
+    try:
+        outlet.send(frame)
+    except Exception:
+        log.debug("an outlet broke", exc_info=True)
+        return False
+    return True
+
+
+def close_outlet(outlet: Outlet, code: int) -> None:
+    """Close a viewer's socket; harmless where it broke before."""
+    try:
+        outlet.close(code)
+    except Exception:
+        log.debug("an outlet was closed already", exc_info=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 
 from rollouts.feed.channel import Channel
-from rollouts.feed.subscription import BACKLOG_LIMIT, Outlet, Subscription
+from rollouts.feed.subscription import BACKLOG_LIMIT, Outlet, Subscription, close_outlet, send_to
 
 
 class Visit:
@@ -48,13 +48,13 @@ class Visit:
 
     def tell(self, message: bytes) -> None:
         """Send an unnumbered message; one whose line is full does without."""
-        if self._outlet.backlog() <= BACKLOG_LIMIT:
-            self._outlet.send(message)
+        if self._outlet.backlog() <= BACKLOG_LIMIT and not send_to(self._outlet, message):
+            self.cancel()
 
     def close(self, code: int) -> None:
         """Close the socket and forget it."""
         self.cancel()
-        self._outlet.close(code)
+        close_outlet(self._outlet, code)
 
     def cancel(self) -> None:
         """The viewer has gone; harmless when repeated."""

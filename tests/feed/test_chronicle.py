@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from rollouts.feed.chronicle import Act, Chronicle
+from rollouts.model.history import KEPT_MS
 from tests.feed.api_server import ApiServer
 from tests.feed.conftest import running_feed
 from tests.feed.objects import deployment, pod
@@ -81,6 +82,20 @@ async def test_time_without_sight_of_the_cluster_is_a_gap(server: ApiServer) -> 
     chronicle.note_sight(False, 30_000, 30_000)
     chronicle.note_sight(True, 30_400, 30_400)
     assert read(chronicle.timeline(UID, 40_000))["gaps"] == [[10_000, 20_000]]
+
+
+async def test_gaps_of_longer_ago_are_forgotten_though_nobody_asks(server: ApiServer) -> None:
+    async with running_feed(server) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        await viewer.until(viewer.pods)
+        share = feed.board
+    chronicle = Chronicle()
+    chronicle.note(UID, share, 0)
+    for minute in range(1, 10_000):
+        chronicle.note_sight(False, minute * 60_000, minute * 60_000)
+        chronicle.note_sight(True, minute * 60_000 + 2_000, minute * 60_000 + 2_000)
+    assert len(chronicle._gaps) == KEPT_MS // 60_000
 
 
 def test_acts_are_bounded() -> None:

@@ -10,6 +10,7 @@ import pytest
 from rollouts.cluster.client import Client
 from rollouts.feed.feeds import Feeds
 from rollouts.feed.pace import Timing
+from rollouts.feed.subscription import BACKLOG_LIMIT
 from rollouts.feed.wide_feed import WideFeed
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
@@ -187,6 +188,32 @@ async def test_a_deployment_of_one_name_in_two_namespaces_is_two(two: ApiServer)
 def image(viewer: WideViewer, namespace: str) -> str:
     (found,) = viewer.of[namespace].tables["rollouts"].values()
     return str(found["containers"][0]["image"])
+
+
+class Broken(WideViewer):
+    """A socket that nothing goes through."""
+
+    def send(self, frame: bytes) -> None:
+        raise ConnectionResetError
+
+    def close(self, code: int) -> None:
+        raise ConnectionResetError
+
+
+async def test_a_socket_that_breaks_takes_nothing_from_the_others(two: ApiServer) -> None:
+    async with running_wide(two) as feed:
+        feed.visit(Broken(), nothing)
+        viewer = WideViewer()
+        feed.visit(viewer, nothing).show(["default"])
+        await viewer.until(lambda: viewer.names("default"))
+        assert feed.viewers == 1
+        late = Broken()
+        late.stalled = BACKLOG_LIMIT + 1  # nothing is sent to it before it is closed
+        feed.visit(late, nothing)
+        last = WideViewer()
+        feed.visit(last, nothing)
+        feed.send_away(4012)
+        assert (viewer.closed, last.closed) == (4012, 4012)
 
 
 async def test_the_interval_follows_the_number_of_viewers(two: ApiServer) -> None:
