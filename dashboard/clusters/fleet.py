@@ -65,19 +65,23 @@ async def judge_sign_ins(sockets: Collection[Socket]) -> AsyncIterator[tuple[Soc
 
 
 async def judge_rights(running: Runtime, sockets: Collection[Socket]) -> AsyncIterator[tuple[Socket, int]]:
-    """From whom this cluster took the right away; of those, and of who left, no request goes out any more either."""
+    """From whom this cluster took the right away; of those, and of who left, no request goes out any more either.
+
+    One that answers slowly is not asked for ever: a sweep begins with those whom the last one did not come to.
+    """
     await running.review_traffic()
-    mine = [socket for socket in sockets if socket.cluster == running.cluster]
+    mine = sorted((one for one in sockets if one.cluster == running.cluster), key=lambda one: one.judged_at)
     people = await find_people({socket.sign_in for socket in mine})
     loop = asyncio.get_running_loop()
     end = loop.time() + SWEEP_PATIENCE
     for socket in mine:
-        if loop.time() > end:
-            return  # the next sweep goes on
         person = people.get(socket.sign_in)
         code = await socket.judge(person) if person else SIGN_IN_AGAIN
+        socket.judged_at = loop.time()
         if code:
             yield socket, code
+        if loop.time() > end:
+            return
 
 
 _current: Fleet | None = None

@@ -19,11 +19,12 @@ log = logging.getLogger(__name__)
 
 
 class Socket(Protocol):
-    """What is known of an open socket."""
+    """What is known of an open socket. judged_at: by the event loop's clock, when a sweep last did; 0 before."""
 
     sign_in: SignIn
     cluster: str
     namespace: str
+    judged_at: float
 
     async def end(self, code: int) -> None:
         """Close it; harmless when repeated."""

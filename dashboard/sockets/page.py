@@ -22,6 +22,7 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
     sign_in: SignIn
     running: Runtime
     cluster, namespace = "", ""
+    judged_at = 0.0
 
     async def connect(self) -> None:
         """Accept, then close with a code: a refusal before that reaches the browser as 1006, and it retries forever."""

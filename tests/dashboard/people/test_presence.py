@@ -14,6 +14,7 @@ class Page:
     def __init__(self, session: str = "s", person_id: int = 1, namespace: str = "default", cluster: str = "c") -> None:
         self.sign_in, self.cluster, self.namespace = SignIn(session, person_id, ""), cluster, namespace
         self.code = 0
+        self.judged_at = 0.0
         self.counts: list[int] = []
         self.told, self.ended = asyncio.Event(), asyncio.Event()
 
