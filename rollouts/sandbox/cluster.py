@@ -13,6 +13,7 @@ from rollouts.sandbox.access.rbac import Authorizer
 from rollouts.sandbox.access.reviews import Reviews
 from rollouts.sandbox.api.control import Control
 from rollouts.sandbox.api.dispatch import Api
+from rollouts.sandbox.api.metrics import Metrics
 from rollouts.sandbox.api.proxying import proxy_handlers
 from rollouts.sandbox.api.server_paths import ServerPaths
 from rollouts.sandbox.basics.clock import Clock, LoopClock
@@ -107,7 +108,7 @@ async def _start(options: Options, clock: Clock, journal: Journal | None) -> Run
     hub, nodes = Hub(registry.storage), _nodes(registry, clock)
     start_over = partial(reset, registry, options.first, nodes.fleet.register)
     control = Control(clock if isinstance(clock, LoopClock) else None, start_over)
-    paths = ServerPaths(OpenApiDocuments(), lambda: server.address)
+    paths = ServerPaths(OpenApiDocuments(), lambda: server.address, Metrics(registry.storage, hub).text)
     api = _api(registry, hub, nodes, paths, control, credentials.tokens, clock)
     server = Server(api.handle, credentials.certificates, options.host)
     controllers = assemble_controllers(registry, clock, certificate=credentials.authority)

@@ -6,13 +6,12 @@ from typing import Any, Protocol
 
 from aiohttp.web import BaseRequest, Response
 
-from rollouts.sandbox.api import discovery
-from rollouts.sandbox.api.answers import answer, page_not_found, plain
+from rollouts.sandbox.api import discovery, health
+from rollouts.sandbox.api.answers import answer, page_not_found
 from rollouts.sandbox.api.media import Media, choose
+from rollouts.sandbox.api.metrics import MEDIA_TYPE as METRICS_TYPE
 from rollouts.sandbox.basics.resources import GROUPS, join_group, versions_of
 
-HEALTH = ("healthz", "livez", "readyz")
-CHECKS = ("ping", "log", "informer-sync", "poststarthook/rbac/bootstrap-roles", "shutdown")
 VERSION = {
     "major": "1",
     "minor": "32",
@@ -28,6 +27,7 @@ AGGREGATED = "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryLi
 
 
 V2_MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
+V2_PROTOBUF = "com.github.proto-openapi.spec.v2"
 V2_TITLE = b"Kubernetes"
 V2_DOCUMENT = b"\x0a\x032.0\x12" + bytes([len(V2_TITLE) + 2]) + b"\x0a" + bytes([len(V2_TITLE)]) + V2_TITLE
 """OpenAPI v2 without definitions (fields 1 swagger and 2 info.title): kubectl before 1.29 cannot apply without it,
@@ -52,18 +52,21 @@ class ServerPaths:
 
     openapi: OpenApi | None
     address: Callable[[], str]
+    metrics: Callable[[], str]
 
     def answer(self, request: BaseRequest) -> Response | None:
         """Answer what is asked; None where nothing is. Raises ApiError (406)."""
         parts = [part for part in request.path.split("/") if part]
         if not parts:
             return answer({"paths": _all_paths()})
-        if parts[0] in HEALTH:
-            return _health(parts[0], "/".join(parts[1:]), verbose="verbose" in request.rel_url.query)
+        if parts[0] in health.CHECKS:
+            return health.health(request, parts[0], "/".join(parts[1:]))
+        if parts == ["metrics"]:
+            return Response(body=self.metrics().encode(), headers={"Content-Type": METRICS_TYPE})
         if parts == ["version"]:
             return answer(VERSION)
         if parts[0] == "openapi":
-            return self._openapi(parts[1:])
+            return self._openapi(parts[1:], request.headers.get("Accept", ""))
         return self._discovery(parts, choose(request.headers.get("Accept", "")))
 
     def _discovery(self, parts: list[str], media: Media) -> Response | None:
@@ -86,9 +89,9 @@ class ServerPaths:
             return discovery.resource_list(parts[1], parts[2])
         return None
 
-    def _openapi(self, parts: list[str]) -> Response:
+    def _openapi(self, parts: list[str], accept: str) -> Response:
         if parts == ["v2"]:
-            return Response(body=V2_DOCUMENT, headers={"Content-Type": V2_MEDIA_TYPE})
+            return _second_version(accept)
         if self.openapi is None or parts[:1] != ["v3"]:
             return page_not_found()
         if len(parts) == 1:
@@ -102,14 +105,14 @@ class ServerPaths:
 def _all_paths() -> list[str]:
     groups = [f"/apis/{name}" for name in GROUPS]
     versions = [f"/apis/{join_group(name, version)}" for name in GROUPS for version in versions_of(name)]
-    checks = [f"/{endpoint}/{check}" for endpoint in HEALTH for check in CHECKS]
-    fixed = ("/api", "/api/v1", "/apis", "/apis/", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version")
-    return sorted((*fixed, *groups, *versions, *(f"/{each}" for each in HEALTH), *checks))
+    fixed = ("/api", "/api/v1", "/apis", "/apis/", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/version")
+    return sorted((*fixed, *groups, *versions, *health.paths()))
 
 
-def _health(endpoint: str, check: str, *, verbose: bool) -> Response:
-    if check:
-        return plain("ok") if check in CHECKS else page_not_found()
-    if not verbose:
-        return plain("ok")
-    return plain("".join(f"[+]{each} ok\n" for each in CHECKS) + f"{endpoint} check passed\n")
+def _second_version(accept: str) -> Response:
+    """OpenAPI v2 in what is asked for: its JSON, too, names no definitions."""
+    if V2_PROTOBUF in accept:
+        return Response(body=V2_DOCUMENT, headers={"Content-Type": V2_MEDIA_TYPE})
+    return answer(
+        {"swagger": "2.0", "info": {"title": V2_TITLE.decode(), "version": VERSION["gitVersion"]}, "paths": {}}
+    )

@@ -123,7 +123,11 @@ class Hub:
 
     def count(self) -> int:
         """Tell how many watches are open."""
-        return sum(map(len, self._watchers.values()))
+        return sum(self.counts().values())
+
+    def counts(self) -> dict[str, int]:
+        """Tell how many watches are open, by resource."""
+        return {resource: len(watchers) for resource, watchers in self._watchers.items() if watchers}
 
     def end_all(self) -> None:
         """End every watch in good order, so that clients come back."""
