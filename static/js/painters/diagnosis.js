@@ -6,11 +6,18 @@
  * @typedef {import('../layouts.js').Layout} Layout
  * @typedef {import('../board-store.js').View} View
  */
-import { h, mark, one, write } from '../dom.js';
+import { h, mark, one, textSize, write } from '../dom.js';
 import { COMING } from '../layouts.js';
 import { Unfold } from '../unfold.js';
 
 const NARROWEST = 300;
+/**
+ * px around a line of evidence; a letter's width by its height; the height from which there are two lines, as in
+ * panels.css.
+ */
+const AROUND = 46;
+const LETTER = 0.61;
+const TWO_LINES = 150;
 /** Where another image may help. */
 const ANOTHER_IMAGE = new Set(['image', 'crash', 'unready', 'late', 'other']);
 
@@ -40,6 +47,7 @@ export class DiagnosisPainter {
     );
     root.append(this.card);
     this.unfold = new Unfold(this.card, this.head, speech);
+    this.shortened = { key: '', text: '' };
     /** What was measured last, to be asked anew only when it differs. */
     this.weighed = '';
   }
@@ -63,7 +71,7 @@ export class DiagnosisPainter {
     mark(fact, 'title', fact.textContent);
     const evidence = one(this.card, 'code');
     evidence.hidden = !trouble.message;
-    write(evidence, trouble.message ?? '');
+    write(evidence, this.evidence(trouble.message ?? '', evidence, place));
     mark(evidence, 'title', trouble.message);
     this.undo.hidden = moment.undoTo === null;
     if (moment.undoTo !== null) write(this.undo, this.speech.say('action.undo_to', { number: moment.undoTo }));
@@ -77,6 +85,22 @@ export class DiagnosisPainter {
     }
     this.setImage.hidden = !ANOTHER_IMAGE.has(trouble.kind);
     this.stand(place, scene.height);
+  }
+
+  /**
+   * Whole where it is unfolded; else what its lines hold of it.
+   * @param {string} message
+   * @param {HTMLElement} line
+   * @param {{width: number, height: number}} place
+   */
+  evidence(message, line, { width, height }) {
+    if (this.unfold.open) return message;
+    const key = `${width}/${height}/${message}`;
+    if (this.shortened.key !== key) {
+      const letters = Math.floor((width - AROUND) / (textSize(line) * LETTER));
+      this.shortened = { key, text: gist(message, letters * (height > TWO_LINES ? 2 : 1)) };
+    }
+    return this.shortened.text;
   }
 
   /**
@@ -127,6 +151,17 @@ export class DiagnosisPainter {
       : this.speech.say('trouble.nothing_serves');
     return `${first} ${second}`;
   }
+}
+
+/**
+ * What went wrong stands at the end of a chain of causes: it is kept where the chain is too long.
+ * @param {string} message
+ * @param {number} letters that there is room for
+ */
+export function gist(message, letters) {
+  const cause = message.slice(message.lastIndexOf(': ') + 2);
+  const room = letters - cause.length - 2;
+  return message.length <= letters || room < letters / 3 ? message : `${message.slice(0, room).trimEnd()}… ${cause}`;
 }
 
 /** @param {View} view */

@@ -32,13 +32,27 @@ export class HeadlinePainter {
   paint(view, now) {
     const { status, why, next } = speak(view.rollout, now, this.speech);
     this.tell('status', status);
-    this.tell('why', why);
+    this.tell('why', why || (next ? '' : this.rest(view, now)));
     this.tell('next', next);
     this.flow([status, why, next].join('\n'));
     if (isByHand(view.rollout)) write(byId('name'), view.rollout.name);
     this.paintImages(view);
     this.paintDeadline(view.rollout, now);
     return { status, why, next };
+  }
+
+  /**
+   * Where nothing moves and nothing holds it: how much serves, and since when.
+   * @param {View} view
+   * @param {number} now
+   */
+  rest({ rollout, revisions }, now) {
+    const newest = revisions.find(({ isNew }) => isNew);
+    const at = newest?.rolledOutAt ?? newest?.createdAt ?? null;
+    if (rollout.phase !== 'steady' || at === null) return '';
+    const { available } = rollout.counts;
+    const time = this.speech.ago((now - at) / 1000);
+    return this.speech.say('steady.since', { available, count: rollout.desired, time });
   }
 
   /** @param {'status'|'why'|'next'} line @param {string} text */

@@ -35,6 +35,9 @@ export function glyph(phase) {
   );
 }
 
+/** px at the end of the list where names fade out. */
+const EDGE = 32;
+
 export class OthersPainter {
   /**
    * @param {HTMLElement} root
@@ -52,6 +55,8 @@ export class OthersPainter {
     root.addEventListener('pointerleave', () => {
       this.held = false;
     });
+    /** The order in which the current one was last brought into sight. */
+    this.shownIn = '';
     /** @type {string[]} the order is kept while the pointer is on the rail */
     this.order = [];
   }
@@ -76,6 +81,20 @@ export class OthersPainter {
       (rollout) => this.make(rollout),
       (element, rollout) => this.update(element, rollout),
     );
+    if (!this.held) this.showCurrent();
+  }
+
+  /** Those before it may have come or gone: the one shown stays in sight. */
+  showCurrent() {
+    const key = this.order.join();
+    if (key === this.shownIn) return;
+    this.shownIn = key;
+    const { list } = this;
+    const current = /** @type {HTMLElement|null} */ (list.querySelector('[aria-current]'));
+    if (!current) return;
+    const [left, right] = [current.offsetLeft - list.offsetLeft, list.clientWidth - current.offsetWidth];
+    if (left < list.scrollLeft) list.scrollLeft = left;
+    else if (left > list.scrollLeft + right - EDGE) list.scrollLeft = left - right + EDGE;
   }
 
   /** @param {Rollout} rollout */

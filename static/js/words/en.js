@@ -150,6 +150,7 @@ export const en = {
   'trouble.line': { one: '{reason} in {count} pod for {time}.', other: '{reason} in {count} pods for {time}.' },
   'trouble.line_overdue': { one: '{count} pod is not available, {time} past the deadline.', other: '{count} pods are not available, {time} past the deadline.' },
   'trouble.line_in': 'Container {container}: {line}',
+  'steady.since': { one: 'Its one pod is available. Rolled out {time} ago.', other: '{available} of {count} pods are available. Rolled out {time} ago.' },
   'trouble.reason_in': '{reason}, container {container}',
   'trouble.line_none': '{reason} for {time}.',
   'trouble.serves': { one: 'Revision {number} keeps serving with {count} available pod.', other: 'Revision {number} keeps serving with {count} available pods.' },

@@ -149,6 +149,7 @@ export const ko = {
   'trouble.line': '파드 {count}개에서 {time} 동안 {reason}.',
   'trouble.line_overdue': '진행 기한을 {time} 넘겼고 파드 {count}개를 사용할 수 없습니다.',
   'trouble.line_in': '컨테이너 {container}: {line}',
+  'steady.since': '파드 {count}개 중 {available}개를 사용할 수 있습니다. {time} 전에 롤아웃했습니다.',
   'trouble.reason_in': '{reason}, 컨테이너 {container}',
   'trouble.line_none': '{time} 동안 {reason}.',
   'trouble.serves': '리비전 {number}이(가) 파드 {count}개로 계속 응답합니다.',
