@@ -91,10 +91,11 @@ def company_of(pod: Object, rooms: Collection[Room], namespace_labels: Namespace
 def terms_of(pod: Object, kind: Kind) -> list[Term]:
     """Give what a pod requires of its neighbours."""
     affinity = (pod["spec"].get("affinity") or {}).get(kind) or {}
-    return [_term(each, pod["metadata"]["namespace"]) for each in affinity.get(REQUIRED) or ()]
+    return [term_of(each, pod["metadata"]["namespace"]) for each in affinity.get(REQUIRED) or ()]
 
 
-def _term(written: Mapping[str, Any], namespace: str) -> Term:
+def term_of(written: Mapping[str, Any], namespace: str) -> Term:
+    """Read a term of a pod in this namespace."""
     names, among = written.get("namespaces") or (), written.get("namespaceSelector")
     own = (namespace,) if not names and among is None else names
     chosen = None if among is None else from_label_selector(among)

@@ -9,6 +9,7 @@ from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.nodes.scheduling.affinity import NamespaceLabels
 from rollouts.sandbox.nodes.scheduling.fit import Refusal, look_around, refuse
 from rollouts.sandbox.nodes.scheduling.preemption import Eviction, Field, choose, ineligible
+from rollouts.sandbox.nodes.scheduling.preferences import points_of
 from rollouts.sandbox.nodes.scheduling.room import Room, owner_of, requests_of
 
 NO_NODES = "no nodes available to schedule pods"
@@ -35,7 +36,8 @@ def place(
     refusals = {room.name: refusal for room in rooms if (refusal := refuse(pod, room, around)) is not None}
     fitting = [room for room in rooms if room.name not in refusals]
     if fitting:
-        return Placement(min(fitting, key=lambda room: _rank(pod, room)).name)
+        points = points_of(pod, rooms, namespace_labels)
+        return Placement(min(fitting, key=lambda room: _rank(pod, room, points.get(room.name, 0.0))).name)
     first = reasons([*refusals.values()])
     problem = ineligible(pod, rooms)
     if problem:
@@ -46,12 +48,15 @@ def place(
     return Placement(None, f"{first} {no_help([*refusals.values()])}")
 
 
-def _rank(pod: Object, room: Room) -> tuple[float | int, ...]:
-    """Fewest siblings first, then the emptiest, then the fewest pods; what is left is chance, fixed by names."""
+def _rank(pod: Object, room: Room, points: float) -> tuple[float | int, ...]:
+    """What the pod likes best, then fewest siblings, then the emptiest, then the fewest pods; the rest is chance.
+
+    points: of the pod's preferences. Chance is fixed by names.
+    """
     owner = owner_of(pod)
     siblings = room.owners[owner] if owner else 0
     chance = crc32(f"{pod['metadata']['uid']}{room.name}".encode())
-    return _avoided(pod, room), siblings, round(_fullness(pod, room), 3), len(room.pods), chance
+    return _avoided(pod, room), -round(points, 3), siblings, round(_fullness(pod, room), 3), len(room.pods), chance
 
 
 def _avoided(pod: Object, room: Room) -> int:

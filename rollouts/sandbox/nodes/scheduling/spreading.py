@@ -40,6 +40,17 @@ def spreads_of(pod: Object, rooms: Collection[Room]) -> list[Spread]:
     return [_spread(pod, each, labelled) for each in hard]
 
 
+def soft_spreads_of(pod: Object, rooms: Collection[Room]) -> list[dict[str, float]]:
+    """For each constraint that may be broken: how many pods alike there are in the domain of each node, by its name."""
+    soft = [each for each in pod["spec"].get("topologySpreadConstraints") or () if not _is_hard(each)]
+    found = []
+    for each in soft:
+        labelled = [room for room in rooms if each["topologyKey"] in labels_of(room.node)]
+        spread = _spread(pod, each, labelled)
+        found.append({room.name: float(spread.counts.get(labels_of(room.node)[spread.key], 0)) for room in labelled})
+    return found
+
+
 def _is_hard(constraint: Mapping[str, Any]) -> bool:
     return (constraint.get("whenUnsatisfiable") or "DoNotSchedule") == "DoNotSchedule"
 
