@@ -17,7 +17,8 @@ WORDS = """() => {
     if (!parentElement.closest(quoted) && parentElement.checkVisibility()) said.push(node.data);
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
-    if (element.closest('.pod, .image, .images span, #name, .who > span, code, #reasons, #status, .logo')) continue;
+    if (element.closest('.audit-trail tbody, .pod, .image, .images span, #name, .who > span, code, .logo')) continue;
+    if (element.closest('#reasons, #status')) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '');
   }
   return said;
@@ -27,6 +28,7 @@ KINDS = {"Deployment", "Deployments", "Service", "Kubernetes", "Recreate", "kube
 RIGHTS = {"patch", "get", "list", "deployments", "services", "proxy"}
 FIELDS = {"type", "paused", "true", "false"}
 KEPT = KINDS | RIGHTS | FIELDS | {"Rollboard", "PNG", "API", "HTTP", "UTC", "ms", "Esc", "Enter", "Shift"}
+WORD = re.compile(r"\b[A-Za-z][A-Za-z-]*[A-Za-z]\b", re.ASCII)  # not of a hash, and up to a Korean particle
 INSIDE = re.compile(r"[a-z][A-Z]")  # a field's name
 QUOTED = re.compile(r"\S+[/:=]\S+")  # an image, an address, a selector
 
@@ -34,7 +36,5 @@ QUOTED = re.compile(r"\S+[/:=]\S+")  # an image, an address, a selector
 def english(page: Page, names: frozenset[str] = frozenset()) -> set[str]:
     """The sentences with a word that should not be there, each with that word."""
     said = {line.strip(): QUOTED.sub(" ", line) for line in page.evaluate(WORDS)}
-    found = {
-        (word, line) for line, plain in said.items() for word in re.findall(r"\b[A-Za-z][A-Za-z-]*[A-Za-z]\b", plain)
-    }
+    found = {(word, line) for line, plain in said.items() for word in WORD.findall(plain)}
     return {f"{word} in {line!r}" for word, line in found if word not in KEPT | names and not INSIDE.search(word)}

@@ -153,7 +153,9 @@ def test_the_whole_board_shows_the_moment_and_time_not_watched_stays_open(
     ada.open_complete(namespace, "web")
     stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v2")
     wait_for(lambda: "starting" in tiles(page).values(), "a pod on its way")
+    clock.turn(paused="true")  # it goes no further before it is paused
     stack.kubectl("rollout", "pause", "-n", namespace, "deployment/web")
+    clock.turn(paused="false")
     wait_for(lambda: page.inner_text("#reasons").startswith("Paused"), "the pause")
     wait_for(lambda: set(tiles(page).values()) == {"available"} and len(tiles(page)) > 6, "the half of a rollout")
     wait_for(lambda: f"{len(tiles(page))} available" in page.inner_text("#room"), "the room to follow")
