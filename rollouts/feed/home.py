@@ -65,16 +65,21 @@ class Home:
         try:
             async with asyncio.timeout(self._pace.telling):
                 uid = await self._ask()
-                moved = uid is not None and self._take(uid)
-                if moved or await self._is_behind(resumed):
-                    for reflector in self._reflectors:
-                        reflector.list_anew()
+            if uid is not None and self._take(uid):
+                self._list_anew()
+            async with asyncio.timeout(self._pace.telling):
+                if await self._is_behind(resumed):
+                    self._list_anew()
         except (ClusterError, TimeoutError):
             self._resumed |= resumed
             return self._backoff.next()
         self._backoff.reset()
         # If it let us ask before, it is a server that starts: it refuses for a moment.
         return self._pace.look_again if uid is None and self._uid is not None else None
+
+    def _list_anew(self) -> None:
+        for reflector in self._reflectors:
+            reflector.list_anew()
 
     async def _is_behind(self, resumed: Collection[str]) -> bool:
         """Whether it is not as far as one of the watches that went on."""

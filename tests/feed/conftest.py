@@ -19,7 +19,7 @@ QUICK = Pace(
     look_again=0.1,
     pulse=0.1,
     pulse_patience=0.2,
-    telling=0.3,
+    telling=0.6,
     health=0.3,
     wide_interval_ms=25,
 )
