@@ -15,6 +15,7 @@ from rollouts.sandbox.basics.errors import bad_request, unauthorized
 
 Headers = CIMultiDictProxy[str] | CIMultiDict[str]
 GROUP = "authentication.k8s.io"
+AUTH_VERSION = f"{GROUP}/v1"
 ISSUER = "https://kubernetes.default.svc.cluster.local"
 OWN = (ISSUER,)
 """For whom a token must be that signs in here."""
@@ -87,11 +88,23 @@ class Authenticator:
         uid = headers.get("Impersonate-Uid", "")
         if not name:
             if groups or extra or uid:
-                raise bad_request("requested [{Group   [] [] []}] without impersonating a user")
+                asked = [*(_reference("Group", group) for group in groups)]
+                asked += [
+                    _reference("UserExtra", value, AUTH_VERSION, key)
+                    for key, values in extra.items()
+                    for value in values
+                ]
+                asked += [_reference("UID", uid, AUTH_VERSION)] if uid else []
+                raise bad_request(f"requested [{' '.join(asked)}] without impersonating a user")
             return bearer
         for attempt in _attempts(User(name, groups, uid, extra)):
             self._authorizer.check(bearer, attempt)
         return User(name, _all_groups(name, groups), uid, extra)
+
+
+def _reference(kind: str, name: str, version: str = "", field: str = "") -> str:
+    """A reference as Go prints one: kind, namespace, name, uid, version, resourceVersion and field."""
+    return f"{{{kind}  {name}  {version}  {field}}}"
 
 
 def _attempts(other: User) -> Iterator[Attempt]:

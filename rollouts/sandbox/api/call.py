@@ -1,6 +1,7 @@
 """One request on its way: who asks, for what, and with which options."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp.web import BaseRequest
 
@@ -53,11 +54,7 @@ class Call:
     @property
     def dry_run(self) -> bool:
         """Tell whether nothing may be stored. Raises ApiError (422) for anything but "All"."""
-        given = self.request.rel_url.query.getall("dryRun", [])
-        if any(each != "All" for each in given):
-            shown = f"[]string{{{', '.join(map(quoted, given))}}}"
-            raise refused_option(self.target.verb, "dryRun", shown, ["All"])
-        return "All" in given
+        return is_dry_run(self.target.verb, self.request.rel_url.query.getall("dryRun", []))
 
     @property
     def manager(self) -> str:
@@ -89,6 +86,15 @@ class Call:
             package = self.resource.group.partition(".")[0] or "core"
             what = f"is {'' if many else 'not '}a list (*{package}.{self.resource.kind}{'List' if many else ''})"
             raise other_form(f"you requested {shape}, but the requested object {what}")
+
+
+def is_dry_run(verb: str, given: Any) -> bool:
+    """Tell whether the option's values ask for a dry run. Raises ApiError (422) for anything but "All"."""
+    values = given if isinstance(given, list) else [given]
+    if any(each != "All" for each in values):
+        shown = f"[]string{{{', '.join(quoted(str(each)) for each in values)}}}"
+        raise refused_option(verb, "dryRun", shown, ["All"])
+    return "All" in values
 
 
 def refused_option(verb: str, name: str, value: str, supported: list[str]) -> ApiError:

@@ -7,15 +7,17 @@ from typing import Any
 from aiohttp.web import Response
 
 from rollouts.sandbox.api.answers import answer
-from rollouts.sandbox.api.call import Call, refused_option, refused_options
+from rollouts.sandbox.api.call import Call, is_dry_run, refused_option, refused_options
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.writing import read_any
-from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, details_of
+from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, details_of, unprocessable
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.writing.deletion import PROPAGATIONS
 from rollouts.sandbox.writing.terms import Terms
 
+OPTIONS = "DeleteOptions"
+META_SCHEME = "k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:38"
 BOTH = "orphanDependents and deletionPropagation cannot be both set"
 RETURNED = frozenset(["pods", "services", "serviceaccounts", "resourcequotas", "namespaces"])
 """Deleting one of these answers the object; the others answer a Status."""
@@ -77,7 +79,11 @@ class DeleteOptions:
 
 async def read_delete_options(call: Call) -> DeleteOptions:
     """Read DeleteOptions. Raises ApiError."""
-    return delete_options(call, await read_any(call))
+    given = await read_any(call)
+    kind, version = given.get("kind") or OPTIONS, given.get("apiVersion") or "v1"
+    if kind != OPTIONS:
+        raise unprocessable(f'no kind "{kind}" is registered for version "{version}" in scheme "{META_SCHEME}"')
+    return delete_options(call, given)
 
 
 def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
@@ -96,6 +102,6 @@ def delete_options(call: Call, given: Mapping[str, Any]) -> DeleteOptions:
         raise refused_option("delete", "propagationPolicy", quoted(str(propagation)), [*PROPAGATIONS, "nil"])
     asked = given.get("preconditions")
     preconditions = asked if isinstance(asked, dict) else {}
-    dry_run = call.dry_run or given.get("dryRun") == ["All"]
+    dry_run = call.dry_run or is_dry_run("delete", given.get("dryRun") or [])
     uid, version = (str(preconditions.get(key) or "") or None for key in ("uid", "resourceVersion"))
     return DeleteOptions(propagation, grace, uid, version, dry_run)

@@ -1,7 +1,7 @@
 """Label selectors as requests and objects write them: `app=web,tier in (a,b),!old`, matchLabels and the rest."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,15 +81,15 @@ class _Reader:
 
     def _compared(self, key: str, operator: str) -> Requirement:
         if operator in ("=", "=="):
-            return _equals(key, self._value())
+            return _equals(key, self._value(key))
         if operator == "!=":
-            value = self._value()
+            value = self._value(key)
             return lambda labels: labels.get(key) != value
         if operator in ("in", "notin"):
-            values = self._values()
+            values = _checked_values(key, self._values())
             return _among(key, values) if operator == "in" else _not_among(key, values)
         if operator in ("<", ">"):
-            return _numeric(key, operator, self._value())
+            return _numeric(key, operator, self._value(key))
         raise _unparsed(f"found '{operator}', expected: in, notin, =, ==, !=, gt, lt")
 
     def _key(self) -> str:
@@ -100,15 +100,15 @@ class _Reader:
             raise _invalid_key(word)
         return word
 
-    def _value(self) -> str:
+    def _value(self, key: str) -> str:
         if self._look() in (END, ","):
             return ""
         word = self._take()
         if word in MARKS:
             raise _unparsed(f"found '{word}', expected: identifier")
-        return _checked_value(word)
+        return next(iter(_checked_values(key, [word])))
 
-    def _values(self) -> frozenset[str]:
+    def _values(self) -> list[str]:
         if (word := self._take()) != "(":
             raise _unparsed(f"found '{word}' expected: '('")
         values: list[str] = []
@@ -116,12 +116,12 @@ class _Reader:
         while True:
             word = self._take()
             if word == ")":
-                return frozenset(values or [""])
+                return values or [""]
             if word == END or (word in MARKS and word != ","):
                 raise _unparsed(f"found '{word}', expected: {_follower(values, last_was_value=last_was_value)}")
             last_was_value = word != ","
             if last_was_value:
-                values.append(_checked_value(word))
+                values.append(word)
 
     def _look(self) -> str:
         return self._tokens[self._at]
@@ -142,6 +142,13 @@ def _follower(values: list[str], *, last_was_value: bool) -> str:
     return "',', or identifier" if values else "',', ')' or identifier"
 
 
+NO_VALUE = (
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and "
+    "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+    "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+)
+
+
 def _unparsed(problem: str) -> ApiError:
     return bad_request(f"unable to parse requirement: {problem}")
 
@@ -157,13 +164,16 @@ def _invalid_key(key: str) -> ApiError:
                        "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')")  # fmt: skip
 
 
-def _checked_value(value: str) -> str:
-    if VALUE.match(value):
-        return value
-    raise bad_request(f'unable to parse requirement: values[0][]: Invalid value: "{value}": a valid label must be '
-                      "an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and "
-                      "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used "
-                      "for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')")  # fmt: skip
+def _checked_values(key: str, values: Sequence[str]) -> frozenset[str]:
+    """Values are a set, of which the server tells in order."""
+    faults = [
+        f'values[{at}][{key}]: Invalid value: "{value}": {NO_VALUE}'
+        for at, value in enumerate(sorted(set(values)))
+        if not VALUE.match(value)
+    ]
+    if faults:
+        raise _unparsed(faults[0] if len(faults) == 1 else f"[{', '.join(faults)}]")
+    return frozenset(values)
 
 
 def _equals(key: str, value: str) -> Requirement:
@@ -180,7 +190,7 @@ def _not_among(key: str, values: frozenset[str]) -> Requirement:
 
 def _numeric(key: str, operator: str, value: str) -> Requirement:
     if not value.isdecimal():
-        raise bad_request(f'unable to parse requirement: values[0][{key}]: Invalid value: "{value}": '
+        raise bad_request(f'unable to parse requirement: values[0]: Invalid value: "{value}": '
                           "for 'Gt', 'Lt' operators, the value must be an integer")  # fmt: skip
     bound = int(value)
 

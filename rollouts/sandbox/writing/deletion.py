@@ -46,7 +46,7 @@ def grace_of(resource: str, obj: Object, asked: int | None) -> int:
     if resource != "pods" or not spec.get("nodeName") or phase in ("Succeeded", "Failed"):
         return 0
     if asked is not None:
-        return max(asked, 0)
+        return asked if asked >= 0 else 1
     own = spec.get("terminationGracePeriodSeconds")
     return own if own is not None else DEFAULT_GRACE
 

@@ -42,8 +42,13 @@ def test_a_token_is_its_user_and_no_token_is_nobody() -> None:
 
 
 def test_a_part_of_somebody_without_a_name_is_not_understood() -> None:
-    for header in ("Impersonate_Group", "Impersonate_Uid", "Impersonate_Extra_scope"):
-        assert "without impersonating a user" in refusal(USERS, UIDS, SCOPES, **{header: "x"})
+    asked = {
+        "Impersonate_Group": "{Group  x    }",
+        "Impersonate_Uid": "{UID  x  authentication.k8s.io/v1  }",
+        "Impersonate_Extra_scope": "{UserExtra  x  authentication.k8s.io/v1  scope}",
+    }
+    for header, shown in asked.items():
+        assert refusal(USERS, UIDS, SCOPES, **{header: "x"}) == f"requested [{shown}] without impersonating a user"
 
 
 def test_a_uid_is_spoken_for_by_a_right_of_its_own() -> None:

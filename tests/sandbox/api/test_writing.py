@@ -502,6 +502,24 @@ async def test_only_a_scale_scales(wire):
     assert (got.status, got.json["message"]) == (400, said)
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"dryRun": ["bad"]},
+            'DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: []string{"bad"}: supported values: '
+            '"All"',
+        ),
+        ({"kind": "Pod", "apiVersion": "v1"}, 'no kind "Pod" is registered for version "v1" in scheme '),
+    ],
+)
+async def test_nothing_is_deleted_by_options_that_make_no_sense(wire, options, message):
+    await wire.post(MAPS, config_map("a"))
+    got = await wire.ask("DELETE", f"{MAPS}/a", options)
+    assert (got.status, got.json["message"].startswith(message)) == (422, True)
+    assert (await wire.get(f"{MAPS}/a")).status == 200
+
+
 async def test_it_says_of_options_only_what_is_wrong_with_them(wire):
     await wire.post(MAPS, config_map("a"))
     got = await wire.ask("DELETE", f"{MAPS}/a", b"{")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rollouts.sandbox.basics.errors import ApiError
 from rollouts.sandbox.matching.fields import fields_of, parse_fields
 from rollouts.sandbox.matching.selection import select
-from rollouts.sandbox.matching.selectors import from_label_selector, parse_labels
+from rollouts.sandbox.matching.selectors import NO_VALUE, from_label_selector, parse_labels
 from rollouts.sandbox.storing.storage import Change
 
 WEB = {"app": "web", "tier": "front", "weight": "7"}
@@ -51,9 +51,15 @@ def test_it_selects_by_labels(text, selected):
         ("a in (", "unable to parse requirement: found '', expected: ',', ')' or identifier"),
         ("a,,b", "found ',', expected: identifier after ','"),
         ("a in (b", "unable to parse requirement: found '', expected: ',' or ')'"),
+        ("a=$", f'unable to parse requirement: values[0][a]: Invalid value: "$": {NO_VALUE}'),
+        (
+            "a in (x,$,%)",
+            f'unable to parse requirement: [values[0][a]: Invalid value: "$": {NO_VALUE}, '
+            f'values[1][a]: Invalid value: "%": {NO_VALUE}]',
+        ),
         (
             "a>b",
-            'unable to parse requirement: values[0][a]: Invalid value: "b": '
+            'unable to parse requirement: values[0]: Invalid value: "b": '
             "for 'Gt', 'Lt' operators, the value must be an integer",
         ),
     ],
