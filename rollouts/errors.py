@@ -1,14 +1,13 @@
 """The one family of errors about a cluster. `rollouts.cluster` translates every library error into it.
 
-`permanent` says whether trying the same again can help. `message` is the API server's own sentence where there is
-one, capped at 1,000 characters; it never carries a credential.
+`message` is the API server's own sentence where there is one, capped at 1,000 characters, and never has a credential.
 """
 
 from collections.abc import Sequence
 
 MESSAGE_LIMIT = 1_000
-# What reading JSON of unknown origin raises: msgspec's own errors and broken UTF-8 are ValueErrors; too deep a nest is
-# none.
+# What reading JSON of unknown origin raises: a ValueError for bad syntax, a wrong type and broken UTF-8, the other one
+# for what is nested too deep.
 UNREADABLE = (ValueError, RecursionError)
 
 
@@ -17,8 +16,6 @@ class ClusterError(Exception):
 
     code: the HTTP status, 0 when there was no answer. reason: the Status reason ("NotFound"), "" when unknown.
     """
-
-    permanent = False
 
     def __init__(self, message: str, *, code: int = 0, reason: str = "", causes: Sequence[str] = ()) -> None:
         super().__init__(message[:MESSAGE_LIMIT])
@@ -53,13 +50,9 @@ class Unauthorized(ClusterError):
 class Forbidden(ClusterError):
     """403: the identity may not do this; the message names verb and resource."""
 
-    permanent = True
-
 
 class NotFound(ClusterError):
     """404."""
-
-    permanent = True
 
 
 class Conflict(ClusterError):
@@ -73,10 +66,6 @@ class Gone(ClusterError):
 class Invalid(ClusterError):
     """400 or 422: the API server refuses the content; `causes` holds one sentence per field."""
 
-    permanent = True
-
 
 class Unconfigured(ClusterError):
     """The kubeconfig, its context or its credentials plug-in cannot be used; the message says what would help."""
-
-    permanent = True

@@ -32,7 +32,6 @@ class _Waiting(Struct, frozen=True, rename="camel"):
 class _Terminated(Struct, frozen=True, rename="camel"):
     exit_code: int = 0
     reason: str | None = None
-    message: str | None = None
     finished_at: Time | None = None
 
 
@@ -62,7 +61,6 @@ class PodStatus(Struct, frozen=True, rename="camel"):
     container_statuses: tuple[ContainerStatus, ...] | None = None
     init_container_statuses: tuple[ContainerStatus, ...] | None = None
     qos_class: str = ""
-    pod_ip: str = field(name="podIP", default="")
 
 
 class PodCloseUp(Struct, frozen=True):

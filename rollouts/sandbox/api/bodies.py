@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from aiohttp.web import BaseRequest, RequestPayloadError
 
+from rollouts.sandbox.api.media import OFFERED, PROTOBUF
 from rollouts.sandbox.api.yaml_texts import decode_yaml
 from rollouts.sandbox.basics.errors import (
     ApiError,
@@ -24,8 +25,6 @@ from rollouts.sandbox.schema.go_names import go_name
 LIMIT = 3 * 1024 * 1024
 DEEPEST = 200
 SUMMARY = 30  # bytes of a body that a refusal shows
-PROTOBUF = "application/vnd.kubernetes.protobuf"
-OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
 PATCH_TYPES = (
     "application/json-patch+json",
     "application/merge-patch+json",

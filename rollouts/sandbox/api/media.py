@@ -6,10 +6,11 @@ from typing import Literal
 from rollouts.sandbox.basics.errors import not_acceptable, unrouted_media_type
 
 Shape = Literal["", "Table", "PartialObjectMetadata", "PartialObjectMetadataList", "APIGroupDiscoveryList"]
-OFFERED = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
-STREAMED = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
 JSON = "application/json"
 YAML = "application/yaml"
+PROTOBUF = "application/vnd.kubernetes.protobuf"
+OFFERED = f"{JSON}, {YAML}, {PROTOBUF}"
+STREAMED = f"{JSON};stream=watch, {PROTOBUF};stream=watch"
 ROUTED = frozenset(("*/*", *OFFERED.split(", ")))
 META_GROUP = "meta.k8s.io"
 DISCOVERY_GROUP = "apidiscovery.k8s.io"

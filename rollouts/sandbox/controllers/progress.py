@@ -16,7 +16,6 @@ UPDATED = "ReplicaSetUpdated"
 TIMED_OUT = "ProgressDeadlineExceeded"
 PAUSED = "DeploymentPaused"
 RESUMED = "DeploymentResumed"
-COUNTERS = ("replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas")
 
 
 def counters(deployment: Object, sets: Sets, now: float) -> Object:

@@ -10,7 +10,6 @@ Rule = Callable[[Object], None]
 
 FILE_MODE = 0o644
 TOKEN_SECONDS = 3600
-_NUMBERED_SOURCES = ("requests", "limits")
 
 
 def fill(target: Object, **values: Any) -> None:

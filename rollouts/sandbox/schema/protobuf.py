@@ -15,7 +15,6 @@ from rollouts.sandbox.schema import codec, kinds, types, wire
 from rollouts.sandbox.schema.wrong_type import WrongType
 
 MAGIC = b"k8s\x00"
-CONTENT_TYPE = "application/vnd.kubernetes.protobuf"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -19,7 +19,6 @@ class FileProblem(NamedTuple):
 
 NO_SUCH = FileProblem("No such file or directory")
 IS_DIRECTORY = FileProblem("Is a directory")
-NOT_DIRECTORY = FileProblem("Not a directory")
 READ_ONLY = FileProblem("Read-only file system")
 FULL = FileProblem("No space left on device")
 

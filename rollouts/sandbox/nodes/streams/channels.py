@@ -11,7 +11,7 @@ from aiohttp import web
 from rollouts.sandbox.nodes.streams.framing import FRAMINGS, framing_of
 
 PROTOCOLS = tuple(FRAMINGS)
-STDIN, STDOUT, STDERR, ERROR, RESIZE, CLOSE = 0, 1, 2, 3, 4, 255
+STDIN, STDOUT, STDERR, ERROR, CLOSE = 0, 1, 2, 3, 255
 HIGH_WATER = 262_144
 LARGEST_MESSAGE = 1_048_576
 
