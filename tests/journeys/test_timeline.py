@@ -151,21 +151,24 @@ def test_the_whole_board_shows_the_moment_and_time_not_watched_stays_open(
     ada = person("operator", "ada", color_scheme="light")
     page = ada.page
     ada.open_complete(namespace, "web")
-    stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v2")
+    clock.turn(speed="1")
+    stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:v2-slow")
     wait_for(lambda: "starting" in tiles(page).values(), "a pod on its way")
-    clock.turn(paused="true")  # it goes no further before it is paused
-    stack.kubectl("rollout", "pause", "-n", namespace, "deployment/web")
-    clock.turn(paused="false")
+    stack.kubectl("rollout", "pause", "-n", namespace, "deployment/web")  # within the 20 s that it takes to start
+    clock.turn(speed="20")
     wait_for(lambda: page.inner_text("#reasons").startswith("Paused"), "the pause")
     wait_for(lambda: set(tiles(page).values()) == {"available"} and len(tiles(page)) > 6, "the half of a rollout")
     wait_for(lambda: f"{len(tiles(page))} available" in page.inner_text("#room"), "the room to follow")
     wait_for(lambda: page.inner_text("#counts").count("\t0\t0\t0\t0\t") == 2, "the table to follow")
+    clock.turn(speed="5")
     stood, since, whole = tiles(page), moment(page), page.evaluate(WHOLE)
     wait_for(lambda: moment(page) > since + 12, "twelve seconds of it")
     stack.kubectl("rollout", "resume", "-n", namespace, "deployment/web")
     wait_for_status(page, "successfully rolled out")
     wait_for(lambda: len(tiles(page)) == 6, "the old pods gone")
     events = page.locator("#events li").count()
+    lanes = ".lane:not(.vacant):not(.folded)"
+    wait_for(lambda: page.locator(lanes).count() == 1, "the old lane to fold")
     clock.turn(speed="1")
 
     ben = person("viewer", "ben", color_scheme="light")
