@@ -19,6 +19,8 @@ export class Fitting {
     /** @type {Layout|null} for two lanes */
     this.chosen = null;
     this.key = '';
+    /** Whether the chart has to give what it can, so that the lanes fit. */
+    this.low = false;
     /** @type {{key: string, layout: Layout}|null} for more where the page cannot grow */
     this.squeezed = null;
   }
@@ -46,11 +48,27 @@ export class Fitting {
     const { width, left, right, scale, field } = space;
     const stacked = width < NARROWEST;
     const most = stacked ? fullest(view) : 0;
-    const key = [width, left, right, ceiling, coming, scale, field, Math.ceil(most / ROW)].join();
+    const key = [width, left, right, ceiling, coming, scale, field, space.spare, Math.ceil(most / ROW)].join();
     if (this.chosen && key === this.key) return this.chosen;
     this.key = key;
-    this.chosen = stacked ? stackLayout({ width, most }) : columnsLayout({ ...space, ceiling, coming });
+    this.low = false;
+    this.chosen = stacked ? stackLayout({ width, most }) : this.chooseColumns(space, ceiling, coming);
     return this.chosen;
+  }
+
+  /**
+   * The chart gives its height only where that alone keeps the page from scrolling.
+   * @param {Space} space
+   * @param {number} ceiling
+   * @param {number} coming
+   */
+  chooseColumns(space, ceiling, coming) {
+    const { field, spare, whole } = space;
+    const layout = columnsLayout({ ...space, ceiling, coming });
+    if (whole || 2 * layout.laneHeight <= field) return layout;
+    const lower = columnsLayout({ ...space, ceiling, coming, field: field + spare });
+    this.low = 2 * lower.laneHeight <= field + spare;
+    return this.low ? lower : layout;
   }
 }
 

@@ -101,6 +101,7 @@ export class Picture {
     const standing = this.standingAt(view, moment);
     const lanesIn = (/** @type {Layout} */ layout) => arrange(this.scene, view, layout, standing).lanes.size;
     const layout = this.fitting.choose(view, space, lanesIn);
+    this.root.toggleAttribute('data-low', this.fitting.low);
     const animate = moment.animate && layout.kind === this.layout?.kind && layout.size === this.layout.size;
     if (this.layout?.kind !== layout.kind) this.reset();
     this.layout = layout;

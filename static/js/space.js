@@ -3,13 +3,14 @@
  * How much room the picture has: its width and gutters, the height that is left for its lanes, the scale of a
  * projector.
  *
- * @typedef {object} Space px but for scale; field = for all lanes, if the page is not to scroll; whole = it cannot: the
- *   lanes have to fit, and fill it
+ * @typedef {object} Space px but for scale; field = for all lanes, if the page is not to scroll; spare = what a lower chart
+ *   would add to it; whole = it cannot scroll: the lanes have to fit, and fill it
  * @property {number} width
  * @property {number} left
  * @property {number} right
  * @property {number} scale
  * @property {number} field
+ * @property {number} spare
  * @property {boolean} whole
  */
 
@@ -35,15 +36,18 @@ export function measureSpace(picture, lanes) {
   const px = (/** @type {string} */ name) => parseFloat(style.getPropertyValue(name)) || 0;
   const space = { width: picture.clientWidth, left: px('--gutter-left'), right: px('--gutter-right') };
   const rest = contentHeight() - lanes.getBoundingClientRect().height;
-  const field = Math.floor(document.documentElement.clientHeight - rest);
+  const spare = px('--time-gives');
+  const given = picture.hasAttribute('data-low') ? spare : 0;
+  const field = Math.floor(document.documentElement.clientHeight - rest - given);
   if (document.documentElement.hasAttribute('data-present')) {
     return {
       ...space,
       scale: LARGER * Math.min(innerWidth / SCREEN.width, innerHeight / SCREEN.height),
       field: field - 1,
+      spare: 0,
       whole: true,
     };
   }
-  if (innerWidth < BESIDE) return { ...space, scale: 1, field: Infinity, whole: false };
-  return { ...space, scale: 1, field, whole: false };
+  if (innerWidth < BESIDE) return { ...space, scale: 1, field: Infinity, spare: 0, whole: false };
+  return { ...space, scale: 1, field, spare, whole: false };
 }

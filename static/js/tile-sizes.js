@@ -40,7 +40,7 @@ const ALIKE = 0.85;
 /** From a lane's top to its first slot: as designed, of cells, where height is short, of cells there. */
 const ROOMY = 14;
 const ROOMY_CELLS = 12;
-const CLOSE = 10;
+const CLOSE = 8;
 const CLOSE_CELLS = 6;
 /** The least and the largest cell that a crowd shrinks to, so that all of it stands on one screen. */
 const LEAST_CELL = 4;
@@ -110,8 +110,9 @@ function chooseRows(size, { body, ceiling, coming, scale, field }) {
   if (!fitting.length) return options.findLast(({ rows, tile, gap }) => rows * (tile + gap) <= field) ?? options[0];
   const largest = fitting.reduce((best, option) => (option.tile > best.tile ? option : best));
   if (field === Infinity) return fitting.find(({ tile }) => tile >= good) ?? largest;
+  const alike = Math.max(largest.tile * ALIKE, Math.min(largest.tile, good));
   return fitting
-    .filter(({ tile }) => tile >= largest.tile * ALIKE)
+    .filter(({ tile }) => tile >= alike)
     .reduce((best, option) => (option.rows > best.rows ? option : best));
 }
 
