@@ -12,7 +12,7 @@ from dashboard.rights.access import Verdict
 from dashboard.sockets.inbound import Focus, Message, Probe, Resync, Seen
 from dashboard.sockets.page import PageSocket
 from rollouts.feed.subscription import Subscription
-from rollouts.model.rollout import Rollout
+from rollouts.model.rollout import DEPLOYMENT, Rollout
 
 
 class BoardSocket(PageSocket):
@@ -58,9 +58,9 @@ class BoardSocket(PageSocket):
             self.running.traffic.look(self._subscription, uid)
 
     async def _probe(self, message: Probe) -> None:
-        """Carried through, with its audit rows, even for a page that is closed meanwhile."""
+        """Carried through, with its audit rows, even for a page that is closed meanwhile; of a Deployment only."""
         rollout, person = self._rollout, await self.find_person()
-        if rollout is None or person is None:
+        if rollout is None or person is None or rollout.kind != DEPLOYMENT:
             return
         place = Place(self.running, self.namespace, rollout.name)
         if not PACE.admits(person.pk, place.address):

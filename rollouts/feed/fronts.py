@@ -161,5 +161,7 @@ class _Crowd:
                 usual = kin.replicasets.labels(uid) or {}
                 self.typical[rollout] = (name, usual)
                 yield rollout, usual
-                yield from ((rollout, pod.labels) for pod in kin.pods.of(uid) if pod.labels != usual)
+                yield from (
+                    (rollout, pod.labels) for pod in kin.pods.of(uid) if pod.labels is not usual and pod.labels != usual
+                )
         yield from ((STRANGERS, pod.labels) for pod in kin.pods.foreign() if pod.namespace == self._namespace)

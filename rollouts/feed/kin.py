@@ -134,8 +134,11 @@ class ReplicaSets:
     def put(self, item: ReplicaSetManifest) -> None:
         uid = item.metadata.uid
         before = self.owner(uid)
-        if before != item.metadata.owner or self.labels(uid) != _labels(item):
+        usual = self.labels(uid)
+        if before != item.metadata.owner or usual != _labels(item):
             self._kin.relabelled(item.metadata.namespace)
+        elif usual is not None and item.spec.template is not None:
+            item.spec.template.labels = usual  # which its pods share: they are told to be alike without a look
         self._held[uid] = item
         self._gone.discard(uid)
         if before != item.metadata.owner:

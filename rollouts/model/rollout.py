@@ -16,6 +16,7 @@ from rollouts.model.trouble import Trouble, trouble
 from rollouts.model.why import next_steps, why
 
 DEFAULT_HISTORY = 10
+DEPLOYMENT = "Deployment"
 
 
 class Phase(StrEnum):
@@ -104,7 +105,7 @@ def build_rollout(at: Situation, key: bytes) -> Rollout:
     held = trouble(at)
     return Rollout(
         uid=metadata.uid,
-        kind="Deployment",
+        kind=DEPLOYMENT,
         namespace=metadata.namespace[:NAME_LIMIT],
         name=metadata.name[:NAME_LIMIT],
         created_at=millis(metadata.creation_timestamp),

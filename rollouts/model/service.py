@@ -79,7 +79,7 @@ def _odd(front: Front, family: Family) -> Iterator[str]:
     for lane in family.lanes:
         labels, selected = lane.labels, selects(selector, lane.labels)
         for pod in lane.pods:
-            if pod.labels != labels and selects(selector, pod.labels) is not selected:
+            if pod.labels is not labels and pod.labels != labels and selects(selector, pod.labels) is not selected:
                 yield pod.name
 
 

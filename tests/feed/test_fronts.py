@@ -131,8 +131,10 @@ async def test_a_thousand_pods_of_one_template_hold_their_labels_once(two: ApiSe
         for letter in "abcd":
             two.put("pods", labelled(pod(f"blue-1-{letter}", owner="blue-1", ready=False), "blue"))
         await viewer.until(lambda: list(viewer.pods().values()).count("starting") == 4)
+        two.put("replicasets", labelled(replicaset("blue-1", owner="blue", replicas=4), "blue"))
+        await viewer.until(lambda: viewer.tables["revisions"]["replicaset-blue-1"]["wanted"] == 4)
         held = feed._store.pods.of("replicaset-blue-1")
-        assert len({id(facts.labels) for facts in held}) == 1
+        assert {id(facts.labels) for facts in held} == {id(feed._store.replicasets.labels("replicaset-blue-1"))}
 
 
 async def test_a_service_that_was_there_before_its_deployment_is_seen_once_that_comes() -> None:

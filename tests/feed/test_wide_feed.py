@@ -14,7 +14,7 @@ from rollouts.feed.subscription import BACKLOG_LIMIT
 from rollouts.feed.wide_feed import WideFeed
 from tests.feed.api_server import ApiServer, TestBackend
 from tests.feed.conftest import QUICK
-from tests.feed.objects import Object, deployment, pod, replicaset
+from tests.feed.objects import Object, deployment, pod, replicaset, replicationcontroller, service
 from tests.feed.wide_viewer import WideViewer
 from tests.waiting import until
 
@@ -238,3 +238,19 @@ async def test_the_feed_ends_some_time_after_its_last_viewer(two: ApiServer) -> 
     assert feeds.everywhere() is not feed
     await feeds.stop()
     await client.close()
+
+
+async def test_services_and_replicationcontrollers_are_told_of_each_namespace(two: ApiServer) -> None:
+    for namespace in ("default", "shop"):
+        two.put("services", moved(service("web", {"app": "web"}), namespace))
+    two.put("replicationcontrollers", moved(replicationcontroller("old", "v1"), "shop"))
+    async with running_wide(two) as feed:
+        viewer = WideViewer()
+        feed.visit(viewer, nothing).show(["default", "shop"])
+        await viewer.until(lambda: viewer.names("default") == ["web"] and viewer.names("shop") == ["old", "web"])
+        fronts = {name: viewer.of[name].tables["services"].values() for name in ("default", "shop")}
+        assert [one["rollout"] for one in fronts["default"]] == ["deployment-web"]
+        assert sorted(one["rollout"] for one in fronts["shop"]) == ["herd-shop-rc-old", "shop-deployment-web"]
+        two.put("services", moved(service("web", {"app": "nobody"}), "shop"))
+        await viewer.until(lambda: all(one["idle"] for one in viewer.of["shop"].tables["services"].values()))
+        assert not any(one["idle"] for one in viewer.of["default"].tables["services"].values())

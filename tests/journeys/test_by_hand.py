@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Person
@@ -53,6 +54,12 @@ def labels(page: Page) -> list[str]:
     return list(page.eval_on_selector_all(".lane:not(.vacant) .revision span", f"{read}.map(one => one.textContent)"))
 
 
+def broken_rules(page: Page) -> list[tuple[str, str]]:
+    """What axe finds, and where."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:140]) for rule in found]
+
+
 def commands(page: Page) -> list[str]:
     told = page.locator("#events li[data-kind='command'] .text")
     return list(told.evaluate_all("all => all.map(one => one.textContent)"))
@@ -84,6 +91,7 @@ def test_a_client_that_dies_half_way_leaves_both_and_the_board_says_what_is_know
     ]
     assert commands(ada.page)[:2] == scaled
     ada.picture("by-hand-half-way")
+    assert not broken_rules(ada.page)
 
     button = ada.page.locator("#acts [data-operation='scale']")
     assert button.get_attribute("aria-disabled") == "true"
@@ -104,6 +112,7 @@ def test_a_client_that_dies_half_way_leaves_both_and_the_board_says_what_is_know
     wait_for(lambda: row.get_attribute("data-phase") == "mixed", "its row on the overview")
     assert "web-v1 2 of 2, web-v2 1 of 1 available." in row.inner_text()
     ada.picture("by-hand-overview")
+    assert not broken_rules(ada.page)
     row.locator("a.open").click()
     ada.page.wait_for_url(f"**/c/sandbox/{namespace}/rc/web/")
     wait_for(lambda: scaled[0] in commands(ada.page), "the same from the server's memory")

@@ -98,8 +98,8 @@ export const ko = {
   'front.reaches': '파드 {count}개 중 {ready}개에 연결',
   'front.waits': '선택한 파드 {count}개 중 준비된 것이 없어 연결이 거부됩니다',
   'front.away': '{names}의 파드를 선택하며, 여기에는 없습니다', 'front.short_idle': '파드 없음', 'front.short_waits': '준비 안 됨', 'front.strangers': 'Deployment의 것이 아닌 파드를 선택하며, 여기에는 없습니다',
-  'front.idle': '선택하는 파드가 없습니다:', 'front.has': '여기 파드는 {label}', 'front.lacks': '여기 파드에는 레이블 {key}이(가) 없음',
-  'front.lane': 'Service {name}이(가) 이 리비전의 파드 {count}개 중 {ready}개에 연결',
+  'front.idle': '선택하는 파드가 없습니다:', 'front.has': '여기 파드는 {label}', 'front.lacks': '여기 파드에 없는 레이블은 {key}',
+  'front.lane': '이 리비전의 파드 {count}개 중 {ready}개에 연결하는 Service: {name}',
 
   'deadline.until': '진행 기한까지', 'deadline.frozen': '일시 중지 동안 기한 멈춤',
   'deadline.exceeded': '진행 기한 초과', 'deadline.reported': '알림만 합니다', 'deadline.ago': '{time} 초과',
