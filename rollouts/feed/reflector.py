@@ -9,8 +9,6 @@ server says that it is complete, and whatever breaks before that begins anew. El
 """
 
 import asyncio
-import logging
-from enum import Enum
 from typing import Generic
 
 from rollouts.errors import (
@@ -25,8 +23,9 @@ from rollouts.errors import (
     Unreachable,
 )
 from rollouts.feed.clock import Nap
-from rollouts.feed.decoding import Reader, as_number, ends_initial_events, version_of
+from rollouts.feed.decoding import version_of
 from rollouts.feed.kinds import Kind, M
+from rollouts.feed.mirror import NO_MARK, Mirror, NotOffered, Standing
 from rollouts.feed.pace import Timing
 from rollouts.feed.patience import CalledOff
 from rollouts.feed.requests import Requests
@@ -36,62 +35,29 @@ from rollouts.feed.watch_list import WatchList
 
 SHORTEST_LIFE = 1.0  # seconds; a watch that ends sooner was not meant to
 PLACE_REFUSALS = 2
-NO_MARK = "the API server does not say when a watch has told its state"
-
-log = logging.getLogger(__name__)
 
 
 class Silent(ClusterError):
     """Nothing came for longer than bookmarks are apart: the connection is half open."""
 
 
-class NotOffered(ClusterError):
-    """The server does not begin a watch with its state."""
-
-
 BROKEN = (Unreachable, ServerFault, Silent)
 
 
-class Standing(Enum):
-    """Where a reflector stands, unless it gathers the state: then the watch list says how far that is."""
-
-    NOWHERE = "it has no place in the stream"
-    BROKEN_OFF = "the state broke off as a stream: it is listed next, and streamed the time after"
-    GIVEN_UP = "its place belongs to another history"
-    PLACED = "everything is known up to a place in the stream"
-
-
 class Reflector(Generic[M]):
-    """Fills a shelf. `version` is the place in the stream up to which everything is known.
-
-    Counted for /metrics: `lists` (whole states, however they came), `lines` that came after them, and `unreadable`
-    objects.
-    """
+    """Fills a shelf; `mirror` is how far it is."""
 
     def __init__(
         self, server: Server, namespace: str, kind: Kind[M], shelf: Shelf[M], witness: Witness, timing: Timing
     ) -> None:
-        self.version = ""
-        self.lists = 0
-        self.lines = 0
         self.kind = kind
-        self._shelf, self._witness = shelf, witness
+        self.mirror = Mirror(kind, shelf, witness)
+        self._witness = witness
         self._requests = Requests(server.source, kind.path(namespace), timing)
-        self._reader = Reader(kind)
         self._offer, self._timing = server.offer, timing
         self._clock, self._pace = timing.clock, timing.pace
         self._backoff = timing.backoff()
         self._nap = Nap(timing.clock)
-        self._standing: Standing | WatchList[M] = Standing.NOWHERE
-
-    @property
-    def unreadable(self) -> int:
-        """Objects that did not fit and were shown as far as they could be read."""
-        return self._reader.unreadable
-
-    @property
-    def _gathers(self) -> bool:
-        return isinstance(self._standing, WatchList)
 
     async def run(self) -> None:
         """Learn the state and follow it until cancelled."""
@@ -102,21 +68,20 @@ class Reflector(Generic[M]):
                 await self._follow()
             except Gone as gone:
                 # To lose the place is normal once. A server that says so at once again is waited for.
-                if self.lines == lost_at and self._standing is not Standing.GIVEN_UP:
+                if self.mirror.lines == lost_at and self.mirror.standing is not Standing.GIVEN_UP:
                     await self._wait(gone)
                 else:
                     self._witness.failed(self.kind.name, gone, self._clock.now())
-                lost_at = self.lines
+                lost_at = self.mirror.lines
             except Forbidden as forbidden:
-                for uid in self._shelf.uids():
-                    self._shelf.drop(uid)
+                self.mirror.clear()
                 await self._wait(forbidden)
             except ClusterError as error:
-                if self._gathers and isinstance(error, NotOffered | Invalid):
+                if self.mirror.gathers and isinstance(error, NotOffered | Invalid):
                     self._offer.decline()
                     continue
-                if self._gathers and isinstance(error, BROKEN):
-                    self._standing = Standing.BROKEN_OFF
+                if self.mirror.gathers and isinstance(error, BROKEN):
+                    self.mirror.standing = Standing.BROKEN_OFF
                 await self._wait(error)
 
     def retry_now(self) -> None:
@@ -129,13 +94,13 @@ class Reflector(Generic[M]):
 
     def list_anew(self) -> None:
         """Forget the place in the stream: it belongs to another history."""
-        self._standing = Standing.GIVEN_UP
+        self.mirror.standing = Standing.GIVEN_UP
         self.resume()
         self.retry_now()
 
     async def is_ahead(self) -> bool:
         """Whether our place is one that the server has not come to yet. Raises a ClusterError if it does not say."""
-        place = as_number(self.version) if self._standing is Standing.PLACED else None
+        place = self.mirror.place
         if place is None:
             return False
         try:
@@ -146,107 +111,57 @@ class Reflector(Generic[M]):
 
     async def _begin(self) -> None:
         """Prepare to gather the state, or list it."""
-        if self._offer.stands and self._standing is not Standing.BROKEN_OFF:
-            self._standing = WatchList(asyncio.get_running_loop().time() + self._pace.listing)
+        mirror = self.mirror
+        if self._offer.stands and mirror.standing is not Standing.BROKEN_OFF:
+            mirror.standing = WatchList(asyncio.get_running_loop().time() + self._pace.listing)
         else:
-            self._standing = Standing.NOWHERE
-            version, items = self._reader.read_list(await self._requests.list())
-            if self._standing is Standing.GIVEN_UP:
-                raise Gone("the list is of another history")
-            self._fill(version, items)
-
-    def _fill(self, version: str, items: list[M]) -> None:
-        """Everything is known: what is not among the items is gone."""
-        self.version, self._standing = version, Standing.PLACED
-        for uid in self._shelf.uids() - {item.metadata.uid for item in items}:
-            self._shelf.drop(uid)
-        for item in items:
-            self._put(item)
-        self.lists += 1
-        self._witness.listed(self.kind.name)
+            mirror.standing = Standing.NOWHERE
+            mirror.take_list(await self._requests.list())
 
     async def _follow(self) -> None:
-        refusals = 0
+        refusals, mirror = 0, self.mirror
         while True:
-            lines_before = self.lines
+            lines_before = mirror.lines
             try:
                 await self._watch()
             except ClusterError as error:
-                if self._standing is not Standing.PLACED or isinstance(error, Gone | Forbidden | NotFound):
+                if not mirror.placed or isinstance(error, Gone | Forbidden | NotFound):
                     raise
-                refusals = 0 if self.lines > lines_before else refusals + _refuses_place(error)
+                refusals = 0 if mirror.lines > lines_before else refusals + _refuses_place(error)
                 if refusals >= PLACE_REFUSALS:
                     raise Gone("the API server does not know this place in the stream") from error
                 if isinstance(error, Silent):
                     self._witness.failed(self.kind.name, error, self._clock.now())
                 else:
                     await self._wait(error)
-            if self._standing is not Standing.PLACED:
+            if not mirror.placed:
                 raise Gone("the place in the stream was given up")
 
     async def _watch(self) -> None:
         """One request, until the server ends it, or it breaks or falls silent."""
-        begun = asyncio.get_running_loop().time()
+        begun, mirror = asyncio.get_running_loop().time(), self.mirror
         try:
-            await self._requests.watch("" if self._gathers else self.version, self._take)
+            await self._requests.watch("" if mirror.gathers else mirror.version, self._take)
         except CalledOff:
             return
         except TimeoutError as silence:
-            if isinstance(self._standing, WatchList) and self._standing.opened:
+            if isinstance(mirror.standing, WatchList) and mirror.standing.opened:
                 raise NotOffered(NO_MARK) from silence
             raise Silent("nothing was heard from the API server for too long") from silence
         finally:
             lasted = asyncio.get_running_loop().time() - begun > SHORTEST_LIFE
-            if lasted and not self._gathers:
+            if lasted and not mirror.gathers:
                 self._backoff.reset()
-        if self._gathers or not lasted:
+        if mirror.gathers or not lasted:
             raise Unreachable("the API server ended a watch at once")
 
     def _take(self, line: bytes) -> float:
         """Take a line, and say how long the next may keep us waiting."""
-        if isinstance(self._standing, WatchList):
-            self._gather(line, self._standing)
-        elif self._standing is Standing.PLACED and line:
-            self._follow_line(line)
-        elif self._standing is Standing.PLACED:
-            self._witness.opened(self.kind.name)
-        return self._pace.marking if self._gathers else self._pace.silence
-
-    def _follow_line(self, line: bytes) -> None:
-        self._witness.heard()
-        read = self._reader.read_line(line)
-        self.lines += 1
-        self._backoff.reset()
-        if read is None:
-            return
-        if read.type == "DELETED":
-            self._shelf.drop(read.object.metadata.uid)
-        elif read.type in ("ADDED", "MODIFIED"):
-            self._put(read.object)
-        # Strictly after it is applied: whoever resumes at this version must have it.
-        self.version = read.object.metadata.resource_version or self.version
-
-    def _gather(self, line: bytes, gathered: WatchList[M]) -> None:
-        """Take an initial event; the last of them is a bookmark that says so."""
-        self._witness.heard()
-        gathered.opened = True
-        read = self._reader.read_line(line) if line else None
-        if read is None:
-            return
-        if read.type == "BOOKMARK" and ends_initial_events(line):
-            self._fill(read.object.metadata.resource_version, gathered.items)
-            return
-        gathered.take(read)
-        if asyncio.get_running_loop().time() > gathered.until:
-            raise NotOffered(NO_MARK)
-
-    def _put(self, item: M) -> None:
-        """An object that breaks us must not end the stream for all others."""
-        try:
-            self._shelf.put(item)
-        except Exception:
-            self._reader.unreadable += 1
-            log.exception("an object of kind %s could not be stored", self.kind.plural)
+        lines_before = self.mirror.lines
+        self.mirror.take(line)
+        if self.mirror.lines > lines_before:
+            self._backoff.reset()
+        return self._pace.marking if self.mirror.gathers else self._pace.silence
 
     async def _wait(self, error: ClusterError) -> None:
         seconds = self._backoff.next()

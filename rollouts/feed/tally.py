@@ -26,10 +26,10 @@ class Tally:
 
     def add(self, feed: Following) -> None:
         """Count a feed in."""
-        for reflector in feed.reflectors:
-            kind = reflector.kind.plural
-            self.lines[kind] += reflector.lines
-            self.relists[kind] += max(reflector.lists - 1, 0)
-            self.unreadable[kind] += reflector.unreadable
+        for mirror in (reflector.mirror for reflector in feed.reflectors):
+            kind = mirror.kind.plural
+            self.lines[kind] += mirror.lines
+            self.relists[kind] += max(mirror.lists - 1, 0)
+            self.unreadable[kind] += mirror.unreadable
         self.frames += feed.published
         self.broken += feed.broken

@@ -147,7 +147,7 @@ async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) ->
     async with running_feed(server) as feed:
         viewer = await looking(feed, Viewer())
         await until(lambda: len(server.open_watches) == len(KINDS))
-        pods, watches = feed.reflectors[2], list(server.open_watches)
+        pods, watches = feed.reflectors[2].mirror, list(server.open_watches)
         begun = time.monotonic()
         while time.monotonic() - begun < QUICK.silence + 0.2:  # longer than a silent watch would live
             server.revision += 100
@@ -220,7 +220,7 @@ async def test_events_find_their_rollout_when_another_servers_namesake_was_told_
         for kind in ("deployments", "replicasets"):  # so that events come first
             server.faults[f"list {kind}"].append(refusal(503))
         server.cut()
-        (events,) = (one for one in feed.reflectors if one.kind.plural == "events")
+        (events,) = (one.mirror for one in feed.reflectors if one.kind.plural == "events")
         await until(lambda: len(viewer.tables["rollouts"]) == 2 and events.version == str(server.revision))
         server.namespace_uid = other
         server.cut()
@@ -383,7 +383,7 @@ async def test_a_line_that_is_cut_off_is_read_whole_after_resuming(server: ApiSe
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
-        assert feed.reflectors[2].unreadable == 0
+        assert feed.reflectors[2].mirror.unreadable == 0
 
 
 async def test_lines_that_arrive_in_pieces_are_put_together(server: ApiServer) -> None:
@@ -408,5 +408,5 @@ async def test_garbage_on_the_line_is_counted_and_the_rest_goes_on(server: ApiSe
         server.say_raw("pods", b"\xff\xfe no json\n")
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
-        assert feed.reflectors[2].unreadable == 1
+        assert feed.reflectors[2].mirror.unreadable == 1
         assert server.open_watches == watches

@@ -203,7 +203,8 @@ async def test_an_object_that_breaks_us_is_counted_and_ends_nothing(server: ApiS
     for name in ("shop", "lab"):
         say(name)
     await until(lambda: set(shelf) == {"default", "lab"})
-    assert (reflector.unreadable, reflector.lists, reflector.version) == (2, 1, str(server.revision))
+    mirror = reflector.mirror
+    assert (mirror.unreadable, mirror.lists, mirror.version) == (2, 1, str(server.revision))
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await client.close()

@@ -224,7 +224,8 @@ class Trial:
             lines += [f"the viewers broke on {[one.broke for one in self.viewers]}, the feed is at {self.feed.seq}"]
             lines += ["the process", *differing(_tables([self.feed.board]), fresh)] if feed is self.feed else []
             lines += [
-                f"{one.kind.plural} at {one.version}, lists {one.lists}, lines {one.lines}" for one in feed.reflectors
+                f"{one.kind.plural} at {one.version}, lists {one.lists}, lines {one.lines}"
+                for one in (reflector.mirror for reflector in feed.reflectors)
             ]
             raise AssertionError("\n".join([*lines, "after", *self.story])) from None
 
