@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser
 
 from tests.js.show import DESKTOP, PHONE, PICTURES, PROJECTOR, Show
@@ -158,6 +159,22 @@ def test_a_third_lane_in_present_stays_on_the_screen(browser: Browser, address: 
         assert show.page.evaluate(
             "[...document.querySelectorAll('.lane')].every((lane) => lane.scrollHeight <= lane.offsetHeight)"
         )
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_an_answer_keeps_a_digest_within_its_frame(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    old, new = (f"registry.example.org:5000/team/web@sha256:{digit * 64}" for digit in "1f")
+    answer = {"changes": [("image web", old, new)], "causes": [], "twin": ""}
+    fragment = render_to_string("parts/answer.html", {"answer": answer, "outcome": "done", "sentence": "Done: Undo."})
+    with Show(browser, address, "/board?at=14", size, reduced_motion="reduce") as show:
+        show.page.evaluate("(words) => { document.getElementById('answers').innerHTML = words; }", fragment)
+        show.keep(f"digest-{size[0]}")
+        frame = show.page.locator("#answers").bounding_box()
+        told = show.page.locator("#answers td").bounding_box()
+        assert frame
+        assert told
+        assert told["x"] + told["width"] <= frame["x"] + frame["width"]
+        assert new in show.page.inner_text("#answers td")
 
 
 def test_present_writes_large_and_whole_about_services_too(browser: Browser, address: str) -> None:
