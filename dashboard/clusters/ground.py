@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashboard.clusters.runtime import Runtime
 from dashboard.rights.access import Verdict
 
-MOST_FOLLOWED = 20  # namespaces by name: three watches each
+MOST_FOLLOWED = 20  # namespaces by name; each kind has a watch in each
 
 
 @dataclass(frozen=True)

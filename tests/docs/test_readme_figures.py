@@ -8,10 +8,16 @@ import msgspec
 import pytest
 
 from dashboard.acts.pace import OF_PERSON
+from dashboard.clusters.ground import MOST_FOLLOWED
 from dashboard.management.commands.sandbox import FASTEST, SLOWEST
 from dashboard.people import entry, presence
+from dashboard.rights.reach import MOST_BY_NAME
 from dashboard.sockets.inbound import Probe
+from rollouts.cluster.client import Client
+from rollouts.feed.feed import Feed
+from rollouts.feed.server import Server
 from rollouts.model import history
+from tests.cluster.answers import Backend
 
 ROOT = Path(__file__).parents[2]
 README = " ".join((ROOT / "README.md").read_text().split())
@@ -35,6 +41,9 @@ SLOWEST_RATE, FASTEST_RATE = limits(Probe, "rate")
         f"the last {history.KEPT_MS // 60_000} minutes of each Deployment, at most {history.SIZE_LIMIT // 1024} KB",
         f"{SLOWEST_RATE} to {FASTEST_RATE} requests a second",
         f"`slow` takes {TAGS['slow']['ready']:g} s",
+        f"the cluster sees {len(Feed(Server(Client(Backend(0))), 'default').reflectors)} watches",
+        f"used for up to {MOST_FOLLOWED} namespaces",
+        f"namespace is shown {MOST_BY_NAME} of them at a time",
         f"--speed 0.25 # {SLOWEST:g} to {FASTEST:g}",
     ],
 )
