@@ -22,6 +22,7 @@ from rollouts.feed.pace import Timing, interval_for
 from rollouts.feed.picture import Picture
 from rollouts.feed.pulse import Pulse
 from rollouts.feed.reflector import Reflector
+from rollouts.feed.rhythm import Rhythm
 from rollouts.feed.server import Server
 from rollouts.feed.source import Shelf
 from rollouts.feed.store import Store
@@ -37,7 +38,6 @@ class Following(ABC):
 
     time: the cluster's, by which stages and rings are judged; ours by default. key: of the templates' marks, a random
     one by default. published: how many frames.
-    late_ms: how long the last frame's oldest change had waited for it, None before the first.
     """
 
     def __init__(
@@ -52,18 +52,16 @@ class Following(ABC):
     ) -> None:
         self.namespace = namespace
         self.published = 0
-        self.late_ms: float | None = None
         self.over = asyncio.Event()
         timing = timing or Timing()
         self._clock, self._pace = timing.clock, timing.pace
         self._time = time or ClusterTime(self._clock)
         self._listener = listener
         self._key = key or token_bytes(32)
-        self._wake, self._health_due, self._essentials = asyncio.Event(), asyncio.Event(), asyncio.Event()
-        self._store = Store(self._changed)
+        self._health_due, self._essentials = asyncio.Event(), asyncio.Event()
+        self._rhythm = Rhythm(self._clock, self._time, lambda: self.interval, lambda: self._picture.next_ring)
+        self._store = Store(self._rhythm.changed)
         self._picture = self._draw()
-        self._changed_at: int | None = None
-        self._building_ms = 0
         self._begun = False
         shelves = self._shelves()
         kinds = [kind for kind, _ in shelves]
@@ -118,6 +116,11 @@ class Following(ABC):
         return self._watchfulness.state(self.late_ms)
 
     @property
+    def late_ms(self) -> float | None:
+        """How long the last frame's oldest change had waited for it, None before the first."""
+        return self._rhythm.late_ms
+
+    @property
     def kinds(self) -> dict[str, str]:
         """How each kind is followed now: fresh, unlisted, refused or lost."""
         return self._watchfulness.kinds()
@@ -145,7 +148,7 @@ class Following(ABC):
                 for reflector in self.reflectors:
                     tasks.create_task(self._reflect(reflector))
                 tasks.create_task(self._pulse.run())
-                tasks.create_task(self._publish_for_ever())
+                tasks.create_task(self._rhythm.keep(self.publish))
                 tasks.create_task(
                     tell_health_for_ever(lambda: self.health, self.tell, self._health_due, self._pace.health)
                 )
@@ -163,24 +166,23 @@ class Following(ABC):
         """The cluster's clock took another course: so do the rings, here and on every page."""
         for channel in self.channels:
             channel.turned()
-        self._wake.set()
+        self._rhythm.hurry()
         self.tell(frames.clock(self._time))
 
     def publish(self) -> None:
         """Build what is marked and send what differs; nothing before everything is listed."""
         if not self.ready:
-            self._changed_at = None
+            self._rhythm.skipped()
             return
         self._begun = True
         now, moment = self._clock.now(), self._time.now()
         changes = self._picture.rebuild(moment)
-        self._building_ms = self._clock.now() - now
-        changed_at, self._changed_at = self._changed_at, None
+        changed_at = self._rhythm.built(now)
         if changes:
             if self._listener is not None:
                 self._listener(merged(changes.values()))
             self._deliver(changes, now, moment)
-            self.late_ms = float(self._clock.now() - changed_at) if changed_at is not None else self.late_ms
+            self._rhythm.sent(changed_at)
         self._catch_all_up()
 
     def _greetings(self) -> list[bytes]:
@@ -207,11 +209,6 @@ class Following(ABC):
             await self._essentials.wait()
         await reflector.run()
 
-    def _changed(self) -> None:
-        if self._changed_at is None:
-            self._changed_at = self._clock.now()
-        self._wake.set()
-
     def _health_changed(self) -> None:
         """A kind was listed, lost or refused: the picture may be complete now, or lack its pods."""
         pods_known = not self._watchfulness.forbids(PODS.plural)
@@ -222,31 +219,7 @@ class Following(ABC):
             self._essentials.set()
         self._note_sight(self.health)
         self._health_due.set()
-        self._wake.set()
-
-    async def _publish_for_ever(self) -> None:
-        while True:
-            await self._something_to_publish()
-            self._wake.clear()
-            begun = self._clock.now()
-            self.publish()
-            # Whatever comes within the interval waits for its end: one frame carries it all. A board so big that its
-            # frames take long to build gets fewer of them, so that building takes a quarter of the time at most, and
-            # building and sending together no more than half.
-            took = self._clock.now() - begun
-            await self._clock.sleep(max(self.interval - took, took, self._building_ms * 3) / 1000)
-
-    async def _something_to_publish(self) -> None:
-        """Wait for a change, or for the next ring to end."""
-        ring = self._picture.next_ring
-        if ring is None:
-            await self._wake.wait()
-            return
-        try:
-            async with asyncio.timeout(self._time.seconds_until(ring)):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        self._rhythm.hurry()
 
     async def _look_after_viewers_for_ever(self) -> None:
         """Those who are behind get their snapshot when they have drained."""

@@ -75,7 +75,7 @@ class WideFeed(Following):
                 visit.renamed()
 
     def _draw(self) -> Picture:
-        self._names = Names(self._changed)
+        self._names = Names(self._rhythm.changed)
         self._visits: list[Visit] = []
         self._channels: dict[str, Channel] = {}
         return Picture(self._store, self._key, view=build_strip)
