@@ -10,6 +10,7 @@ from rollouts.feed.pace import Pace, Timing
 from rollouts.feed.server import Server
 from tests.feed.api_server import ApiServer, TestBackend, running_server
 from tests.feed.objects import deployment, pod, replicaset
+from tests.feed.viewer import Viewer
 
 QUICK = Pace(
     first_retry=0.05,
@@ -53,3 +54,20 @@ async def running_feed(server: ApiServer, *tokens: str, pace: Pace = QUICK) -> A
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         await client.close()
+
+
+@asynccontextmanager
+async def watched_feed(server: ApiServer, *tokens: str, pace: Pace = QUICK) -> AsyncIterator[tuple[Feed, Viewer]]:
+    """A running feed, and a viewer that looks at it from the first moment on."""
+    async with running_feed(server, *tokens, pace=pace) as feed:
+        viewer = Viewer()
+        feed.subscribe(viewer)
+        yield feed, viewer
+
+
+@asynccontextmanager
+async def live_feed(server: ApiServer, *tokens: str, pace: Pace = QUICK) -> AsyncIterator[tuple[Feed, Viewer]]:
+    """The same, once the viewer has seen pods of a live cluster."""
+    async with watched_feed(server, *tokens, pace=pace) as (feed, viewer):
+        await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
+        yield feed, viewer

@@ -9,9 +9,8 @@ import msgspec
 from rollouts.feed.chronicle import Act, Chronicle
 from rollouts.model.history import KEPT_MS
 from tests.feed.api_server import ApiServer
-from tests.feed.conftest import running_feed
+from tests.feed.conftest import watched_feed
 from tests.feed.objects import deployment, pod
-from tests.feed.viewer import Viewer
 
 UID = "deployment-web"
 
@@ -25,9 +24,7 @@ def read(message: bytes | None) -> dict[str, Any]:
 
 
 async def test_somebody_who_comes_late_learns_what_was_there_before(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (feed, viewer):
         await viewer.until(viewer.pods)
         server.put("pods", pod("web-1-a", leaving=True))
         await viewer.until(lambda: viewer.pods()["web-1-a"] == "leaving")
@@ -42,9 +39,7 @@ async def test_somebody_who_comes_late_learns_what_was_there_before(server: ApiS
 
 
 async def test_an_act_is_told_to_viewers_and_to_those_who_come_later_without_a_name(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (feed, viewer):
         await viewer.until(viewer.pods)
         feed.note_act(UID, 2, "set-image")
         await viewer.until(lambda: viewer.count("act"))
@@ -54,9 +49,7 @@ async def test_an_act_is_told_to_viewers_and_to_those_who_come_later_without_a_n
 
 
 async def test_a_deployment_that_is_gone_leaves_no_timeline_to_its_namesake(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (feed, viewer):
         await viewer.until(viewer.pods)
         server.remove("deployments", UID)
         await viewer.until(lambda: not viewer.tables["rollouts"])
@@ -67,9 +60,7 @@ async def test_a_deployment_that_is_gone_leaves_no_timeline_to_its_namesake(serv
 
 
 async def test_time_without_sight_of_the_cluster_is_a_gap(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (feed, viewer):
         await viewer.until(viewer.pods)
         share = feed.board
     chronicle = Chronicle()
@@ -85,9 +76,7 @@ async def test_time_without_sight_of_the_cluster_is_a_gap(server: ApiServer) -> 
 
 
 async def test_gaps_of_longer_ago_are_forgotten_though_nobody_asks(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (feed, viewer):
         await viewer.until(viewer.pods)
         share = feed.board
     chronicle = Chronicle()

@@ -8,18 +8,11 @@ from aiohttp import web
 
 from rollouts.feed.pace import Pace
 from tests.feed.api_server import ApiServer, never, refusal
-from tests.feed.conftest import QUICK, running_feed
+from tests.feed.conftest import QUICK, live_feed, watched_feed
 from tests.feed.objects import deployment, event, pod, replicaset
-from tests.feed.viewer import Viewer
 from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
-
-
-async def looking(feed, viewer: Viewer) -> Viewer:
-    feed.subscribe(viewer)
-    await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
-    return viewer
 
 
 def lists(server: ApiServer) -> list[int]:
@@ -27,8 +20,7 @@ def lists(server: ApiServer) -> list[int]:
 
 
 async def test_a_cut_connection_resumes_where_it_was_without_a_new_list(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
@@ -36,8 +28,7 @@ async def test_a_cut_connection_resumes_where_it_was_without_a_new_list(server: 
 
 
 async def test_a_gone_place_means_a_new_list_and_the_vanished_vanish(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.objects["pods"].pop("pod-web-1-a")  # no watch line tells of it
         server.revision += 1
         server.forget_history()
@@ -48,8 +39,7 @@ async def test_a_gone_place_means_a_new_list_and_the_vanished_vanish(server: Api
 
 
 async def test_a_410_as_an_answer_means_a_new_list_too(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].append(refusal(410, "Expired", "too old"))
         server.objects["pods"].pop("pod-web-1-a")
         server.cut()
@@ -57,8 +47,7 @@ async def test_a_410_as_an_answer_means_a_new_list_too(server: ApiServer) -> Non
 
 
 async def test_a_server_that_always_says_gone_is_not_listed_in_a_loop(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].extend(refusal(410, "Expired", "too old") for _ in range(5))
         before, begun = server.asked("list pods"), time.monotonic()
         server.cut()
@@ -70,8 +59,7 @@ async def test_a_server_that_always_says_gone_is_not_listed_in_a_loop(server: Ap
 
 @pytest.mark.parametrize("code", [429, 500, 503])
 async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: int) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].extend(refusal(code, message="busy") for _ in range(3))
         server.cut()
         server.put("pods", pod("web-1-d"))
@@ -82,8 +70,7 @@ async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: in
 
 async def test_a_server_that_asks_for_patience_is_given_it_whoever_looks(server: ApiServer) -> None:
     """The pulse goes well all the while: what waits for the connection's sake would be woken."""
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].append(refusal(429, "TooManyRequests", "busy", **{"Retry-After": "1"}))
         watches, begun = server.asked("watch pods"), time.monotonic()
         server.cut()
@@ -95,8 +82,7 @@ async def test_a_server_that_asks_for_patience_is_given_it_whoever_looks(server:
 
 
 async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         watches = server.asked("watch pods")
         server.hang()
         await viewer.until(lambda: viewer.health["state"] == "stale", seconds=2)
@@ -109,8 +95,7 @@ async def test_a_half_open_watch_is_noticed_and_resumed(server: ApiServer) -> No
 
 async def test_after_a_long_silence_of_the_server_every_watch_is_opened_anew_at_its_place(server: ApiServer) -> None:
     """Those that there were may be dead, and none would say so for a minute."""
-    async with running_feed(server, pace=replace(QUICK, silence=60.0, hanging=0.4)) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=replace(QUICK, silence=60.0, hanging=0.4)) as (_, viewer):
         await until(lambda: len(server.open_watches) == len(KINDS))
         watches = [server.asked(f"watch {kind}") for kind in KINDS]
         server.hang()
@@ -132,8 +117,7 @@ async def test_a_server_of_which_only_the_pulse_goes_well_is_tried_less_and_less
         request.transport.abort()
         return web.Response()
 
-    async with running_feed(server, pace=replace(QUICK, longest_retry=5.0, pulse=0.05)) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=replace(QUICK, longest_retry=5.0, pulse=0.05)) as (_, viewer):
         server.faults["watch pods"].extend([hang_up] * 99)
         server.cut()
         await viewer.until(lambda: viewer.health["state"] == "lost")
@@ -144,8 +128,7 @@ async def test_a_server_of_which_only_the_pulse_goes_well_is_tried_less_and_less
 
 async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) -> None:
     server.bookmark_seconds = 0.1
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (feed, viewer):
         await until(lambda: len(server.open_watches) == len(KINDS))
         pods, watches = feed.reflectors[2].mirror, list(server.open_watches)
         begun = time.monotonic()
@@ -157,8 +140,7 @@ async def test_bookmarks_move_the_place_and_keep_the_watch(server: ApiServer) ->
 
 async def test_a_stopped_server_is_lost_at_once_and_equal_soon_after_its_return(server: ApiServer) -> None:
     slow = Pace(first_retry=20.0, pulse=0.3, pulse_patience=0.3)  # so that only the pulse can be this quick
-    async with running_feed(server, pace=slow) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=slow) as (_, viewer):
         await server.stop()
         begun = time.monotonic()
         await viewer.until(lambda: viewer.health["state"] == "lost", seconds=2)
@@ -177,8 +159,7 @@ async def test_a_stopped_server_is_lost_at_once_and_equal_soon_after_its_return(
 
 
 async def test_a_server_that_returns_without_its_data_is_listed_anew(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         await server.stop()
         await viewer.until(lambda: viewer.health["state"] == "lost")
         await server.be_missed(len(KINDS) * 3)  # by a pulse at least
@@ -193,8 +174,7 @@ async def test_a_server_that_returns_without_its_data_is_listed_anew(server: Api
 @pytest.mark.parametrize("asked_in_vain", [0, 2])
 async def test_a_server_that_is_replaced_in_a_moment_is_read_anew(server: ApiServer, asked_in_vain: int) -> None:
     """It takes our place in the stream for its own, and nothing was missed but the connections."""
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.forget_everything(revision=5_000)
         server.put("deployments", deployment("other"))
         server.faults["get namespaces"].extend(refusal(500) for _ in range(asked_in_vain))
@@ -207,8 +187,7 @@ async def test_events_find_their_rollout_when_another_servers_namesake_was_told_
     server: ApiServer,
 ) -> None:
     """A place in the old history was good in the new one: for a moment there were two of the name."""
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (feed, viewer):
         server.forget_everything(revision=server.revision)
         again = deployment()
         again["metadata"]["uid"] = "deployment-again"
@@ -235,8 +214,7 @@ async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_re
 ) -> None:
     """Asked on a connection that hangs half open, or while a server that starts does not know our rights yet."""
     server.bookmark_seconds = 0.1  # a watch that fell silent would be opened anew, and ask again for that alone
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         await until(lambda: server.asked("get namespaces"))
         server.namespace_hangs = how == "hanging"
         if how == "refused":
@@ -249,8 +227,7 @@ async def test_a_server_that_is_replaced_while_it_does_not_say_which_it_is_is_re
 
 async def test_a_server_that_is_slow_to_say_which_it_is_is_not_read_twice(server: ApiServer) -> None:
     server.namespace_seconds = 0.1
-    async with running_feed(server, pace=replace(QUICK, pulse_patience=5.0, telling=5.0)) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=replace(QUICK, pulse_patience=5.0, telling=5.0)) as (_, viewer):
         if server.watch_list == "refused":  # else there is no second request that a place is carried to
             await until(lambda: server.asked("get namespaces") > 1)
         server.put("pods", pod("web-1-d"))
@@ -260,8 +237,7 @@ async def test_a_server_that_is_slow_to_say_which_it_is_is_not_read_twice(server
 
 async def test_a_server_that_is_replaced_before_it_was_known_is_read_anew(server: ApiServer) -> None:
     server.faults["get namespaces"].extend(refusal(500) for _ in range(3))
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.forget_everything(revision=5_000)
         server.put("deployments", deployment("other"))
         server.cut()
@@ -278,15 +254,12 @@ async def test_a_server_that_is_replaced_between_the_list_and_the_watch_is_read_
 
     listed = {"kind": "List", "metadata": {"resourceVersion": str(server.revision)}, "items": [pod("web-1-a")]}
     server.faults["list pods"].append(replaced)
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await until(lambda: list(viewer.tables.get("rollouts", ())) == ["deployment-other"] and not viewer.pods())
 
 
 async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothing(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.forget_everything(revision=5_000)
         server.namespace_uid = ""
         server.cut()
@@ -295,8 +268,7 @@ async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothin
 
 async def test_one_that_may_not_ask_for_the_namespace_follows_it_all_the_same(server: ApiServer) -> None:
     server.faults["get namespaces"].extend(refusal(403) for _ in range(9))
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.cut()
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
@@ -305,8 +277,7 @@ async def test_one_that_may_not_ask_for_the_namespace_follows_it_all_the_same(se
 
 async def test_expired_credentials_are_read_anew_once_and_nobody_notices(server: ApiServer) -> None:
     server.token = "first"
-    async with running_feed(server, "first", "second") as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, "first", "second") as (_, viewer):
         server.token = "second"
         server.cut()
         server.put("pods", pod("web-1-d"))
@@ -316,8 +287,7 @@ async def test_expired_credentials_are_read_anew_once_and_nobody_notices(server:
 
 async def test_credentials_that_stay_expired_are_said_to_be(server: ApiServer) -> None:
     server.token = "first"
-    async with running_feed(server, "first", "wrong") as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, "first", "wrong") as (_, viewer):
         server.token = "other"
         server.cut()
         await viewer.until(lambda: viewer.health["state"] == "expired")
@@ -328,8 +298,7 @@ async def test_credentials_that_stay_expired_are_said_to_be(server: ApiServer) -
 
 async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_again(server: ApiServer) -> None:
     seldom = replace(QUICK, look_again=0.6)
-    async with running_feed(server, pace=seldom) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=seldom) as (_, viewer):
         server.forbidden.add("pods")
         server.cut()
         await viewer.until(lambda: viewer.health["state"] == "forbidden" and not viewer.pods())
@@ -344,8 +313,7 @@ async def test_a_forbidden_kind_stops_names_its_permission_and_is_looked_at_agai
 
 async def test_a_list_that_is_never_answered_is_given_up_and_asked_again(server: ApiServer) -> None:
     quick = replace(QUICK, listing=0.3)
-    async with running_feed(server, pace=quick) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server, pace=quick) as (_, viewer):
         server.faults["list pods"].append(never)
         server.objects["pods"].pop("pod-web-1-a")
         server.revision += 1
@@ -356,8 +324,7 @@ async def test_a_list_that_is_never_answered_is_given_up_and_asked_again(server:
 
 async def test_a_rollout_that_may_not_be_seen_for_a_moment_comes_back_with_its_events(server: ApiServer) -> None:
     server.put("events", event("web.1", "web", "ScalingReplicaSet", kind="Deployment"))
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.forbidden.add("deployments")
         server.cut()
         await viewer.until(lambda: not viewer.tables["rollouts"] and not viewer.tables["events"])
@@ -367,14 +334,12 @@ async def test_a_rollout_that_may_not_be_seen_for_a_moment_comes_back_with_its_e
 
 async def test_a_board_without_events_is_live_and_says_what_is_missing(server: ApiServer) -> None:
     server.forbidden.add("events")
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         assert viewer.health["missing"] == "list events in default"
 
 
 async def test_a_line_that_is_cut_off_is_read_whole_after_resuming(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (feed, viewer):
         server.revision += 1
         sent = server.sent
         server.say_raw("pods", b'{"type":"ADDED","object":{"metadata":{"uid":"pod-web-1-d","na')
@@ -387,8 +352,7 @@ async def test_a_line_that_is_cut_off_is_read_whole_after_resuming(server: ApiSe
 
 
 async def test_lines_that_arrive_in_pieces_are_put_together(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.put("pods", pod("web-1-d"))
         data = server.changes.pop()[2]
         server.forget_history()
@@ -401,8 +365,7 @@ async def test_lines_that_arrive_in_pieces_are_put_together(server: ApiServer) -
 
 
 async def test_garbage_on_the_line_is_counted_and_the_rest_goes_on(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (feed, viewer):
         server.revision += 1
         watches = list(server.open_watches)
         server.say_raw("pods", b"\xff\xfe no json\n")

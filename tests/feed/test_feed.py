@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from rollouts.model.changes import TABLES
 from tests.feed.api_server import ApiServer
-from tests.feed.conftest import QUICK, running_feed
+from tests.feed.conftest import QUICK, running_feed, watched_feed
 from tests.feed.objects import deployment, event, pod, replicaset
 from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
@@ -14,9 +14,7 @@ STEADY = {"web-1-a": "available", "web-1-b": "available", "web-1-c": "available"
 
 
 async def test_a_viewer_gets_health_and_then_one_snapshot(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         assert viewer.messages[0]["type"] == "health"
         assert viewer.count("snapshot") == 1
@@ -27,9 +25,7 @@ async def test_a_viewer_gets_health_and_then_one_snapshot(server: ApiServer) -> 
 
 
 async def test_a_change_arrives_as_a_frame_with_only_what_changed(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         server.put("pods", pod("web-1-a", leaving=True))
         await viewer.until(lambda: viewer.pods()["web-1-a"] == "leaving")
@@ -58,9 +54,7 @@ async def test_two_viewers_share_one_watch_per_kind(server: ApiServer) -> None:
 
 
 async def test_a_hundred_changes_within_an_interval_are_one_frame(server: ApiServer) -> None:
-    async with running_feed(server, pace=replace(QUICK, interval_ms=400)) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server, pace=replace(QUICK, interval_ms=400)) as (feed, viewer):
         await viewer.until(viewer.pods)
         before = feed.published
         for number in range(100):
@@ -100,9 +94,7 @@ async def test_the_server_is_asked_for_a_sign_of_life_only_while_somebody_looks(
 
 
 async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         server.remove("deployments", "deployment-web")
         await viewer.until(lambda: not viewer.tables["rollouts"])
@@ -110,9 +102,7 @@ async def test_a_rollout_vanishes_with_all_that_belongs_to_it(server: ApiServer)
 
 
 async def test_objects_may_come_before_their_owners(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         server.put("events", event("late.1", "late", "ScalingReplicaSet", kind="Deployment"))
         server.put("pods", pod("late-1-x", owner="late-1"))
@@ -122,9 +112,7 @@ async def test_objects_may_come_before_their_owners(server: ApiServer) -> None:
 
 
 async def test_a_ring_ends_by_itself(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         now = viewer.messages[-1]["now"]
         waiting = replicaset()
@@ -136,9 +124,7 @@ async def test_a_ring_ends_by_itself(server: ApiServer) -> None:
 
 
 async def test_a_pod_pulls_while_its_newest_event_says_so(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(server) as (_, viewer):
         await viewer.until(viewer.pods)
         creating = pod("web-1-d", ready=False)
         creating["status"]["containerStatuses"] = [{"state": {"waiting": {"reason": "ContainerCreating"}}}]

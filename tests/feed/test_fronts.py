@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.feed.api_server import ApiServer, running_server
-from tests.feed.conftest import running_feed
+from tests.feed.conftest import watched_feed
 from tests.feed.objects import Object, deployment, pod, replicaset, service
 from tests.feed.viewer import Viewer
 
@@ -42,9 +42,7 @@ def reached(viewer: Viewer, rollout: str) -> list[str]:
 
 
 async def test_a_selector_that_turns_takes_the_service_from_one_to_the_other(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: reached(viewer, "blue") == ["shop"])
         assert told(viewer, "green") == {}
         assert told(viewer, "blue")["shop"]["lanes"] == ["replicaset-blue-1"]
@@ -58,9 +56,7 @@ async def test_a_selector_that_turns_takes_the_service_from_one_to_the_other(two
 
 
 async def test_a_selector_of_nobody_is_told_where_it_was_and_where_it_was_meant(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: reached(viewer, "blue"))
         two.put("services", service("shop", {"app": "gren"}))
         await viewer.until(lambda: "shop" in told(viewer, "green"))
@@ -77,17 +73,13 @@ async def test_pods_of_nobody_that_is_shown_are_pods_all_the_same(two: ApiServer
     two.put("pods", labelled(pod("db-0", owner="db"), "db"))
     two.put("services", service("db", {"app": "db"}))
     two.put("services", service("nobody", {"app": "blu"}))
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "nobody" in told(viewer, "blue"))
         assert "db" not in told(viewer, "blue") | told(viewer, "green")
 
 
 async def test_a_pod_that_is_labelled_by_hand_leaves_the_service_alone(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: reached(viewer, "blue"))
         two.put("pods", labelled(pod("green-1-a", owner="green-1"), "blue"))
         await viewer.until(lambda: "shop" in told(viewer, "green"))
@@ -98,9 +90,7 @@ async def test_a_pod_that_is_labelled_by_hand_leaves_the_service_alone(two: ApiS
 
 
 async def test_a_service_that_differs_in_what_nobody_is_shown_sends_no_frame(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: reached(viewer, "blue"))
         noted = service("shop", {"app": "blue"})
         noted["metadata"]["annotations"] = {"leader": "me"}
@@ -112,9 +102,7 @@ async def test_a_service_that_differs_in_what_nobody_is_shown_sends_no_frame(two
 
 async def test_without_the_right_to_list_services_the_rest_is_shown(two: ApiServer) -> None:
     two.forbidden.add("services")
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: len(viewer.pods()) == 2)
         assert viewer.tables["services"] == {}
         assert viewer.health["state"] in ("live", "stale")
@@ -124,9 +112,7 @@ async def test_without_the_right_to_list_services_the_rest_is_shown(two: ApiServ
 async def test_a_thousand_pods_of_one_template_hold_their_labels_once(two: ApiServer) -> None:
     for letter in "bcd":
         two.put("pods", labelled(pod(f"blue-1-{letter}", owner="blue-1"), "blue"))
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (feed, viewer):
         await viewer.until(lambda: len(viewer.pods()) == 5)
         for letter in "abcd":
             two.put("pods", labelled(pod(f"blue-1-{letter}", owner="blue-1", ready=False), "blue"))
@@ -140,9 +126,7 @@ async def test_a_thousand_pods_of_one_template_hold_their_labels_once(two: ApiSe
 async def test_a_service_that_was_there_before_its_deployment_is_seen_once_that_comes() -> None:
     async with running_server() as server:
         server.put("services", service("shop", {"app": "blue"}))
-        async with running_feed(server) as feed:
-            viewer = Viewer()
-            feed.subscribe(viewer)
+        async with watched_feed(server) as (_, viewer):
             await viewer.until(lambda: viewer.seq is not None)  # the Service was looked at while it concerned nobody
             server.put("deployments", labelled(deployment("blue", replicas=1), "blue"))
             server.put("replicasets", labelled(replicaset("blue-1", owner="blue", replicas=1), "blue"))

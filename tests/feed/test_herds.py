@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.feed.api_server import ApiServer, running_server
-from tests.feed.conftest import running_feed
+from tests.feed.conftest import watched_feed
 from tests.feed.objects import controlled, event, replicationcontroller, service
 from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
@@ -39,9 +39,7 @@ def lanes(viewer: Viewer, picture: str) -> dict[str, tuple[int, int]]:
 
 
 async def test_those_that_one_service_selects_are_one_picture(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: list(pictures(viewer)) == ["web"] and len(viewer.pods()) == 3)
         web = pictures(viewer)["web"]
         assert lanes(viewer, "web") == {"web-v1": (1, 2), "web-v2": (2, 1)}
@@ -55,9 +53,7 @@ async def test_those_that_one_service_selects_are_one_picture(two: ApiServer) ->
 
 async def test_without_a_service_each_stands_alone_and_keeps_its_uid_when_they_come_together(two: ApiServer) -> None:
     two.remove("services", "service-web")
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: sorted(pictures(viewer)) == ["web-v1", "web-v2"])
         first = pictures(viewer)["web-v1"]["uid"]
         assert [one["code"] for one in pictures(viewer)["web-v1"]["why"]] == ["keeps_number"]
@@ -69,9 +65,7 @@ async def test_without_a_service_each_stands_alone_and_keeps_its_uid_when_they_c
 
 
 async def test_a_number_of_replicas_that_a_client_moves_is_told(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "web" in pictures(viewer))
         two.put("replicationcontrollers", replicationcontroller("web-v2", "v2", replicas=2, at=LATER))
         await viewer.until(lambda: lanes(viewer, "web")["web-v2"] == (2, 2))
@@ -83,9 +77,7 @@ async def test_a_number_of_replicas_that_a_client_moves_is_told(two: ApiServer) 
 
 
 async def test_one_that_is_deleted_leaves_the_picture_to_the_other(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "web" in pictures(viewer) and len(viewer.pods()) == 3)
         uid = pictures(viewer)["web"]["uid"]
         two.remove("replicationcontrollers", "rc-web-v1")
@@ -104,9 +96,7 @@ async def test_one_that_a_deploymentconfig_owns_is_none_of_ours(two: ApiServer) 
     owned = replicationcontroller("config-1", "v9")
     owned["metadata"]["ownerReferences"] = [{"uid": "config", "controller": True}]
     two.put("replicationcontrollers", owned)
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "web" in pictures(viewer))
         assert "config-1" not in lanes(viewer, "web")
         assert list(pictures(viewer)) == ["web"]
@@ -117,17 +107,13 @@ async def test_its_events_and_those_of_its_pods_are_its_own(two: ApiServer) -> N
     about["involvedObject"]["uid"] = "rc-web-v1"
     two.put("events", about)
     two.put("events", event("web-v2-a.1", "web-v2-a", "Pulled"))
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: len(viewer.tables.get("events", {})) == 2)
         assert {one["rollout"] for one in viewer.tables["events"].values()} == {pictures(viewer)["web"]["uid"]}
 
 
 async def test_a_list_of_replicasets_drops_none_of_them(two: ApiServer) -> None:
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "web" in pictures(viewer))
         two.hang()
         two.cut()
@@ -140,9 +126,7 @@ async def test_a_list_of_replicasets_drops_none_of_them(two: ApiServer) -> None:
 
 async def test_without_the_right_to_list_them_the_rest_is_shown(two: ApiServer) -> None:
     two.forbidden.add("replicationcontrollers")
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: viewer.tables.get("rollouts") == {})
         assert viewer.health["state"] in ("live", "stale")
 
@@ -156,9 +140,7 @@ async def test_it_says_what_fails_in_the_words_of_any_rollout(two: ApiServer) ->
     waiting = {"waiting": {"reason": "ImagePullBackOff", "message": "Back-off"}}
     broken["status"]["containerStatuses"] = [{"name": "web", "restartCount": 0, "state": waiting}]
     two.put("pods", broken)
-    async with running_feed(two) as feed:
-        viewer = Viewer()
-        feed.subscribe(viewer)
+    async with watched_feed(two) as (_, viewer):
         await viewer.until(lambda: "web" in pictures(viewer) and len(viewer.pods()) == 3)
         web = pictures(viewer)["web"]
         assert (web["phase"], web["trouble"]["kind"]) == ("stuck", "image")

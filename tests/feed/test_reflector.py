@@ -25,18 +25,11 @@ from rollouts.feed.server import Server
 from rollouts.feed.store import Store
 from rollouts.model.manifests import NamespaceManifest
 from tests.feed.api_server import Answer, ApiServer, TestBackend, status
-from tests.feed.conftest import QUICK, running_feed
+from tests.feed.conftest import QUICK, live_feed, running_feed
 from tests.feed.objects import pod
-from tests.feed.viewer import Viewer
 from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
-
-
-async def looking(feed, viewer: Viewer) -> Viewer:
-    feed.subscribe(viewer)
-    await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
-    return viewer
 
 
 def saying(code: int, reason: str) -> Answer:
@@ -52,15 +45,13 @@ def versions(server: ApiServer) -> list[str]:
 
 
 async def test_it_leaves_no_watch_open_when_it_ends(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        await looking(feed, Viewer())
+    async with live_feed(server):
         await until(lambda: len(server.open_watches) == len(KINDS))
     await until(lambda: all(request.transport is None for _, request in server.open_watches))
 
 
 async def test_it_asks_for_bookmarks_and_an_end_between_5_and_10_minutes(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        await looking(feed, Viewer())
+    async with live_feed(server):
         await until(lambda: len(server.open_watches) == len(KINDS))
         watches = [query for query in server.queries if "watch" in query and query["allowWatchBookmarks"] == "true"]
         assert {query["plural"] for query in watches} == set(KINDS)
@@ -68,8 +59,7 @@ async def test_it_asks_for_bookmarks_and_an_end_between_5_and_10_minutes(server:
 
 
 async def test_it_resumes_after_the_last_change_that_it_saw(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
         seen = server.revision
@@ -85,8 +75,7 @@ async def test_it_resumes_after_the_last_change_that_it_saw(server: ApiServer) -
 async def test_an_error_in_the_stream_that_passes_is_waited_for_at_the_same_place(
     server: ApiServer, code: int, reason: str
 ) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].extend([saying(code, reason)] * 2)
         server.cut()
         server.put("pods", pod("web-1-d"))
@@ -97,8 +86,7 @@ async def test_an_error_in_the_stream_that_passes_is_waited_for_at_the_same_plac
 @pytest.mark.parametrize(("code", "reason"), [(410, "Expired"), (500, "StoreReadError"), (400, "BadRequest")])
 async def test_any_other_error_in_the_stream_may_have_cost_changes(server: ApiServer, code: int, reason: str) -> None:
     """An object that cannot be read is deleted in storage without an event: only a new list tells."""
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.objects["pods"].pop("pod-web-1-a")
         server.faults["watch pods"].append(saying(code, reason))
         server.cut()
@@ -107,8 +95,7 @@ async def test_any_other_error_in_the_stream_may_have_cost_changes(server: ApiSe
 
 
 async def test_a_server_that_always_says_gone_in_the_stream_is_not_listed_in_a_loop(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.watch_list = "refused"
         server.faults["watch pods"].extend([saying(410, "Expired")] * 5)
         before, begun = server.asked("list pods"), time.monotonic()
@@ -119,8 +106,7 @@ async def test_a_server_that_always_says_gone_in_the_stream_is_not_listed_in_a_l
 
 
 async def test_a_watch_that_ends_at_once_is_not_opened_in_a_loop(server: ApiServer) -> None:
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.faults["watch pods"].extend([lambda request: web.Response(text="")] * 4)
         begun = time.monotonic()
         server.cut()
@@ -132,8 +118,7 @@ async def test_a_watch_that_ends_at_once_is_not_opened_in_a_loop(server: ApiServ
 
 async def test_a_server_restored_from_an_older_state_is_listed_anew(server: ApiServer) -> None:
     """It has never heard of our version, and waits for it in vain."""
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.revision, server.oldest = 50, 0
         server.changes.clear()
         server.objects["pods"].pop("pod-web-1-a")
@@ -217,8 +202,7 @@ def listing(name: str) -> bytes:
 async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed_anew(server: ApiServer) -> None:
     """client-go waits there in silence, and misses whatever comes until the server is as far as it was."""
     server.bookmark_seconds = 0.1
-    async with running_feed(server) as feed:
-        viewer = await looking(feed, Viewer())
+    async with live_feed(server) as (_, viewer):
         server.waits_for_places = True
         server.revision, server.oldest = 50, 0
         server.changes.clear()

@@ -8,12 +8,10 @@ import pytest
 from aiohttp import web
 
 from rollouts.feed.decoding import ends_initial_events
-from rollouts.feed.feed import Feed
 from rollouts.feed.watch_list import ASKED_AGAIN, Offer
 from tests.feed.api_server import ApiServer, refusal, running_server, status
-from tests.feed.conftest import QUICK, fill, running_feed
+from tests.feed.conftest import QUICK, fill, live_feed
 from tests.feed.objects import pod
-from tests.feed.viewer import Viewer
 from tests.waiting import until
 
 KINDS = ("deployments", "replicasets", "pods", "events", "services", "replicationcontrollers")
@@ -27,13 +25,6 @@ async def server() -> AsyncIterator[ApiServer]:
     async with running_server() as server:
         fill(server)
         yield server
-
-
-async def looking(feed: Feed) -> Viewer:
-    viewer = Viewer()
-    feed.subscribe(viewer)
-    await viewer.until(lambda: viewer.pods() and viewer.health["state"] == "live")
-    return viewer
 
 
 async def begin_without_an_end(server: ApiServer) -> None:
@@ -66,8 +57,7 @@ def asked(server: ApiServer, plural: str = "pods") -> list[str]:
 
 
 async def test_the_state_and_all_that_follows_come_over_one_request(server: ApiServer) -> None:
-    async with running_feed(server, pace=STEADY) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=STEADY) as (_, viewer):
         server.put("pods", pod("web-1-d"))
         await viewer.until(lambda: "web-1-d" in viewer.pods())
         assert asked(server) == ["state"]
@@ -77,8 +67,7 @@ async def test_the_state_and_all_that_follows_come_over_one_request(server: ApiS
 
 
 async def test_what_vanished_vanishes_at_the_end_and_not_before(server: ApiServer) -> None:
-    async with running_feed(server, pace=PATIENT) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=PATIENT) as (_, viewer):
         server.objects["pods"].pop("pod-web-1-a")
         server.objects["pods"]["pod-web-1-d"] = pod("web-1-d")
         await begin_without_an_end(server)
@@ -92,8 +81,7 @@ async def test_what_vanished_vanishes_at_the_end_and_not_before(server: ApiServe
 
 
 async def test_a_change_and_a_deletion_before_the_end_count(server: ApiServer) -> None:
-    async with running_feed(server, pace=PATIENT) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=PATIENT) as (_, viewer):
         await begin_without_an_end(server)
         server.put("pods", pod("web-1-a", leaving=True))
         server.remove("pods", "pod-web-1-b")
@@ -102,8 +90,7 @@ async def test_a_change_and_a_deletion_before_the_end_count(server: ApiServer) -
 
 
 async def test_a_break_in_the_middle_begins_anew_and_shows_no_half(server: ApiServer) -> None:
-    async with running_feed(server, pace=PATIENT) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=PATIENT) as (_, viewer):
         server.objects["pods"]["pod-web-1-d"] = pod("web-1-d")
         await begin_without_an_end(server)
         server.objects["pods"].pop("pod-web-1-d")  # told already, and of no account
@@ -115,8 +102,7 @@ async def test_a_break_in_the_middle_begins_anew_and_shows_no_half(server: ApiSe
 
 
 async def test_after_the_end_a_break_resumes_at_the_place_that_it_named(server: ApiServer) -> None:
-    async with running_feed(server, pace=STEADY) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=STEADY) as (_, viewer):
         place = server.revision
         server.cut()
         server.put("pods", pod("web-1-d"))
@@ -126,8 +112,7 @@ async def test_after_the_end_a_break_resumes_at_the_place_that_it_named(server: 
 
 
 async def test_a_place_that_is_gone_is_told_as_a_state_again(server: ApiServer) -> None:
-    async with running_feed(server, pace=STEADY) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=STEADY) as (_, viewer):
         server.objects["pods"].pop("pod-web-1-a")
         server.revision += 1
         server.forget_history()
@@ -139,8 +124,7 @@ async def test_a_place_that_is_gone_is_told_as_a_state_again(server: ApiServer) 
 @pytest.mark.parametrize("way", ["refused", "ignored"])
 async def test_a_server_without_it_is_listed_and_not_asked_again(server: ApiServer, way: str) -> None:
     server.watch_list = way
-    async with running_feed(server, pace=STEADY) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=STEADY) as (_, viewer):
         await until(lambda: asked(server) == ["state", "list", "watch"])
         await until(lambda: asked(server, "events") == ["list", "watch"])  # after the others: it is known by then
         server.objects["pods"].pop("pod-web-1-a")
@@ -153,8 +137,7 @@ async def test_a_server_without_it_is_listed_and_not_asked_again(server: ApiServ
 
 async def test_too_many_requests_is_no_reason_to_ask_for_the_dearer_list(server: ApiServer) -> None:
     server.faults["list pods"].append(refusal(429, **{"Retry-After": "0"}))
-    async with running_feed(server, pace=STEADY) as feed:
-        await looking(feed)
+    async with live_feed(server, pace=STEADY):
         assert asked(server) == ["state", "state"]
 
 
@@ -164,8 +147,7 @@ async def test_what_broke_off_is_listed_next_and_streamed_the_time_after(server:
     body = json.dumps(line or {"type": "ADDED", "object": pod("web-1-x")}) + "\n"
     ends = lambda request: web.Response(text=body)  # noqa: E731
     server.faults["list pods"].append(refusal(500) if fault == "answers 500" else ends)
-    async with running_feed(server, pace=STEADY) as feed:
-        viewer = await looking(feed)
+    async with live_feed(server, pace=STEADY) as (_, viewer):
         await until(lambda: asked(server) == ["state", "list", "watch"])
         assert "web-1-x" not in viewer.pods()
         server.revision += 1
