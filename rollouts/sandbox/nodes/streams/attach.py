@@ -1,4 +1,4 @@
-"""`pods/NAME/attach`: what a container writes, as it comes, and its standard input, over WebSocket."""
+"""`pods/NAME/attach`: what a container writes, as it comes, and its standard input."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,8 +16,10 @@ from rollouts.sandbox.nodes.processes.processes import Processes
 from rollouts.sandbox.nodes.serving.container_log import ContainerLog
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Write
-from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, STDERR, STDOUT, Channels, cancel, websocket
-from rollouts.sandbox.nodes.streams.choice import choose_container, only_by_websocket, running_container
+from rollouts.sandbox.nodes.streams.channels import Channels, cancel
+from rollouts.sandbox.nodes.streams.choice import choose_container, running_container
+from rollouts.sandbox.nodes.streams.framing import STDERR, STDOUT
+from rollouts.sandbox.nodes.streams.upgrade import converse
 
 PERIOD = 0.2
 
@@ -37,10 +39,7 @@ class Attach:
         pod = call.registry.get("pods", call.target.namespace, call.target.name)
         spec = choose_container(pod, call.option("container"))
         container = running_container(self._kubelet, pod, spec["name"])
-        socket = websocket(*PROTOCOLS)
-        if not socket.can_prepare(call.request):
-            raise only_by_websocket("attach")
-        await socket.prepare(call.request)
+        socket, response = await converse(call)
         channels = Channels(socket)
         # The client waits for the first message of the lowest channel.
         channels.write(STDOUT, b"")
@@ -48,13 +47,13 @@ class Attach:
         if found is None:
             shown = asyncio.create_task(self._show_log(pod, container, partial(channels.offer, STDOUT)))
             try:
-                await _converse(channels, shown, _ignored, _nothing)
+                await _pass_on(channels, shown, _ignored, _nothing)
             finally:
                 await cancel(shown)
         else:
             await self._join(channels, *found, typing=call.flag("stdin"), once=bool(spec.get("stdinOnce")))
         await socket.close()
-        return socket
+        return response
 
     async def _join(
         self, channels: Channels, console: Console, task: "asyncio.Task[int]", *, typing: bool, once: bool
@@ -62,7 +61,7 @@ class Attach:
         console.attach(channels, partial(channels.offer, STDOUT), partial(channels.offer, STDERR))
         try:
             feed, end = (console.feed, console.hang_up) if typing else (_ignored, _nothing)
-            await _converse(channels, task, feed, end)
+            await _pass_on(channels, task, feed, end)
         finally:
             console.detach(channels)
             if typing and once:
@@ -83,7 +82,7 @@ class Attach:
         return any(each.runs for each in here)
 
 
-async def _converse(
+async def _pass_on(
     channels: Channels, until: "asyncio.Task[int] | asyncio.Task[None]", feed: Write, end: Callable[[], None]
 ) -> None:
     """Pass on what comes and goes, until the run ends or the client leaves."""

@@ -8,10 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
-from rollouts.sandbox.nodes.streams.framing import FRAMINGS, framing_of
+from rollouts.sandbox.nodes.streams.framing import (
+    CLOSE,
+    ERROR,
+    FRAMINGS,
+    STDIN,
+    Socket,
+    framing_of,
+)
 
 PROTOCOLS = tuple(FRAMINGS)
-STDIN, STDOUT, STDERR, ERROR, CLOSE = 0, 1, 2, 3, 255
 HIGH_WATER = 262_144
 LARGEST_MESSAGE = 1_048_576
 
@@ -50,7 +56,7 @@ async def cancel(*tasks: "asyncio.Future[Any]") -> None:
 class Channels:
     """One WebSocket with its channels. Writes are queued; `pace` waits while too much is on the way."""
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: Socket) -> None:
         self._socket = socket
         self._framing = framing_of(socket.ws_protocol)
         self._queue: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue()

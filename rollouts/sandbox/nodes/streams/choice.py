@@ -47,6 +47,6 @@ def running_container(kubelet: Kubelet, pod: Object, name: str) -> Container:
     return container
 
 
-def only_by_websocket(what: str) -> ApiError:
-    """The refusal of the older protocol."""
-    return bad_request(f"{what} is served over WebSocket only: use a newer client")
+def only_by_upgrade() -> ApiError:
+    """The refusal of a request that stays with HTTP."""
+    return bad_request("Upgrade request required")

@@ -1,4 +1,4 @@
-"""`pods/NAME/exec`: a command in the interpreter, over WebSocket."""
+"""`pods/NAME/exec`: a command in the interpreter."""
 
 from aiohttp import web
 
@@ -6,9 +6,9 @@ from rollouts.sandbox.api.call import Call
 from rollouts.sandbox.basics.errors import bad_request
 from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.shell.hosts import Hosts
-from rollouts.sandbox.nodes.streams.channels import PROTOCOLS, websocket
-from rollouts.sandbox.nodes.streams.choice import choose_container, only_by_websocket, running_container
+from rollouts.sandbox.nodes.streams.choice import choose_container, running_container
 from rollouts.sandbox.nodes.streams.session import Session
+from rollouts.sandbox.nodes.streams.upgrade import converse
 
 
 class Exec:
@@ -26,10 +26,7 @@ class Exec:
             raise bad_request("you must specify at least 1 command for the container")
         spec = choose_container(pod, call.option("container"))
         container = running_container(self._kubelet, pod, spec["name"])
-        socket = websocket(*PROTOCOLS)
-        if not socket.can_prepare(call.request):
-            raise only_by_websocket("exec")
         machine = self._hosts.machine(pod, spec, container.container_id)
-        await socket.prepare(call.request)
+        socket, response = await converse(call)
         await Session(socket, machine, command, tty=call.flag("tty"), reads=call.flag("stdin")).serve()
-        return socket
+        return response

@@ -2,11 +2,25 @@
 
 import base64
 import binascii
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from aiohttp import WSMessage, WSMsgType, web
+from aiohttp import WSMessage, WSMsgType
 
+STDIN, STDOUT, STDERR, ERROR, RESIZE, CLOSE = 0, 1, 2, 3, 4, 255
 FIRST_DIGIT = ord("0")
+
+
+class Socket(Protocol):
+    """What channels need of a connection: a WebSocket has it, and whatever takes a WebSocket's place."""
+
+    @property
+    def ws_protocol(self) -> str | None: ...
+    async def send_bytes(self, data: bytes) -> None: ...
+    async def send_str(self, data: str) -> None: ...
+    async def close(self) -> bool: ...
+    def __aiter__(self) -> AsyncIterator[WSMessage]: ...
 
 
 @dataclass(frozen=True)
@@ -24,7 +38,7 @@ class Framing:
             return _unwrapped(text) if self.wrapped else text.encode()
         return bytes(message.data) if message.type is WSMsgType.BINARY else b""
 
-    async def send(self, socket: web.WebSocketResponse, channel: int, data: bytes) -> None:
+    async def send(self, socket: Socket, channel: int, data: bytes) -> None:
         """Raises ConnectionError when the client is gone."""
         if self.wrapped:
             await socket.send_str(f"{channel}{base64.b64encode(data).decode()}")

@@ -1,6 +1,7 @@
-"""`pods/NAME/portforward`: SPDY in a WebSocket, each pair of streams a connection to a simulated container.
+"""`pods/NAME/portforward`: SPDY, each pair of its streams a connection to a simulated container.
 
-Clients that cannot speak SPDY ask for plain channels instead: `port_channels`."""
+It comes in a WebSocket, or with older clients as it is. Clients that cannot speak SPDY ask for plain channels
+instead: `port_channels`."""
 
 import asyncio
 
@@ -13,10 +14,12 @@ from rollouts.sandbox.nodes.kubelet.performer import Kubelet
 from rollouts.sandbox.nodes.serving.containers import Containers
 from rollouts.sandbox.nodes.streams import spdy
 from rollouts.sandbox.nodes.streams.channels import websocket
-from rollouts.sandbox.nodes.streams.choice import only_by_websocket
+from rollouts.sandbox.nodes.streams.choice import only_by_upgrade
 from rollouts.sandbox.nodes.streams.forwarded import Connection
 from rollouts.sandbox.nodes.streams.port_channels import CHANNELS, PortChannels, asked_ports
+from rollouts.sandbox.nodes.streams.raw import RawSocket, Taken, asks_for_spdy
 
+VERSION = "portforward.k8s.io"
 PROTOCOL = "SPDY/3.1+portforward.k8s.io"
 MOST_CONNECTIONS = 200
 
@@ -33,10 +36,13 @@ class PortForward:
         pod = call.registry.get("pods", call.target.namespace, call.target.name)
         if not pod["spec"].get("nodeName"):
             raise bad_request(f"pod {pod['metadata']['name']} does not have a host assigned")
+        if asks_for_spdy(call.request):
+            await _Tunnel(RawSocket(call.request, VERSION), pod, self._containers).run()
+            return Taken()
         socket = websocket(PROTOCOL, *CHANNELS)
         offered = socket.can_prepare(call.request)
         if not offered:
-            raise only_by_websocket("port-forward")
+            raise only_by_upgrade()
         if offered.protocol == PROTOCOL:
             await socket.prepare(call.request)
             await _Tunnel(socket, pod, self._containers).run()
@@ -48,7 +54,7 @@ class PortForward:
 
 
 class _Tunnel:
-    def __init__(self, socket: web.WebSocketResponse, pod: Object, containers: Containers) -> None:
+    def __init__(self, socket: web.WebSocketResponse | RawSocket, pod: Object, containers: Containers) -> None:
         self._socket = socket
         self._pod = pod
         self._containers = containers

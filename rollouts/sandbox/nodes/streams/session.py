@@ -3,21 +3,18 @@
 import asyncio
 from functools import partial
 
-from aiohttp import web
-
 from rollouts.sandbox.nodes.shell.hosts import run_command
 from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, Write
 from rollouts.sandbox.nodes.shell.terminal import Terminal, cooked
-from rollouts.sandbox.nodes.streams.channels import STDERR, STDOUT, Channels, cancel
+from rollouts.sandbox.nodes.streams.channels import Channels, cancel
+from rollouts.sandbox.nodes.streams.framing import STDERR, STDOUT, Socket
 
 
 class Session:
     """A command from start to end, or until the client leaves. reads: whether the client has anything to say."""
 
-    def __init__(
-        self, socket: web.WebSocketResponse, machine: Machine, command: list[str], *, tty: bool, reads: bool
-    ) -> None:
+    def __init__(self, socket: Socket, machine: Machine, command: list[str], *, tty: bool, reads: bool) -> None:
         self._socket = socket
         self._channels = Channels(socket)
         self._foreground = machine.foreground

@@ -108,7 +108,7 @@ async def test_a_client_that_leaves_ends_its_command(wire: Wire, pod: str) -> No
             500,
             'Internal error occurred: unable to upgrade connection: container not found ("c0")',
         ),
-        ("web/exec?command=ls", 400, "exec is served over WebSocket only: use a newer client"),
+        ("web/exec?command=ls", 400, "Upgrade request required"),
     ],
 )
 async def test_what_cannot_be_done_is_refused(
