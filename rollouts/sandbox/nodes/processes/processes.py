@@ -18,8 +18,8 @@ from rollouts.sandbox.nodes.serving.container_log import ContainerLog
 from rollouts.sandbox.nodes.shell.commands import EXECUTABLES
 from rollouts.sandbox.nodes.shell.environment import filled
 from rollouts.sandbox.nodes.shell.hosts import Hosts, run_command
-from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
 from rollouts.sandbox.nodes.shell.streams import Streams, Write
+from rollouts.sandbox.nodes.shell.world import INTERRUPTED, PROMPT, World
 
 Ended = Callable[[int, str], None]
 BROKEN = 139
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Run:
     console: Console
-    machine: Machine
+    world: World
     task: "asyncio.Task[int]"
     killed: bool = False
 
@@ -53,7 +53,7 @@ class Processes:
     def start(self, pod: Object, container: Container, ended: Ended) -> None:
         """Run a container's command line; `ended` is called with its exit code and last message when it ends."""
         spec, run = container.spec, container.container_id
-        machine = self._hosts.machine(pod, spec, run)
+        world = self._hosts.world(pod, spec, run)
         pace = Pace(self._hosts.sleeper, self._clock.now, self._track)
         reads, tty = bool(spec.get("stdin")), bool(spec.get("tty"))
         uid = pod["metadata"]["uid"]
@@ -63,12 +63,12 @@ class Processes:
             note=lambda line: self._log.note(uid, container.name, self._clock.now(), line),
             interrupt=partial(self._interrupt, run),
         )
-        machine.pace, machine.steps = pace.step, None
-        machine.prompt = PROMPT if reads and tty else ""
-        words = [filled(word, machine.variables) for word in container.program.words]
+        world.pace, world.steps = pace.step, None
+        world.prompt = PROMPT if reads and tty else ""
+        words = [filled(word, world.variables) for word in container.program.words]
         streams = Streams(console.stdin, _counted(console.stdout, pace), _counted(console.stderr, pace))
-        task = asyncio.get_running_loop().create_task(run_command(machine, words, streams))
-        self._runs[run] = _Run(console, machine, task)
+        task = asyncio.get_running_loop().create_task(run_command(world, words, streams))
+        self._runs[run] = _Run(console, world, task)
         task.add_done_callback(partial(self._done, run, ended))
 
     def kill(self, run: str) -> None:
@@ -92,7 +92,7 @@ class Processes:
         """^C: at its prompt a shell begins a new line, what it runs is ended, and so is anything but a shell."""
         found = self._runs[run]
         found.console.stdin.drop()
-        front = found.machine.foreground
+        front = found.world.foreground
         if front.task is not None:
             front.task.cancel()
         elif front.prompting:
@@ -109,7 +109,7 @@ class Processes:
             return
         found.console.flush()
         code = INTERRUPTED if task.cancelled() else BROKEN if failure else task.result()
-        ended(code, _message(found.machine))
+        ended(code, _message(found.world))
 
 
 async def _no_time(_seconds: float) -> None:
@@ -124,7 +124,7 @@ def _counted(write: Write, pace: Pace) -> Write:
     return counted
 
 
-def _message(machine: Machine) -> str:
+def _message(world: World) -> str:
     """What was written for the kubelet to show as the reason."""
-    text = machine.files.read("/dev/termination-log")
+    text = world.files.read("/dev/termination-log")
     return text[:LONGEST_MESSAGE] if isinstance(text, str) else ""

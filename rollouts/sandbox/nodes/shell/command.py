@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from rollouts.sandbox.nodes.shell.lexer import Word
-from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.parser import Program
 from rollouts.sandbox.nodes.shell.streams import Streams
+from rollouts.sandbox.nodes.shell.world import World
 
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 """What may stand before a command: NAME=value."""
@@ -16,7 +16,7 @@ ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 class Shell(Protocol):
     """A shell, as its commands see it. last: the exit code of the one before; depth: how many shells it is within."""
 
-    machine: Machine
+    world: World
     variables: dict[str, str]
     last: int
     depth: int

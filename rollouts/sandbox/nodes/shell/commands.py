@@ -19,7 +19,7 @@ UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 async def _hostname(shell: Shell, _words: list[str], io: Streams) -> int:
-    io.out(f"{shell.machine.host_name}\n")
+    io.out(f"{shell.world.host_name}\n")
     return 0
 
 
@@ -52,14 +52,14 @@ async def _env(shell: Shell, words: list[str], io: Streams) -> int:
 async def _ps(shell: Shell, words: list[str], io: Streams) -> int:
     mine = " ".join(words)
     io.out("PID   USER     TIME  COMMAND\n")
-    io.out(f"    1 root      0:00 {shell.machine.main}\n    7 root      0:00 {mine}\n")
+    io.out(f"    1 root      0:00 {shell.world.main}\n    7 root      0:00 {mine}\n")
     return 0
 
 
 async def _date(shell: Shell, words: list[str], io: Streams) -> int:
-    moment = datetime.fromtimestamp(shell.machine.now(), UTC)
+    moment = datetime.fromtimestamp(shell.world.now(), UTC)
     pattern = next((word[1:] for word in words[1:] if word.startswith("+")), "%a %b %e %H:%M:%S UTC %Y")
-    pattern = pattern.replace("%s", str(int(shell.machine.now()))).replace("%e", f"{moment.day:2}")
+    pattern = pattern.replace("%s", str(int(shell.world.now()))).replace("%e", f"{moment.day:2}")
     io.out(moment.strftime(pattern) + "\n")
     return 0
 
@@ -76,7 +76,7 @@ async def _sleep(shell: Shell, words: list[str], io: Streams) -> int:
         io.err("BusyBox\n\nUsage: sleep [N]...\n")
         return 1
     # Written so that "nan", which compares with nothing, is no sleep at all.
-    await shell.machine.sleep(min(total, 1e7) if total > 0 else 0.0)
+    await shell.world.sleep(min(total, 1e7) if total > 0 else 0.0)
     return 0
 
 
@@ -94,7 +94,7 @@ async def _sh(shell: Shell, words: list[str], io: Streams) -> int:
             io.err(f"{words[0]}: option requires an argument -- c\n")
             return 2
         return await shell.child(options[2:] or ["sh"]).run_text(options[1], io)
-    content = shell.machine.files.read(shell.path(options[0]))
+    content = shell.world.files.read(shell.path(options[0]))
     if isinstance(content, FileProblem):
         io.err(f"{words[0]}: can't open '{options[0]}': {content.text}\n")
         return 127
@@ -104,12 +104,12 @@ async def _sh(shell: Shell, words: list[str], io: Streams) -> int:
 async def _read_program(shell: Shell, io: Streams) -> int:
     """Commands from standard input, line by line; a line that is not complete waits for the next."""
     text = ""
-    io.err(shell.machine.prompt)
-    shell.machine.foreground.prompting = bool(shell.machine.prompt)
+    io.err(shell.world.prompt)
+    shell.world.foreground.prompting = bool(shell.world.prompt)
     while line := await io.stdin.read_line():
         text += line.decode("utf-8", "replace")
         try:
-            shell.last = await shell.machine.in_front(shell.run(parse(text), io))
+            shell.last = await shell.world.in_front(shell.run(parse(text), io))
         except Unclosed:
             continue
         except Leave as leave:
@@ -118,7 +118,7 @@ async def _read_program(shell: Shell, io: Streams) -> int:
             io.err(f"{problem}\n")
             shell.last = 2
         text = ""
-        io.err(shell.machine.prompt)
+        io.err(shell.world.prompt)
     return shell.last
 
 
@@ -159,17 +159,17 @@ async def _read(shell: Shell, words: list[str], io: Streams) -> int:
 
 
 async def _pwd(shell: Shell, _words: list[str], io: Streams) -> int:
-    io.out(f"{shell.machine.directory}\n")
+    io.out(f"{shell.world.directory}\n")
     return 0
 
 
 async def _cd(shell: Shell, words: list[str], io: Streams) -> int:
     asked = words[1] if len(words) > 1 else shell.variables.get("HOME", "/")
     path = shell.path(asked)
-    if not shell.machine.files.is_directory(path):
+    if not shell.world.files.is_directory(path):
         io.err(f"sh: cd: can't cd to {asked}: No such file or directory\n")
         return 1
-    shell.machine.directory = path
+    shell.world.directory = path
     return 0
 
 

@@ -15,7 +15,7 @@ async def cat(shell: Shell, words: list[str], io: Streams) -> int:
             while some := await io.stdin.read_some():
                 io.stdout(some)
             continue
-        content = shell.machine.files.read(shell.path(name))
+        content = shell.world.files.read(shell.path(name))
         if isinstance(content, FileProblem):
             said = "read error" if content == IS_DIRECTORY else f"can't open '{name}'"
             io.err(f"cat: {said}: {content.text}\n")
@@ -31,11 +31,11 @@ async def list_files(shell: Shell, words: list[str], io: Streams) -> int:
     code = 0
     for name in names:
         path = shell.path(name)
-        if not shell.machine.files.exists(path):
+        if not shell.world.files.exists(path):
             io.err(f"ls: {name}: No such file or directory\n")
             code = 1
             continue
-        entries = shell.machine.files.names(path) if shell.machine.files.is_directory(path) else [name]
+        entries = shell.world.files.names(path) if shell.world.files.is_directory(path) else [name]
         if len(names) > 1:
             io.out(f"{name}:\n")
         io.out("".join(_listed(shell, path, entry, options) for entry in entries if _is_shown(entry, options)))
@@ -50,25 +50,25 @@ def _listed(shell: Shell, directory: str, entry: str, options: str) -> str:
     if "l" not in options:
         return f"{entry}\n"
     path = f"{directory.rstrip('/')}/{entry}"
-    is_directory = shell.machine.files.is_directory(path)
-    content = shell.machine.files.read(path)
+    is_directory = shell.world.files.is_directory(path)
+    content = shell.world.files.read(path)
     size = 4096 if isinstance(content, FileProblem) else len(content.encode())
-    day = datetime.fromtimestamp(shell.machine.now(), UTC).strftime("%b %d %H:%M")
+    day = datetime.fromtimestamp(shell.world.now(), UTC).strftime("%b %d %H:%M")
     return f"{'drwxr-xr-x' if is_directory else '-rw-r--r--'}    1 root     root     {size:9} {day} {entry}\n"
 
 
 async def touch(shell: Shell, words: list[str], io: Streams) -> int:
-    return _for_each(shell, words, io, lambda path: shell.machine.files.write(path, "", append=True))
+    return _for_each(shell, words, io, lambda path: shell.world.files.write(path, "", append=True))
 
 
 async def remove(shell: Shell, words: list[str], io: Streams) -> int:
     force = any(word.startswith("-") and "f" in word for word in words[1:])
-    code = _for_each(shell, words, Streams(io.stdin, io.stdout, _nowhere) if force else io, shell.machine.files.remove)
+    code = _for_each(shell, words, Streams(io.stdin, io.stdout, _nowhere) if force else io, shell.world.files.remove)
     return 0 if force else code
 
 
 async def make_directory(shell: Shell, words: list[str], io: Streams) -> int:
-    return _for_each(shell, words, io, shell.machine.files.make_directory)
+    return _for_each(shell, words, io, shell.world.files.make_directory)
 
 
 def _for_each(shell: Shell, words: list[str], io: Streams, act: Callable[[str], FileProblem | None]) -> int:
@@ -100,7 +100,7 @@ def _holds(shell: Shell, words: list[str]) -> bool:
 
 
 def _holds_about(shell: Shell, operator: str, value: str) -> bool:
-    path, files = shell.path(value), shell.machine.files
+    path, files = shell.path(value), shell.world.files
     match operator:
         case "-n":
             return bool(value)

@@ -17,9 +17,9 @@ from rollouts.sandbox.nodes.shell.files import Files
 from rollouts.sandbox.nodes.shell.http_clients import REFUSED, UNKNOWN
 from rollouts.sandbox.nodes.shell.interpreter import NOT_FOUND, Interpreter
 from rollouts.sandbox.nodes.shell.leaving import Leave
-from rollouts.sandbox.nodes.shell.machine import Machine, Sleep
 from rollouts.sandbox.nodes.shell.sleeping import Sleeper
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
+from rollouts.sandbox.nodes.shell.world import Sleep, World
 from rollouts.sandbox.storing.storage import Storage
 
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -32,7 +32,7 @@ async def _too_long(_seconds: float) -> None:
 
 
 class Hosts:
-    """Makes the machine for a command in a container."""
+    """Makes the world for a command in a container."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Hosts:
         self._files: dict[str, Files] = {}
         self.sleeper = Sleeper(clock)
 
-    def machine(self, pod: Object, container: Mapping[str, Any], run: str) -> Machine:
+    def world(self, pod: Object, container: Mapping[str, Any], run: str) -> World:
         """run: the id of the container's run, with which its files are made and go."""
         namespace = pod["metadata"]["namespace"]
 
@@ -60,7 +60,7 @@ class Hosts:
             return self._storage.get(resource, namespace, name)
 
         behaviour = self._catalogue.behaviour(container["image"])
-        return Machine(
+        return World(
             host_name=host_name(pod),
             files=self._files_of(run, pod, container),
             variables=environment(pod, container, self._linked(namespace), find),
@@ -123,10 +123,10 @@ class Hosts:
         if container is None or not command:
             return 1, ""
         output = bytearray()
-        machine = self.machine(pod, container.spec, container.container_id)
-        machine.sleep = sleep
+        world = self.world(pod, container.spec, container.container_id)
+        world.sleep = sleep
         streams = Streams(Input(), collector(output), collector(output))
-        running = run_command(machine, list(command), streams)
+        running = run_command(world, list(command), streams)
         try:
             for _ in range(PROBE_STEPS):
                 running.send(None)
@@ -138,9 +138,9 @@ class Hosts:
         return 1, f'command "{" ".join(command)}" timed out'
 
 
-async def run_command(machine: Machine, words: list[str], io: Streams) -> int:
+async def run_command(world: World, words: list[str], io: Streams) -> int:
     """Run one command line as a container runtime does: no shell in between. Gives the exit code."""
-    command = EXECUTABLES.get(words[0]) if machine.has_shell else None
+    command = EXECUTABLES.get(words[0]) if world.has_shell else None
     if command is None:
         kind = "no such file or directory" if "/" in words[0] else "executable file not found in $PATH"
         prefix = f"stat {words[0]}" if "/" in words[0] else f'exec: "{words[0]}"'
@@ -150,7 +150,7 @@ async def run_command(machine: Machine, words: list[str], io: Streams) -> int:
         io.err(f"{problem}\n")
         return NOT_FOUND
     try:
-        return await command(Interpreter(machine, COMMANDS, words[:1]), words, io)
+        return await command(Interpreter(world, COMMANDS, words[:1]), words, io)
     except Leave as leave:
         return leave.code
 

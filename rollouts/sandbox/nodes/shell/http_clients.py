@@ -92,7 +92,7 @@ def _curl_one(shell: Shell, text: str, asked: Asked, io: Streams) -> int:
     if url is None:
         return _complain(io, asked, 3, "URL using bad/illegal format or missing URL")
     method = "HEAD" if asked.has("-I", "--head") else asked.value("-X", "--request") or _implied(asked)
-    answer = shell.machine.fetch(url.host, url.port, url.path, method)
+    answer = shell.world.fetch(url.host, url.port, url.path, method)
     if answer == UNKNOWN:
         return _complain(io, asked, 6, f"Could not resolve host: {url.host}")
     if isinstance(answer, str):
@@ -120,7 +120,7 @@ def _show(shell: Shell, answer: Answer, asked: Asked, io: Streams) -> None:
     if path in (None, "-"):
         io.stdout(shown)
     else:
-        shell.machine.files.write(shell.path(path or ""), shown.decode("utf-8", "replace"))
+        shell.world.files.write(shell.path(path or ""), shown.decode("utf-8", "replace"))
 
 
 def _head(answer: Answer) -> bytes:
@@ -155,7 +155,7 @@ async def wget(shell: Shell, words: list[str], io: Streams) -> int:
     if url is None:
         io.err(f"wget: not an http or ftp url: {asked.urls[0]}\n")
         return 1
-    answer = shell.machine.fetch(url.host, url.port, url.path, "GET")
+    answer = shell.world.fetch(url.host, url.port, url.path, "GET")
     if answer == UNKNOWN:
         io.err(f"wget: bad address '{url.host}'\n")
         return 1
@@ -182,7 +182,7 @@ def _save(shell: Shell, url: Url, answer: Answer, asked: Asked, io: Streams) -> 
         return 0
     if not quiet:
         io.err(f"saving to '{target}'\n'{target}' saved\n")
-    problem = shell.machine.files.write(shell.path(target), answer.body.decode("utf-8", "replace"))
+    problem = shell.world.files.write(shell.path(target), answer.body.decode("utf-8", "replace"))
     if problem is not None:
         io.err(f"wget: can't open '{target}': {problem.text}\n")
     return int(problem is not None)

@@ -9,7 +9,6 @@ from rollouts.sandbox.nodes.shell.command import ASSIGNMENT, Commands
 from rollouts.sandbox.nodes.shell.files import absolute
 from rollouts.sandbox.nodes.shell.leaving import Break, Continue, Leave
 from rollouts.sandbox.nodes.shell.lexer import Piece, Unclosed, Word
-from rollouts.sandbox.nodes.shell.machine import Machine
 from rollouts.sandbox.nodes.shell.parser import (
     Choice,
     Command,
@@ -25,6 +24,7 @@ from rollouts.sandbox.nodes.shell.parser import (
 from rollouts.sandbox.nodes.shell.redirection import Redirection
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, collector
 from rollouts.sandbox.nodes.shell.substitution import SUBSTITUTION, VARIABLE, inner
+from rollouts.sandbox.nodes.shell.world import World
 
 NOT_FOUND = 127
 SYNTAX = 2
@@ -32,15 +32,13 @@ DEEPEST = 20
 
 
 class Interpreter:
-    """One shell on a machine: its variables, arguments and last exit code."""
+    """One shell in its world: its variables, arguments and last exit code."""
 
-    def __init__(
-        self, machine: Machine, commands: Commands, arguments: Sequence[str] = ("sh",), depth: int = 0
-    ) -> None:
-        self.machine = machine
+    def __init__(self, world: World, commands: Commands, arguments: Sequence[str] = ("sh",), depth: int = 0) -> None:
+        self.world = world
         self.commands = commands
         self.arguments = tuple(arguments)
-        self.variables = dict(machine.variables)
+        self.variables = dict(world.variables)
         self.last = 0
         self.depth = depth
         self._steps = 0
@@ -71,9 +69,9 @@ class Interpreter:
     async def _breathe(self) -> None:
         """A loop without end must let others run, and ends one day."""
         self._steps += 1
-        if self.machine.steps is not None and self._steps > self.machine.steps:
+        if self.world.steps is not None and self._steps > self.world.steps:
             raise Leave(1)
-        await self.machine.pace()
+        await self.world.pace()
 
     async def _run_pipeline(self, pipeline: Pipeline, io: Streams) -> int:
         if len(pipeline.parts) == 1:
@@ -160,7 +158,7 @@ class Interpreter:
         return await command(self, words, io)
 
     def path(self, written: str) -> str:
-        return absolute(written, self.machine.directory)
+        return absolute(written, self.world.directory)
 
     async def expand(self, word: Word, io: Streams) -> list[str]:
         """A word as the command gets it: none, one or several."""
@@ -197,7 +195,7 @@ class Interpreter:
         if self.depth >= DEEPEST:
             return ""
         captured = bytearray()
-        child = Interpreter(self.machine, self.commands, self.arguments, self.depth + 1)
+        child = Interpreter(self.world, self.commands, self.arguments, self.depth + 1)
         child.variables = dict(self.variables)
         self.last = await child.run_text(program, Streams(io.stdin, collector(captured), io.stderr))
         return captured.decode("utf-8", "replace").rstrip("\n")
@@ -226,5 +224,5 @@ class Interpreter:
 
     def child(self, arguments: Sequence[str]) -> "Interpreter":
         """A shell of its own: `sh -c`."""
-        machine = replace(self.machine, variables=dict(self.variables))
-        return Interpreter(machine, self.commands, arguments, self.depth + 1)
+        world = replace(self.world, variables=dict(self.variables))
+        return Interpreter(world, self.commands, arguments, self.depth + 1)

@@ -12,7 +12,7 @@ async def nslookup(shell: Shell, words: list[str], io: Streams) -> int:
         io.err("BusyBox\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n")
         return 1
     io.out(f"Server:\t\t{SERVER}\nAddress:\t{SERVER}:53\n\n")
-    full, addresses = shell.machine.resolve(names[0])
+    full, addresses = shell.world.resolve(names[0])
     if not addresses:
         io.out(f"** server can't find {full}: NXDOMAIN\n\n")
         return 1

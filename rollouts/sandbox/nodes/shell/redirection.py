@@ -32,10 +32,10 @@ class Redirection:
     def finish(self) -> None:
         """Write what the command said to the files that it went to."""
         for path, said, append in self._writes:
-            self._shell.machine.files.write(path, said.decode("utf-8", "replace"), append=append)
+            self._shell.world.files.write(path, said.decode("utf-8", "replace"), append=append)
 
     def _reads(self, path: str) -> bool:
-        content = self._shell.machine.files.read(path)
+        content = self._shell.world.files.read(path)
         if isinstance(content, FileProblem):
             self._io.err(f"sh: can't open {path}: {content.text.lower()}\n")
             return False
@@ -43,7 +43,7 @@ class Redirection:
         return True
 
     def _writes_to(self, path: str, operator: str) -> bool:
-        problem = self._shell.machine.files.write(path, "", append=operator == ">>")
+        problem = self._shell.world.files.write(path, "", append=operator == ">>")
         if problem is not None:
             self._io.err(f"sh: can't create {path}: {problem.text}\n")
             return False

@@ -15,7 +15,7 @@ async def _text(shell: Shell, words: list[str], io: Streams, files: list[str]) -
         return (await io.stdin.read_all()).decode("utf-8", "replace")
     texts = []
     for name in files:
-        content = shell.machine.files.read(shell.path(name))
+        content = shell.world.files.read(shell.path(name))
         if isinstance(content, FileProblem):
             io.err(f"{words[0]}: {name}: {content.text}\n")
             return None
@@ -75,8 +75,8 @@ async def tail(shell: Shell, words: list[str], io: Streams) -> int:
 async def _follow(shell: Shell, path: str, shown: int, io: Streams) -> None:
     """Show what is appended to a file, for ever."""
     while True:
-        await shell.machine.sleep(1.0)
-        content = shell.machine.files.read(path)
+        await shell.world.sleep(1.0)
+        content = shell.world.files.read(path)
         if isinstance(content, str) and len(content) != shown:
             io.out(content[shown:] if len(content) > shown else content)
             shown = len(content)

@@ -26,7 +26,7 @@ class Exec:
             raise bad_request("you must specify at least 1 command for the container")
         spec = choose_container(pod, call.option("container"))
         container = running_container(self._kubelet, pod, spec["name"])
-        machine = self._hosts.machine(pod, spec, container.container_id)
+        world = self._hosts.world(pod, spec, container.container_id)
         socket, response = await converse(call)
-        await Session(socket, machine, command, tty=call.flag("tty"), reads=call.flag("stdin")).serve()
+        await Session(socket, world, command, tty=call.flag("tty"), reads=call.flag("stdin")).serve()
         return response

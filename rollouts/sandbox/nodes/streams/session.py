@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from rollouts.sandbox.nodes.shell.hosts import run_command
-from rollouts.sandbox.nodes.shell.machine import INTERRUPTED, PROMPT, Machine
+from rollouts.sandbox.nodes.shell.world import INTERRUPTED, PROMPT, World
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, Write
 from rollouts.sandbox.nodes.shell.terminal import Terminal, cooked
 from rollouts.sandbox.nodes.streams.channels import Channels, cancel
@@ -14,20 +14,20 @@ from rollouts.sandbox.nodes.streams.framing import STDERR, STDOUT, Socket
 class Session:
     """A command from start to end, or until the client leaves. reads: whether the client has anything to say."""
 
-    def __init__(self, socket: Socket, machine: Machine, command: list[str], *, tty: bool, reads: bool) -> None:
+    def __init__(self, socket: Socket, world: World, command: list[str], *, tty: bool, reads: bool) -> None:
         self._socket = socket
         self._channels = Channels(socket)
-        self._foreground = machine.foreground
+        self._foreground = world.foreground
         self._screen: Write = partial(self._channels.write, STDOUT)
         self._stdin = Input(closed=not reads)
         self._feed: Write = self._stdin.feed
-        machine.pace = self._channels.pace
+        world.pace = self._channels.pace
         # The client waits for the first message of the lowest channel.
         self._screen(b"")
         if tty:
-            machine.prompt = PROMPT if reads else ""
+            world.prompt = PROMPT if reads else ""
             self._feed = Terminal(self._stdin, self._screen, self._interrupt).feed
-        self._running = asyncio.ensure_future(run_command(machine, command, self._streams(tty=tty)))
+        self._running = asyncio.ensure_future(run_command(world, command, self._streams(tty=tty)))
 
     async def serve(self) -> None:
         """Pass on what comes and goes; the exit code is the last word."""

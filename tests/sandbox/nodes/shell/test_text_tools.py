@@ -127,17 +127,17 @@ async def test_seq_ends_one_day(shop: Stage) -> None:
 
 
 async def test_tail_shows_what_is_appended_and_all_of_what_is_written_anew(shop: Stage) -> None:
-    machine, out, err = machine_of(shop), bytearray(), bytearray()
+    world, out, err = machine_of(shop), bytearray(), bytearray()
     contents = iter(["a\nb\n", "a\nb\n", "c\n"])
 
     async def sleep(_seconds: float) -> None:
         content = next(contents, None)
         if content is None:
             raise EOFError
-        machine.files.write("/tmp/log", content)
+        world.files.write("/tmp/log", content)
 
-    machine.sleep = sleep
+    world.sleep = sleep
     streams = Streams(Input(), collector(out), collector(err))
     with pytest.raises(EOFError):
-        await run_command(machine, ["sh", "-c", "echo a > /tmp/log; tail -f /tmp/log"], streams)
+        await run_command(world, ["sh", "-c", "echo a > /tmp/log; tail -f /tmp/log"], streams)
     assert (bytes(out), bytes(err)) == (b"a\nb\nc\n", b"")

@@ -1,4 +1,4 @@
-"""The simulated machine that a shell runs on: one container, its surroundings and its network."""
+"""The world of a shell: one container, what surrounds it, and its network. All of it is simulated."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -33,7 +33,7 @@ class Foreground:
 
 
 @dataclass
-class Machine:
+class World:
     """What commands may touch; nothing else exists."""
 
     host_name: str
