@@ -4,9 +4,9 @@ import asyncio
 from functools import partial
 
 from rollouts.sandbox.nodes.shell.hosts import run_command
-from rollouts.sandbox.nodes.shell.world import INTERRUPTED, PROMPT, World
 from rollouts.sandbox.nodes.shell.streams import Input, Streams, Write
 from rollouts.sandbox.nodes.shell.terminal import Terminal, cooked
+from rollouts.sandbox.nodes.shell.world import INTERRUPTED, PROMPT, World
 from rollouts.sandbox.nodes.streams.channels import Channels, cancel
 from rollouts.sandbox.nodes.streams.framing import STDERR, STDOUT, Socket
 
