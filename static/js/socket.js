@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The connection: one socket that comes back by itself, with backoff and jitter, at once when the page becomes visible.
- * Whether it is stale is judged apart, by `judge`, from what was heard last.
+ * What the words on it are is told apart, in health.js.
  *
  * @typedef {import('./protocol.js').Message} Message
  * @typedef {object} Connection
