@@ -34,7 +34,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         _end_with_parent(arguments.parent_fd, over)
     try:
         first = tuple(json.loads(arguments.first.read_text())) if arguments.first else ()
-        options = Options(arguments.dir, arguments.port, arguments.data, first=first)
+        options = Options(arguments.dir, arguments.port, arguments.data, first=first, number=arguments.number)
         cluster = await start(options, LoopClock(arguments.speed))
     except (OSError, ValueError, ApiError, JournalTaken) as error:
         print(f"cannot start: {error}", file=sys.stderr)  # noqa: T201 - a program's own output
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster the cluster's clock runs")
     parser.add_argument("--data", type=Path, default=None, help="keep objects in this directory over restarts")
     parser.add_argument("--first", type=Path, default=None, help="a JSON list of the objects to begin with")
+    parser.add_argument("--number", type=int, default=1, help="of several; from 2 on it stands in its context's name")
     parser.add_argument("--say", choices=SAYING, default="json", help="what is printed once it answers")
     parser.add_argument("--parent-fd", type=int, default=None, help="end when this pipe ends")
     return parser

@@ -41,7 +41,8 @@ from rollouts.sandbox.writing.registry import Registry
 class Options:
     """directory: where the kubeconfigs go. port: 0 for a free one. data: where objects are kept; None forgets them.
 
-    first: objects that a new cluster begins with, and begins with again after a reset.
+    first: objects that a new cluster begins with, and begins with again after a reset. number: of several beside each
+    other; from 2 on it stands in the names of the kubeconfigs.
     """
 
     directory: Path
@@ -49,6 +50,7 @@ class Options:
     data: Path | None = None
     host: str = "127.0.0.1"
     first: tuple[Object, ...] = ()
+    number: int = 1
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ async def _start(options: Options, clock: Clock, journal: Journal | None) -> Run
     for part in (expiry, api_service, controllers, nodes):
         part.start()
     await nodes.serve()
-    write_kubeconfigs(options.directory, server.url, credentials.authority, credentials.tokens)
+    write_kubeconfigs(options.directory, server.url, credentials.authority, credentials.tokens, number=options.number)
     return Running(options, registry, server, hub, controllers, nodes, expiry, api_service, control, journal)
 
 

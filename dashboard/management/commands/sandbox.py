@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from dashboard.clusters.sandbox_clock import PATH
-from dashboard.process.state import private_folder
+from dashboard.process.state import free_folder
 from rollouts.cluster.backends import find_backend
 from rollouts.cluster.client import Client
 from rollouts.errors import ClusterError
@@ -49,9 +49,9 @@ class Command(BaseCommand):
 
     def _run(self, options: dict[str, Any]) -> None:
         """Become the sandbox; never returns."""
-        folder = private_folder(Path(settings.STATE) / "sandbox" / "alone")
+        folder, number = free_folder(Path(settings.STATE) / "sandbox" / "alone")
         arguments = ["-m", "rollouts.sandbox", "--say", "words", "--dir", str(folder), "--port", str(options["port"])]
-        arguments += ["--speed", str(options["speed"] or 1.0)]
+        arguments += ["--speed", str(options["speed"] or 1.0), "--number", str(number)]
         arguments += ["--data", str(options["data"].resolve())] if options["data"] else []
         os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606

@@ -20,24 +20,30 @@ USERS = {
 }
 
 
-def write_kubeconfigs(directory: Path, server: str, authority: str, tokens: Mapping[str, str]) -> None:
+def write_kubeconfigs(
+    directory: Path, server: str, authority: str, tokens: Mapping[str, str], *, number: int = 1
+) -> None:
     """Write USER.kubeconfig for each user of `tokens` into `directory`, readable by the owner alone."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, token in tokens.items():
-        config = kubeconfig(name, token, server, authority)
+        config = kubeconfig(name, token, server, authority, number=number)
         _write_private(directory / f"{name}.kubeconfig", json.dumps(config, indent=2) + "\n")
 
 
-def kubeconfig(user: str, token: str, server: str, authority: str) -> dict[str, Any]:
-    """Give the content of a kubeconfig (JSON is YAML too)."""
+def kubeconfig(user: str, token: str, server: str, authority: str, *, number: int = 1) -> dict[str, Any]:
+    """Give the content of a kubeconfig (JSON is YAML too).
+
+    number: from 2 on it stands in every name, since kubectl takes the first of a name where files are joined.
+    """
     trust = base64.b64encode(authority.encode()).decode()
-    context = f"{user}@{CLUSTER}"
+    cluster, person = (name if number == 1 else f"{name}-{number}" for name in (CLUSTER, user))
+    context = f"{user}@{cluster}"
     return {
         "apiVersion": "v1",
         "kind": "Config",
-        "clusters": [{"name": CLUSTER, "cluster": {"server": server, "certificate-authority-data": trust}}],
-        "users": [{"name": user, "user": {"token": token}}],
-        "contexts": [{"name": context, "context": {"cluster": CLUSTER, "user": user, "namespace": "default"}}],
+        "clusters": [{"name": cluster, "cluster": {"server": server, "certificate-authority-data": trust}}],
+        "users": [{"name": person, "user": {"token": token}}],
+        "contexts": [{"name": context, "context": {"cluster": cluster, "user": person, "namespace": "default"}}],
         "current-context": context,
     }
 
