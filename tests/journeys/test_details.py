@@ -26,8 +26,10 @@ def section(page: Page, title: str) -> str:
 
 
 def known(page: Page) -> dict[str, str]:
-    terms, values = (page.locator(f"#detail .known {tag}").all_inner_texts() for tag in ("dt", "dd"))
-    return {term: value.replace("\u00a0", " ") for term, value in zip(terms, values, strict=True)}
+    told = page.eval_on_selector_all(
+        "#detail .known dt", "all => all.map((dt) => [dt.innerText, dt.nextSibling.innerText])"
+    )
+    return {term: value.replace("\u00a0", " ") for term, value in told}
 
 
 def pod_of(stack: Stack, namespace: str, uid: str) -> dict[str, Any]:
@@ -81,7 +83,9 @@ def test_a_pod_that_fails_and_one_that_waits_say_why_and_keep_saying_it(
     wait_for(lambda: page.locator(".pod[data-failed=true]").count(), "a failing pod")
     uid = str(page.locator(".pod[data-failed=true]").first.get_attribute("data-pod"))
     open_pod(page, uid)
-    wait_for(lambda: int(known(page)["Restarts"]) >= 2, "restarts, while the panel is open")
+    first = int(known(page)["Restarts"])
+    wait_for(lambda: int(known(page)["Restarts"]) > first, "a restart, while the panel is open")
+    wait_for(lambda: f"Restarts: {known(page)['Restarts']}" in section(page, "Containers"), "it in the close-up too")
     wait_for(lambda: "CrashLoopBackOff" in section(page, "Containers"), "the reason in the close-up too")
     assert "exit code 1" in section(page, "Containers")
     assert "ContainersNotReady" in section(page, "Conditions")

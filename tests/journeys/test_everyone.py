@@ -16,9 +16,10 @@ People = Callable[..., Person]
 
 # What a person may act on, and sees: each with a number of its own.
 ACTIVE = """() => {
-  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, [tabindex]')]
-    .filter((one) => one.tabIndex >= 0 && !one.disabled && one.type !== 'hidden' && one.checkVisibility({
-      visibilityProperty: true, opacityProperty: true }));
+  const made = 'a[href], button:not(.pod), input, select, textarea'; // for being pressed; of pods, one a lane
+  const all = [...document.querySelectorAll(`${made}, [tabindex]`)]
+    .filter((one) => (one.tabIndex >= 0 || one.matches(made)) && !one.disabled && one.type !== 'hidden' &&
+      one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
   all.forEach((one, index) => { one.dataset.stop = index; });
   return all.map((one) => one.outerHTML.slice(0, 120));
 }"""
