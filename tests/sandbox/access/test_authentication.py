@@ -81,3 +81,11 @@ def test_who_is_spoken_for_has_the_groups_that_everybody_like_them_has() -> None
 def test_a_master_speaks_for_anybody() -> None:
     asked = {"Impersonate_User": "ada", "Impersonate_Uid": "u-1", "Impersonate_Extra_scope": "view"}
     assert asking(token="master", **asked).name == "ada"
+
+
+def test_bytes_that_are_no_text_are_nobodys_token_and_a_name_that_can_be_told() -> None:
+    assert refusal(token="\udcff") == "Unauthorized"
+    everybody = USERS | {"resources": ["users", "groups"]}
+    asked = asking(everybody, Impersonate_User="a\udcff", Impersonate_Group="b\udcff")
+    assert (asked.name, asked.groups[0]) == ("a\ufffd", "b\ufffd")
+    assert "c\ufffd" in refusal(Impersonate_User="c\udcff")
