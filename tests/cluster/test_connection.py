@@ -1,6 +1,8 @@
 """Signing in, once more where that may help, and what is never done on the way."""
 
+import asyncio
 import ssl
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,6 +33,26 @@ async def test_sec_33_a_401_that_stays_is_said(answers: Answers, client: Client)
     with pytest.raises(errors.Unauthorized):
         await client.get(POD)
     assert len(answers.asked) == 2
+
+
+async def test_sec_33_who_is_late_to_hear_of_a_401_takes_the_credentials_that_others_have_read(
+    answers: Answers, client: Client
+) -> None:
+    """A plug-in may open a window each time: five watches that end together must not ask it five times."""
+    refreshed = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.headers["Authorization"] == "Bearer token-1":
+            if len(answers.asked) > 1:
+                await refreshed.wait()
+            return web.json_response({}, status=401)
+        refreshed.set()
+        return web.json_response({"kind": "Pod"})
+
+    answers.handler = answer
+    assert await asyncio.gather(*(client.get(POD) for _ in range(5))) == [{"kind": "Pod"}] * 5
+    told = Counter(request.headers["Authorization"] for request, _ in answers.asked)
+    assert told == {"Bearer token-1": 5, "Bearer token-2": 5}
 
 
 async def test_sec_32_redirects_are_not_followed(answers: Answers, client: Client) -> None:
