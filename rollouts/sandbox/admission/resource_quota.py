@@ -11,7 +11,8 @@ from rollouts.sandbox.admission.refusals import refuse
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.basics.reader import Reader
 from rollouts.sandbox.basics.resources import RESOURCES
-from rollouts.sandbox.limits.usage import in_scope, usage
+from rollouts.sandbox.limits.scopes import counts
+from rollouts.sandbox.limits.usage import usage
 from rollouts.sandbox.schema import quantity
 
 _MUST_BE_SAID = frozenset(
@@ -41,8 +42,7 @@ def _charge(
 ) -> None:
     spec = quota.get("spec") or {}
     hard: dict[str, str] = spec.get("hard") or {}
-    scopes = spec.get("scopes") or []
-    if scopes and (resource != "pods" or not all(in_scope(scope, obj) for scope in scopes)):
+    if not counts(spec, resource, obj):
         return
     title = quota["metadata"]["name"]
     if resource == "pods":
@@ -50,7 +50,7 @@ def _charge(
         if unsaid:
             raise refuse(resource, obj, f"failed quota: {title}: must specify {unsaid}")
     wanted = {name: delta[name] for name in sorted(hard) if delta.get(name, 0) > 0}
-    used = {name: _used(name, resource, namespace, scopes, objects) for name in wanted}
+    used = {name: _used(name, resource, namespace, spec, objects) for name in wanted}
     over = [name for name in wanted if used[name] + wanted[name] > quantity.of(hard[name])]
     if over:
         asked = _listed({name: quantity.total(wanted[name], hard[name]) for name in over})
@@ -64,10 +64,10 @@ def _listed(amounts: Mapping[str, str]) -> str:
     return ",".join(f"{name}={amounts[name]}" for name in sorted(amounts))
 
 
-def _used(name: str, resource: str, namespace: str, scopes: list[str], objects: Reader) -> Fraction:
+def _used(name: str, resource: str, namespace: str, quota_spec: Object, objects: Reader) -> Fraction:
     total = Fraction(0)
     for each in objects.list(resource, namespace):
-        if not scopes or all(in_scope(scope, each) for scope in scopes):
+        if counts(quota_spec, resource, each):
             total += usage(resource, each).get(name, Fraction(0))
     return total
 

@@ -13,7 +13,8 @@ from rollouts.sandbox.controllers.actions import Action, Update
 from rollouts.sandbox.controllers.controller import Controller
 from rollouts.sandbox.controllers.queues import Key
 from rollouts.sandbox.controllers.reading import has_ended, key_of, namespace_of, spec_of, status_of
-from rollouts.sandbox.limits.usage import in_scope, usage
+from rollouts.sandbox.limits.scopes import counts
+from rollouts.sandbox.limits.usage import usage
 from rollouts.sandbox.schema import quantity
 from rollouts.sandbox.storing.storage import Change, Storage
 
@@ -29,10 +30,9 @@ class State:
 def plan(state: State, now: float) -> list[Action]:  # noqa: ARG001 - a plan is called with the time
     """Write what is used of each hard limit, when it is not what stands there."""
     hard: Mapping[str, str] = spec_of(state.quota).get("hard") or {}
-    scopes = spec_of(state.quota).get("scopes") or []
     sums: dict[str, Fraction] = defaultdict(Fraction)
     for resource, obj in state.content:
-        if not scopes or (resource == "pods" and all(in_scope(scope, obj) for scope in scopes)):
+        if counts(spec_of(state.quota), resource, obj):
             for name, amount in usage(resource, obj).items():
                 sums[name] += amount
     used = {name: quantity.total(sums[name], limit) for name, limit in hard.items()}

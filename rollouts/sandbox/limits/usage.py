@@ -27,14 +27,6 @@ def usage(resource: str, obj: Object) -> dict[str, Fraction]:
     return taken
 
 
-def in_scope(scope: str, pod: Object) -> bool:
-    """Tell whether a quota of this scope counts the pod."""
-    ends = _spec(pod).get("activeDeadlineSeconds") is not None
-    effortless = (pod.get("status") or {}).get("qosClass") == "BestEffort"
-    known = {"Terminating": ends, "NotTerminating": not ends, "BestEffort": effortless, "NotBestEffort": not effortless}
-    return known.get(scope, False)
-
-
 def _pod_usage(pod: Object) -> dict[str, Fraction]:
     taken: dict[str, Fraction] = defaultdict(Fraction, {"pods": Fraction(1), "count/pods": Fraction(1)})
     for side in ("requests", "limits"):

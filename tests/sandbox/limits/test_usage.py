@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from rollouts.sandbox.limits.usage import in_scope, usage
+from rollouts.sandbox.limits.usage import usage
 from tests.sandbox.controllers.making import pod
 
 
@@ -59,21 +59,3 @@ def test_an_init_container_counts_only_where_it_needs_more_than_the_others_toget
     made["spec"]["initContainers"] = [{"name": "i", "resources": {"requests": {"cpu": "1", "memory": "1Mi"}}}]
     taken = usage("pods", made)
     assert (taken["requests.cpu"], taken["requests.memory"]) == (Fraction(1), Fraction(2**30))
-
-
-@pytest.mark.parametrize(
-    ("scope", "qos", "deadline", "expected"),
-    [
-        ("BestEffort", "BestEffort", None, True),
-        ("BestEffort", "Burstable", None, False),
-        ("NotBestEffort", "Burstable", None, True),
-        ("Terminating", "Burstable", 30, True),
-        ("NotTerminating", "Burstable", 30, False),
-        ("PriorityClass", "Burstable", None, False),
-    ],
-)
-def test_a_scope_narrows_a_quota_to_some_pods(scope, qos, deadline, expected):
-    made = pod("p")
-    made["status"]["qosClass"] = qos
-    made["spec"] |= {"activeDeadlineSeconds": deadline} if deadline else {}
-    assert in_scope(scope, made) is expected

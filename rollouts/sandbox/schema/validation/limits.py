@@ -2,8 +2,9 @@
 
 from rollouts.sandbox.basics.objects import Object
 from rollouts.sandbox.schema import quantity
+from rollouts.sandbox.schema.go_text import quoted
 from rollouts.sandbox.schema.validation import names
-from rollouts.sandbox.schema.validation.faults import NOT_NEGATIVE, Faults, duplicate, invalid
+from rollouts.sandbox.schema.validation.faults import NOT_NEGATIVE, Faults, GoSyntax, duplicate, invalid
 
 COUNTED = (
     "pods",
@@ -23,6 +24,8 @@ _STANDARD = {
     *(f"{group}.{name}" for group in ("requests", "limits") for name in _COMPUTE),
     "requests.storage",
 }
+_OF_PODS = {"pods", *(name for name in _STANDARD if name.rpartition(".")[2] in ("cpu", "memory"))}
+_CONTRARY = ({"BestEffort", "NotBestEffort"}, {"Terminating", "NotTerminating"})
 _SCOPES = ("BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass", "Terminating")
 
 
@@ -35,9 +38,22 @@ def resource_quota(obj: Object) -> Faults:
             yield invalid(path, amount, NOT_NEGATIVE)
         elif (name in COUNTED or name.startswith("count/")) and quantity.of(amount).denominator != 1:
             yield invalid(path, amount, "must be an integer")
-    for each in spec.get("scopes") or ():
+    yield from _scopes(spec.get("scopes") or [], spec.get("hard") or {})
+
+
+def _scopes(scopes: list[str], hard: Object) -> Faults:
+    shown = GoSyntax(f"[]core.ResourceQuotaScope{{{', '.join(quoted(each) for each in scopes)}}}")
+    for each in scopes:
         if each not in _SCOPES:
-            yield invalid("spec.scopes", str(spec["scopes"]), "unsupported scope")
+            yield invalid("spec.scopes", shown, "unsupported scope")
+            continue
+        of_pods = {"pods"} if each == "BestEffort" else _OF_PODS
+        for name in hard:
+            if name in _STANDARD and name not in of_pods:
+                yield invalid("spec.scopes", shown, "unsupported scope applied to resource")
+    for pair in _CONTRARY:
+        if pair <= {*scopes}:
+            yield invalid("spec.scopes", shown, "conflicting scopes")
 
 
 def limit_range(obj: Object) -> Faults:

@@ -82,6 +82,28 @@ def test_what_a_real_server_stored_has_no_faults(kind):
             'spec.hard[pods]: Invalid value: "1500m": must be an integer',
         ),
         (
+            "resourcequotas",
+            {"spec": {"hard": {"pods": "1"}, "scopes": ["BestEffort", "NotBestEffort"]}},
+            'spec.scopes: Invalid value: []core.ResourceQuotaScope{"BestEffort", "NotBestEffort"}: conflicting scopes',
+        ),
+        (
+            "resourcequotas",
+            {"spec": {"hard": {"cpu": "1"}, "scopes": ["BestEffort"]}},
+            'spec.scopes: Invalid value: []core.ResourceQuotaScope{"BestEffort"}: '
+            "unsupported scope applied to resource",
+        ),
+        (
+            "resourcequotas",
+            {"spec": {"hard": {"services": "1"}, "scopes": ["Terminating"]}},
+            'spec.scopes: Invalid value: []core.ResourceQuotaScope{"Terminating"}: '
+            "unsupported scope applied to resource",
+        ),
+        (
+            "resourcequotas",
+            {"spec": {"hard": {"pods": "1"}, "scopes": ["Sometimes"]}},
+            'spec.scopes: Invalid value: []core.ResourceQuotaScope{"Sometimes"}: unsupported scope',
+        ),
+        (
             "limitranges",
             {
                 "spec": {
