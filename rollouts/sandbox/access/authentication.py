@@ -12,6 +12,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from rollouts.sandbox.access.identity import ANONYMOUS, AUTHENTICATED, UNAUTHENTICATED, User
 from rollouts.sandbox.access.rbac import ACCOUNT_PREFIX, Attempt, Authorizer
 from rollouts.sandbox.basics.errors import bad_request, unauthorized
+from rollouts.sandbox.basics.headers import read_header
 
 Headers = CIMultiDictProxy[str] | CIMultiDict[str]
 GROUP = "authentication.k8s.io"
@@ -76,16 +77,16 @@ class Authenticator:
             return ANONYMOUS
         if not authorization.lower().startswith(BEARER):
             raise unauthorized()
-        user = self._tokens.find(_read(authorization[len(BEARER) :].strip()))
+        user = self._tokens.find(read_header(authorization[len(BEARER) :].strip()))
         if user is None:
             raise unauthorized()
         return User(user.name, tuple(dict.fromkeys([*user.groups, AUTHENTICATED])), user.uid, user.extra)
 
     def _impersonated(self, bearer: User, headers: Headers) -> User:
-        name = _read(headers.get("Impersonate-User", ""))
-        groups = tuple(map(_read, headers.getall("Impersonate-Group", ())))
+        name = read_header(headers.get("Impersonate-User", ""))
+        groups = tuple(map(read_header, headers.getall("Impersonate-Group", ())))
         extra = _extra(headers)
-        uid = _read(headers.get("Impersonate-Uid", ""))
+        uid = read_header(headers.get("Impersonate-Uid", ""))
         if not name:
             if groups or extra or uid:
                 asked = [*(_reference("Group", group) for group in groups)]
@@ -100,11 +101,6 @@ class Authenticator:
         for attempt in _attempts(User(name, groups, uid, extra)):
             self._authorizer.check(bearer, attempt)
         return User(name, _all_groups(name, groups), uid, extra)
-
-
-def _read(value: str) -> str:
-    """Give a header's value without the bytes that are no UTF-8: they come as surrogates, which no answer can carry."""
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _reference(kind: str, name: str, version: str = "", field: str = "") -> str:
@@ -149,5 +145,5 @@ def _extra(headers: Headers) -> dict[str, tuple[str, ...]]:
     for header, value in headers.items():
         if header.lower().startswith(EXTRA):
             key = unquote(header[len(EXTRA) :]).lower()
-            found[key] = (*found.get(key, ()), _read(value))
+            found[key] = (*found.get(key, ()), read_header(value))
     return found

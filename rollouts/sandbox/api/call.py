@@ -11,6 +11,7 @@ from rollouts.sandbox.api.forms import Form, Partial, Tabular, Whole
 from rollouts.sandbox.api.media import Media
 from rollouts.sandbox.api.target import Target
 from rollouts.sandbox.basics.errors import ApiError, FieldError, bad_request, invalid, other_form
+from rollouts.sandbox.basics.headers import read_header
 from rollouts.sandbox.basics.options import is_set
 from rollouts.sandbox.basics.resources import Resource
 from rollouts.sandbox.schema.go_text import quoted
@@ -59,7 +60,7 @@ class Call:
     @property
     def manager(self) -> str:
         """Under which name this client owns what it writes: fieldManager, else the user agent's first word."""
-        agent = self.request.headers.get("User-Agent", "")
+        agent = read_header(self.request.headers.get("User-Agent", ""))
         return self.option("fieldManager") or agent.partition("/")[0][:128] or "unknown"
 
     @property
