@@ -15,6 +15,8 @@ People = Callable[..., Person]
 # Conditions as the panel writes them: type, status, and when, in seconds since the epoch.
 CONDITIONS = """[...document.querySelectorAll('#detail .conditions tr[data-status]')].map((row) =>
   [row.cells[0].textContent, row.cells[1].textContent, Date.parse(row.querySelector('time').dateTime) / 1000])"""
+KNOWN = """[...document.querySelectorAll('#detail .known dt')].map((term) =>
+  [term.innerText, term.nextSibling.innerText])"""
 WHEN = "(text) => Date.parse(text) / 1000"
 
 
@@ -26,9 +28,7 @@ def section(page: Page, title: str) -> str:
 
 
 def known(page: Page) -> dict[str, str]:
-    told = page.eval_on_selector_all(
-        "#detail .known dt", "all => all.map((dt) => [dt.innerText, dt.nextSibling.innerText])"
-    )
+    told = page.evaluate(KNOWN)  # in one go: rows come and go
     return {term: value.replace("\u00a0", " ") for term, value in told}
 
 
