@@ -104,7 +104,9 @@ export class LanePainter {
     const image = one(element, '.image');
     write(image, shortImage(mainImage(revision.images)));
     mark(image, 'title', revision.images.map((container) => container.image).join('\n'));
-    writeRich(one(element, '.meta'), metaOf(revision, speech, layout.kind === 'columns'));
+    const meta = metaOf(revision, speech, layout.kind === 'columns');
+    writeRich(one(element, '.meta'), meta);
+    mark(one(element, '.meta'), 'title', meta);
     if (layout.kind === 'stack') writeRich(one(element, '.counts'), countsOf(lane, scene, speech));
     this.paintOvers(one(element, '.overs'), lane, layout);
   }
