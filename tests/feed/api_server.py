@@ -176,7 +176,8 @@ class ApiServer:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         plural = request.match_info["plural"]
         if "limit" in request.query:  # how far the server is; of no other interest
-            return self._list(plural)
+            failed = self.faults["how far"].popleft()(request) if self.faults["how far"] else None
+            return failed or self._list(plural)
         self.queries.append({"plural": plural, **request.query})
         verb = "watch" if request.query.get("watch") else "list"
         if "sendInitialEvents" in request.query:

@@ -24,7 +24,7 @@ from rollouts.feed.reflector import Reflector
 from rollouts.feed.server import Server
 from rollouts.feed.store import Store
 from rollouts.model.manifests import NamespaceManifest
-from tests.feed.api_server import Answer, ApiServer, TestBackend, status
+from tests.feed.api_server import Answer, ApiServer, TestBackend, refusal, status
 from tests.feed.conftest import QUICK, live_feed, running_feed
 from tests.feed.objects import pod
 from tests.waiting import until
@@ -199,11 +199,15 @@ def listing(name: str) -> bytes:
     return json.dumps({"kind": "PodList", "metadata": {"resourceVersion": "9"}, "items": [pod(name)]}).encode()
 
 
-async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed_anew(server: ApiServer) -> None:
+@pytest.mark.parametrize("asked_in_vain", [0, 7])
+async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed_anew(
+    server: ApiServer, asked_in_vain: int
+) -> None:
     """client-go waits there in silence, and misses whatever comes until the server is as far as it was."""
     server.bookmark_seconds = 0.1
     async with live_feed(server) as (_, viewer):
         server.waits_for_places = True
+        server.faults["how far"].extend(refusal(500) for _ in range(asked_in_vain))
         server.revision, server.oldest = 50, 0
         server.changes.clear()
         server.objects["pods"].pop("pod-web-1-a")
