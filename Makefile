@@ -12,7 +12,7 @@ SOAK ?= 500
 SOAK_MINUTES ?= 30
 SOAK_SEED ?= $(shell date +%s)
 
-.PHONY: run test test-all test-postgres check bench soak lock browser
+.PHONY: run test test-all test-postgres check pictures bench soak lock browser
 
 run: $(RUN_STAMP)
 	@exec $(BIN)/python manage.py $(if $(CLUSTER),serve --context '$(CLUSTER)',demo) --with-parent $(ARGS)
@@ -29,6 +29,7 @@ test-postgres: $(DEV_STAMP)
 
 check: $(DEV_STAMP) $(TSC)
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/node $(TSC) --project tsconfig.json

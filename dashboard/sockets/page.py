@@ -13,7 +13,7 @@ from dashboard.pages.static import build
 from dashboard.people.presence import NOT_ALLOWED, SIGN_IN_AGAIN, TOO_MANY
 from dashboard.people.sign_in import SignIn, find_people, read_sign_in
 from dashboard.sockets.inbound import Message, Seen, Throttle, Violation, read_message
-from dashboard.sockets.outlet import find_outlet
+from rollouts.feed.subscription import Outlet
 
 
 class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
@@ -30,7 +30,7 @@ class PageSocket(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._throttle = Throttle(time.monotonic)
         self._ended = False
         await self.accept()
-        self._outlet = find_outlet(self.scope, self)
+        self._outlet: Outlet = self.scope["outlet"]  # by `serving.server`
         code = await self._find_out() or await self._refusal()
         if code:
             await self.end(code)

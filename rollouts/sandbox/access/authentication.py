@@ -21,6 +21,7 @@ ISSUER = "https://kubernetes.default.svc.cluster.local"
 OWN = (ISSUER,)
 """For whom a token must be that signs in here."""
 BEARER = "bearer "
+MOST_ISSUED = 2_000
 EXTRA = "impersonate-extra-"
 
 
@@ -38,13 +39,20 @@ class Tokens:
 
         text: what it shows before its secret part.
         """
-        for token in [token for token, end in self._ends.items() if end < self._now()]:
-            del self._users[token], self._ends[token], self._audiences[token]
+        self._make_room()
         token = text + secrets.token_urlsafe(32)
         self._users[token] = user
         self._ends[token] = self._now() + seconds
         self._audiences[token] = tuple(audiences)
         return token
+
+    def _make_room(self) -> None:
+        """Drop those that have ended, and of too many the one that was issued first."""
+        over = [token for token, end in self._ends.items() if end < self._now()]
+        if not over and len(self._ends) >= MOST_ISSUED:
+            over = [next(iter(self._ends))]
+        for token in over:
+            del self._users[token], self._ends[token], self._audiences[token]
 
     def find(self, token: str, audiences: Sequence[str] = OWN) -> User | None:
         """Find whose token this is, if it is meant for one of the audiences; the time tells nothing of the tokens."""

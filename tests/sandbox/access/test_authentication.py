@@ -3,7 +3,7 @@
 import pytest
 from multidict import CIMultiDict
 
-from rollouts.sandbox.access.authentication import Authenticator, Tokens
+from rollouts.sandbox.access.authentication import MOST_ISSUED, Authenticator, Tokens
 from rollouts.sandbox.access.identity import ANONYMOUS, User
 from rollouts.sandbox.access.rbac import Authorizer
 from rollouts.sandbox.basics.errors import ApiError
@@ -89,3 +89,10 @@ def test_bytes_that_are_no_text_are_nobodys_token_and_a_name_that_can_be_told() 
     asked = asking(everybody, Impersonate_User="a\udcff", Impersonate_Group="b\udcff")
     assert (asked.name, asked.groups[0]) == ("a\ufffd", "b\ufffd")
     assert "c\ufffd" in refusal(Impersonate_User="c\udcff")
+
+
+def test_tokens_that_are_issued_without_end_take_the_place_of_the_first() -> None:
+    tokens = Tokens(TOKENS)
+    issued = [tokens.issue(KIM, 600) for _ in range(MOST_ISSUED + 1)]
+    assert tokens.find(issued[0]) is None
+    assert tokens.find(issued[1]) == tokens.find(issued[-1]) == tokens.find("secret") == KIM
