@@ -83,7 +83,7 @@ export const ko = {
   'stage.pending': '배치 대기', 'stage.creating': '생성 중', 'stage.starting': '시작 중',
   'stage.ready': '준비됨', 'stage.available': '사용 가능', 'stage.leaving': '종료 중', 'stage.failed': '실패',
   'hint.pending': '노드 미정', 'hint.creating': '이미지 받는 중', 'hint.starting': '실행 중, 준비 전',
-  'hint.ready': '{time} 유지 필요', 'hint.ready_none': '바로 집계됨', 'hint.available': '집계됨, 응답 중', 'hint.leaving': '상한에 세지 않음',
+  'hint.ready': '{time} 유지 필요', 'hint.ready_none': '바로 집계됨', 'hint.available': '집계됨, 응답 중', 'hint.leaving': '상한에서 제외',
 
   'lane.revision': '리비전', 'lane.revision_n': '리비전 {number}', 'lane.new': '새 버전', 'lane.old': '이전 버전',
   'lane.wanted': '목표 {count}개', 'lane.was': '이전 번호 {numbers}',
@@ -167,11 +167,11 @@ export const ko = {
   'state.recreated': '같은 이름의 새 {name}이(가) 있습니다', 'state.open_new': '새것 열기',
 
   'overview.deployments': 'Deployment', 'overview.state': '상태', 'overview.deployment': 'Deployment', 'overview.room': '여유 공간', 'overview.marks': '하한, 목표, 상한',
-  'overview.available': '사용 가능', 'overview.why': '이유와 다음 일', 'overview.filter': '이름, 이미지, 상태로 거르기', 'overview.filter_all': '이름, 네임스페이스, 이미지, 상태로 거르기', 'overview.of': '{desired}개 중 {available}',
+  'overview.available': '사용 가능', 'overview.why': '이유와 다음 일', 'overview.filter': '이름, 이미지, 상태로 필터', 'overview.filter_all': '이름, 네임스페이스, 이미지, 상태로 필터', 'overview.of': '{desired}개 중 {available}',
   'overview.namespace': '네임스페이스', 'overview.namespaces': '네임스페이스', 'overview.act': '도움이 되는 일', 'overview.caption': '상태별 Deployment',
   'overview.refused': 'Deployment를 볼 권한이 없어 보이지 않는 네임스페이스: {names}.', 'overview.unnamed': '네임스페이스 목록을 볼 권한이 없어, 볼 수 없는 네임스페이스의 이름은 여기에 나오지 않습니다.',
   'overview.left_out': '볼 수 있는 네임스페이스가 {count}개 더 있습니다. 네임스페이스 목록에서 열 수 있습니다.',
-  'overview.bare': 'Deployment가 없는 네임스페이스: {names}.', 'overview.and_more': '{names} 외 {count}개', 'overview.rows_left': '{count}개 중 처음 {shown}개를 보여 줍니다. 나머지는 거르기로 찾으세요.',
+  'overview.bare': 'Deployment가 없는 네임스페이스: {names}.', 'overview.and_more': '{names} 외 {count}개', 'overview.rows_left': '{count}개 중 처음 {shown}개를 보여 줍니다. 나머지는 필터로 찾으세요.',
   'overview.rolled_out': '{time} 전 롤아웃', 'overview.none_match': '“{filter}”에 맞는 것이 없습니다.',
   'overview.order': '막힌 것, 진행 중, 일시 중지, 안정 순서입니다. 포인터가 없을 때만 순서가 바뀝니다.',
   'phase.steady': '안정', 'phase.rolling': '진행 중', 'phase.paused': '일시 중지', 'phase.stuck': '막힘', 'phase.empty': '파드 없음',
@@ -182,9 +182,9 @@ export const ko = {
   'detail.history': '이전 번호', 'detail.pods': '파드', 'detail.rolled_out': '롤아웃',
 
   'detail.pod': '파드', 'detail.compare': '비교 대상', 'detail.against': '리비전 {number}과(와) 비교',
-  'keys.title': '단축키', 'keys.image': '이미지 변경', 'keys.pause': '일시 중지 또는 재개', 'keys.undo': '되돌리기', 'keys.scale': '스케일', 'keys.restart': '재시작', 'keys.switch': '거르기 또는 Deployment 바꾸기', 'keys.namespace': '네임스페이스 바꾸기',
+  'keys.title': '단축키', 'keys.image': '이미지 변경', 'keys.pause': '일시 중지 또는 재개', 'keys.undo': '되돌리기', 'keys.scale': '스케일', 'keys.restart': '재시작', 'keys.switch': '필터 또는 Deployment 바꾸기', 'keys.namespace': '네임스페이스 바꾸기',
   'keys.lanes': '레인 또는 행', 'keys.pods': '레인의 파드, 또는 1초 이동 (Shift: 10초)', 'keys.open': '열기', 'keys.live': '실시간', 'keys.theme': '테마', 'keys.present': '발표 화면', 'keys.sheet': '이 목록', 'keys.escape': '닫기, 지우기, 뒤로',
-  'keys.move': '이동', 'keys.filter': '거르기', 'keys.clear': '지우기',
+  'keys.move': '이동', 'keys.filter': '필터', 'keys.clear': '지우기',
 
   'theme': '테마', 'present': '발표 화면', 'present.leave': 'Esc로 나가기', 'switch.title': 'Deployment 바꾸기',
   'announce.status': '{status} {next}', 'table.caption': '리비전과 단계별 파드 수',
