@@ -23,12 +23,20 @@ export function bindPast(root, time) {
     const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     time.go(part > 0.995 ? null : time.now() - (1 - part) * time.span());
   };
+  // A finger that goes up or down scrolls the page, which the browser tells only after a first move.
+  let [hand, from] = [false, { x: 0, y: 0 }];
   body.addEventListener('pointerdown', (event) => {
     body.setPointerCapture(event.pointerId);
-    reach(event);
+    [hand, from] = [event.pointerType !== 'touch', { x: event.clientX, y: event.clientY }];
+    if (hand) reach(event);
   });
   body.addEventListener('pointermove', (event) => {
-    if (body.hasPointerCapture(event.pointerId)) reach(event);
+    if (!body.hasPointerCapture(event.pointerId)) return;
+    hand ||= Math.abs(event.clientX - from.x) > Math.abs(event.clientY - from.y);
+    if (hand) reach(event);
+  });
+  body.addEventListener('pointerup', (event) => {
+    if (event.pointerType === 'touch') reach(event);
   });
   body.addEventListener('keydown', (event) => {
     const step = STEPS[event.key];

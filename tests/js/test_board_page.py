@@ -191,6 +191,32 @@ def test_present_writes_large_and_whole_about_services_too(browser: Browser, add
         assert told.evaluate_all("(all) => " + least.format("one.clientHeight / ")) >= 1.2
 
 
+def test_a_finger_on_the_chart_scrolls_goes_back_in_time_and_returns(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", PHONE, reduced_motion="reduce", has_touch=True, is_mobile=True) as show:
+        finger = show.page.context.new_cdp_session(show.page)
+
+        def swipe(x: float, y: float, dx: int, dy: int) -> None:
+            for kind, part in [("touchStart", 0), *(("touchMove", part) for part in range(1, 13)), ("touchEnd", 12)]:
+                at = [{"x": x + dx * part / 12, "y": y + dy * part / 12}] if kind != "touchEnd" else []
+                finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+        show.page.evaluate("document.querySelector('#time .body').scrollIntoView({ block: 'center' })")
+        body = show.page.locator("#time .body").bounding_box()
+        assert body
+        x, y = body["x"] + body["width"] - 20, body["y"] + body["height"] / 2
+        before = show.page.evaluate("scrollY")
+        swipe(x, y, 0, -150)
+        show.until("(before) => scrollY > before + 50", before)
+        assert not show.page.evaluate("document.getElementById('picture').hasAttribute('data-past')")
+        swipe(x, y - (show.page.evaluate("scrollY") - before), -60, 0)
+        show.page.wait_for_selector("#picture[data-past]")
+        show.keep("phone-past")
+        assert show.page.locator("#live").bounding_box()["height"] >= 32
+        show.page.locator("#live").tap()
+        show.page.wait_for_selector("#picture:not([data-past])")
+        assert not show.page.locator("#live").is_visible()
+
+
 def test_present_writes_large_on_the_chart_too(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?at=17", PROJECTOR, reduced_motion="reduce") as show:
         size = "parseFloat(document.querySelector('#time canvas').getContext('2d').font)"
