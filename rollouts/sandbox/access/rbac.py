@@ -43,6 +43,15 @@ class Authorizer:
             return True
         return any(grants(rule, attempt) for rule in self.rules(user, attempt.namespace))
 
+    def reason(self, user: User, attempt: Attempt) -> str | None:
+        """Tell which binding allows an attempt, None when none does; those who may do everything need no reason."""
+        if MASTERS in user.groups:
+            return ""
+        for binding, where in self._bindings(user, attempt.namespace):
+            if any(grants(rule, attempt) for rule in self._rules_of(binding["roleRef"], where)):
+                return f"RBAC: allowed by {_told(binding, user, where)}"
+        return None
+
     def check(self, user: User, attempt: Attempt) -> None:
         """Refuse with ApiError (403), in the server's words, what no rule grants."""
         if not self.allows(user, attempt):
@@ -50,14 +59,19 @@ class Authorizer:
 
     def rules(self, user: User, namespace: str = "") -> Iterator[Rule]:
         """Give every rule that holds for the user cluster-wide, and in one namespace."""
+        for binding, where in self._bindings(user, namespace):
+            yield from self._rules_of(binding["roleRef"], where)
+
+    def _bindings(self, user: User, namespace: str) -> Iterator[tuple[dict[str, Any], str]]:
+        """Give each binding of the user with the namespace where it holds; "" is everywhere."""
         for binding in self._objects.list("clusterrolebindings"):
             if _binds(binding, user, ""):
-                yield from self._rules_of(binding["roleRef"], "")
+                yield binding, ""
         if not namespace:
             return
         for binding in self._objects.list("rolebindings", namespace):
             if _binds(binding, user, namespace):
-                yield from self._rules_of(binding["roleRef"], namespace)
+                yield binding, namespace
 
     def _rules_of(self, reference: dict[str, Any], namespace: str) -> Sequence[Rule]:
         resource, where = ("roles", namespace) if reference.get("kind") == "Role" else ("clusterroles", "")
@@ -109,6 +123,16 @@ def _path_fits(pattern: str, path: str) -> bool:
 
 def _binds(binding: dict[str, Any], user: User, namespace: str) -> bool:
     return any(_is(subject, user, namespace) for subject in binding.get("subjects") or ())
+
+
+def _told(binding: dict[str, Any], user: User, namespace: str) -> str:
+    name, reference = binding["metadata"]["name"], binding["roleRef"]
+    title = f'RoleBinding "{name}/{namespace}"' if namespace else f'ClusterRoleBinding "{name}"'
+    subject = next(each for each in binding["subjects"] if _is(each, user, namespace))
+    whom = subject.get("name")
+    if subject.get("kind") == "ServiceAccount":
+        whom = f"{whom}/{subject.get('namespace') or namespace}"
+    return f'{title} of {reference.get("kind")} "{reference.get("name")}" to {subject.get("kind")} "{whom}"'
 
 
 def _is(subject: dict[str, Any], user: User, namespace: str) -> bool:

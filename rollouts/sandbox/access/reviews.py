@@ -1,5 +1,6 @@
 """Questions that store nothing: may I, what may I, who am I, whose token is this."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,12 @@ from rollouts.sandbox.access.identity import AUTHENTICATED, MASTERS, User
 from rollouts.sandbox.access.rbac import Attempt, Authorizer, Rule
 from rollouts.sandbox.basics.errors import FieldError, bad_request, invalid
 from rollouts.sandbox.basics.objects import Object
+from rollouts.sandbox.schema.go_text import quoted
+from rollouts.sandbox.schema.validation.faults import GoSyntax
+from rollouts.sandbox.schema.validation.faults import invalid as wrong
 
 AUTHORIZATION = "authorization.k8s.io"
+PATH_WORDS = {"path": "Path", "verb": "Verb"}
 UNKNOWN_TOKEN = "[invalid bearer token, unknown]"  # noqa: S105 - a sentence
 
 
@@ -54,10 +59,9 @@ class Reviews:
         }
 
     def _access(self, user: User, spec: dict[str, Any], kind: str) -> dict[str, Any]:
-        attempt = _attempt(spec, kind)
-        if self.authorizer.allows(user, attempt):
-            return {"allowed": True, "reason": f"RBAC: allowed to {user.name}"}
-        return {"allowed": False}
+        reason = self.authorizer.reason(user, _attempt(spec, kind))
+        status: dict[str, Any] = {"allowed": reason is not None}
+        return status | {"reason": reason} if reason else status
 
     def _rules(self, user: User, namespace: str) -> dict[str, Any]:
         rules = list(self.authorizer.rules(user, namespace))
@@ -72,22 +76,33 @@ class Reviews:
 
 def _attempt(spec: dict[str, Any], kind: str) -> Attempt:
     resource, path = spec.get("resourceAttributes"), spec.get("nonResourceAttributes")
+    faults = list(_faults(spec, resource, path, kind))
+    if faults:
+        raise invalid(kind, "", faults, AUTHORIZATION)
     if isinstance(path, dict):
         return Attempt(str(path.get("verb", "")), path=str(path.get("path", "")) or "/")
-    if not isinstance(resource, dict):
-        text = "Invalid value: exactly one of nonResourceAttributes or resourceAttributes must be specified"
-        fault = FieldError("FieldValueInvalid", "spec.resourceAttributes", text)
-        raise invalid(kind, "", [fault], AUTHORIZATION)
+    resource = _mapping(resource)
     names = ("verb", "group", "resource", "subresource", "namespace", "name")
     return Attempt(*(str(resource.get(name) or "") for name in names))
 
 
+def _faults(spec: dict[str, Any], resource: Any, path: Any, kind: str) -> Iterator[FieldError]:
+    if isinstance(resource, dict) and isinstance(path, dict):
+        words = ", ".join(f"{go}:{quoted(str(path.get(name) or ''))}" for name, go in PATH_WORDS.items())
+        told = GoSyntax(f"authorization.NonResourceAttributes{{{words}}}")
+        yield wrong("spec.nonResourceAttributes", told, "cannot be specified in combination with resourceAttributes")
+    if not isinstance(resource, dict) and not isinstance(path, dict):
+        text = "exactly one of nonResourceAttributes or resourceAttributes must be specified"
+        yield wrong("spec.resourceAttributes", "null", text)
+    if kind != "SelfSubjectAccessReview" and not spec.get("user") and not spec.get("groups"):
+        yield wrong("spec.user", "", "at least one of user or group must be specified")
+
+
 def _check_namespace(spec: dict[str, Any], namespace: str) -> None:
-    if _mapping(spec.get("resourceAttributes")).get("namespace") == namespace:
-        return
-    text = "Invalid value: must match metadata.namespace"
-    fault = FieldError("FieldValueInvalid", "spec.resourceAttributes.namespace", text)
-    raise invalid("LocalSubjectAccessReview", "", [fault], AUTHORIZATION)
+    given = _mapping(spec.get("resourceAttributes")).get("namespace")
+    if given != namespace:
+        fault = wrong("spec.resourceAttributes.namespace", given or "", "must match metadata.namespace")
+        raise invalid("LocalSubjectAccessReview", "", [fault], AUTHORIZATION)
 
 
 def _user_info(user: User) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from aiohttp.web import StreamResponse
 
 from rollouts.sandbox.api.answers import heading
 from rollouts.sandbox.api.call import Call
-from rollouts.sandbox.api.forms import Form, Tabular
+from rollouts.sandbox.api.forms import Form, Partial, Tabular
 from rollouts.sandbox.api.media import JSON, STREAMED
 from rollouts.sandbox.api.reading import key_of, read_selection
 from rollouts.sandbox.api.versions import read_version
@@ -86,10 +86,13 @@ def _refuse_future(call: Call, revision: int, watcher: Watcher) -> bool:
 
 
 def _repeat_past(call: Call, asked: WatchRequest, watcher: Watcher) -> bool:
-    """Queue what happened since the asked revision; False, with an ERROR event, when that past is gone."""
-    watcher.after = asked.revision or 0
+    """Queue what happened since the asked revision; False, with an ERROR event, when that past is gone.
+
+    Who asks for none wants what comes from now on.
+    """
+    watcher.after = asked.revision or call.registry.storage.revision
     try:
-        for change in call.registry.storage.since(call.resource.plural, asked.revision or 0):
+        for change in call.registry.storage.since(call.resource.plural, watcher.after):
             watcher.offer(Broadcast(change))
     except Expired as error:
         refusal = expired(f"too old resource version: {asked.revision} ({error.oldest})")
@@ -112,4 +115,4 @@ async def _stay(call: Call, asked: WatchRequest, form: Form, watcher: Watcher, b
 def _mark(call: Call, form: Form, revision: int, *, initial_end: bool = False) -> Object:
     version = join_group(call.target.group, call.target.version)
     obj = bookmark(call.resource, version, revision, initial_end=initial_end)
-    return form.render(obj) if isinstance(form, Tabular) else obj
+    return form.render(obj) if isinstance(form, Tabular | Partial) else obj

@@ -15,17 +15,19 @@ INITIAL_END = {"k8s.io/initial-events-end": "true"}
 
 @dataclass(frozen=True, slots=True)
 class WatchRequest:
-    """revision: None and 0 begin with the present state. seconds: after which the server ends the stream."""
+    """revision: None and 0 begin with the present state, unless only what comes is wanted. seconds: after which the
+    server ends the stream."""
 
     revision: int | None
     seconds: float
     bookmarks: bool
     initial_events: bool
+    only_new: bool = False
 
     @property
     def starts_with_state(self) -> bool:
         """Tell whether every present object comes first, as ADDED."""
-        return self.initial_events or not self.revision
+        return self.initial_events or not (self.revision or self.only_new)
 
 
 def read_watch(options: dict[str, str], revision: int | None, timeout: int | None) -> WatchRequest:
@@ -40,7 +42,7 @@ def read_watch(options: dict[str, str], revision: int | None, timeout: int | Non
         raise _forbidden("resourceVersionMatch is forbidden when continue is provided")
     seconds = float(timeout) if timeout and timeout > 0 else random.uniform(SHORTEST, LONGEST)  # noqa: S311
     bookmarks, events = (is_set(options, each) for each in ("allowWatchBookmarks", "sendInitialEvents"))
-    return WatchRequest(revision, seconds, bookmarks, events)
+    return WatchRequest(revision, seconds, bookmarks, events, only_new=bool(initial) and not events)
 
 
 def bookmark(resource: Resource, api_version: str, revision: int, *, initial_end: bool = False) -> Object:

@@ -54,11 +54,50 @@ def test_a_question_about_nothing_is_refused() -> None:
     assert refused.value.code == 422
 
 
+@pytest.mark.parametrize(
+    ("resource", "spec", "message"),
+    [
+        (
+            "selfsubjectaccessreviews",
+            {},
+            'spec.resourceAttributes: Invalid value: "null": exactly one of nonResourceAttributes or '
+            "resourceAttributes must be specified",
+        ),
+        (
+            "selfsubjectaccessreviews",
+            {"resourceAttributes": {}, "nonResourceAttributes": {"path": "/"}},
+            'spec.nonResourceAttributes: Invalid value: authorization.NonResourceAttributes{Path:"/", Verb:""}: cannot '
+            "be specified in combination with resourceAttributes",
+        ),
+        (
+            "subjectaccessreviews",
+            {"resourceAttributes": {}},
+            'spec.user: Invalid value: "": at least one of user or group must be specified',
+        ),
+        (
+            "localsubjectaccessreviews",
+            {"user": "ben", "resourceAttributes": {"namespace": "other"}},
+            'spec.resourceAttributes.namespace: Invalid value: "other": must match metadata.namespace',
+        ),
+    ],
+)
+def test_it_says_what_is_wrong_with_a_question(resource: str, spec: dict[str, Any], message: str) -> None:
+    with pytest.raises(ApiError) as refused:
+        answer(resource, **spec)
+    assert refused.value.message.endswith(f'"" is invalid: {message}')
+
+
+def test_who_may_do_everything_needs_no_reason() -> None:
+    asked = {"verb": "get", "resource": "secrets"}
+    master = User("root", ("system:masters",))
+    assert answer("selfsubjectaccessreviews", master, resourceAttributes=asked) == {"allowed": True}
+
+
 def test_another_is_asked_about_by_name_and_groups() -> None:
     asked = {"verb": "get", "resource": "pods", "name": "web"}
     assert answer("subjectaccessreviews", user="ben", groups=["class"], resourceAttributes=asked) == {
         "allowed": True,
-        "reason": "RBAC: allowed to ben",
+        "reason": 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "r" to Group "class"',
     }
     assert answer("subjectaccessreviews", user="ben", resourceAttributes=asked) == {"allowed": False}
 

@@ -84,6 +84,24 @@ async def test_it_is_asked_for_in_the_old_way_too(wire):
         assert await lines.take(1) == [("ADDED", "default")]
 
 
+@pytest.mark.parametrize("version", ["", "&resourceVersion=0"])
+async def test_it_begins_now_for_who_wants_no_initial_events(wire, version):
+    await make(wire, "a")
+    asked = "sendInitialEvents=false&resourceVersionMatch=NotOlderThan"
+    async with wire.watch(f"{MAPS}?{asked}{version}") as lines:
+        await make(wire, "b")
+        assert await lines.take(1) == [("ADDED", "b")]
+
+
+async def test_metadata_alone_has_bookmarks_of_its_own_kind(wire):
+    await wire.ask("DELETE", f"{MAPS}/kube-root-ca.crt")
+    form = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"
+    async with wire.watch(f"{MAPS}?{WATCH_LIST}", Accept=form) as lines:
+        mark = await lines.next()
+    assert (mark["type"], mark["object"]["kind"]) == ("BOOKMARK", "PartialObjectMetadata")
+    assert mark["object"]["metadata"]["annotations"] == {"k8s.io/initial-events-end": "true"}
+
+
 async def test_it_is_no_document_of_yaml(wire):
     got = await wire.get(f"{MAPS}?watch=true", Accept="application/yaml")
     streams = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"
