@@ -211,7 +211,9 @@ def test_a_finger_on_the_chart_scrolls_goes_back_in_time_and_returns(browser: Br
         swipe(x, y - (show.page.evaluate("scrollY") - before), -60, 0)
         show.page.wait_for_selector("#picture[data-past]")
         show.keep("phone-past")
-        assert show.page.locator("#live").bounding_box()["height"] >= 32
+        live = show.page.locator("#live").bounding_box()
+        assert live
+        assert live["height"] >= 32
         show.page.locator("#live").tap()
         show.page.wait_for_selector("#picture:not([data-past])")
         assert not show.page.locator("#live").is_visible()
