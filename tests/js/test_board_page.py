@@ -321,8 +321,8 @@ def test_a_diagnosis_with_a_long_title_keeps_its_buttons_in_a_narrow_place(brows
 def test_a_diagnosis_offers_nothing_to_who_may_not_act(browser: Browser, address: str) -> None:
     for path, dimmed in (("/board?sim=crash&at=25", None), ("/board?sim=crash&at=25&viewer", "true")):
         with Show(browser, address, path, DESKTOP, reduced_motion="reduce") as show:
-            for button in show.page.locator(".diagnosis .row-of-buttons button").all():
-                assert button.get_attribute("aria-disabled") == dimmed, path
+            buttons = show.page.locator(".diagnosis .row-of-buttons button").all()
+            assert {button.get_attribute("aria-disabled") for button in buttons} == {dimmed}, path
 
 
 def test_a_status_that_stands_alone_and_is_cut_can_be_read_whole(browser: Browser, address: str) -> None:
