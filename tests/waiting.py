@@ -8,7 +8,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def until(condition: Callable[[], T], seconds: float = 5.0, what: str = "") -> T:
+async def until(condition: Callable[[], T], seconds: float = 15.0, what: str = "") -> T:
     """Look until the answer is true; fail with `what` when it is not in time."""
 
     async def look() -> T:

@@ -48,7 +48,7 @@ class Onlooker(ABC):
         taken, self._frames = self._frames, []
         return taken
 
-    async def until(self, condition: Callable[[], object], seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = 15.0) -> None:
         """Wait for messages until the condition holds; fail with the last state when it does not in time."""
         try:
             async with asyncio.timeout(seconds):

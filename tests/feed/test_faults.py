@@ -63,7 +63,7 @@ async def test_a_refusal_backs_off_at_the_same_place(server: ApiServer, code: in
         server.faults["watch pods"].extend(refusal(code, message="busy") for _ in range(3))
         server.cut()
         server.put("pods", pod("web-1-d"))
-        await viewer.until(lambda: "web-1-d" in viewer.pods(), seconds=8)
+        await viewer.until(lambda: "web-1-d" in viewer.pods())
         assert lists(server) == [1] * len(KINDS)
         assert "stale" in [message.get("state") for message in viewer.messages]
 
@@ -319,7 +319,7 @@ async def test_a_list_that_is_never_answered_is_given_up_and_asked_again(server:
         server.revision += 1
         server.forget_history()
         server.cut()
-        await viewer.until(lambda: "web-1-a" not in viewer.pods(), seconds=3)
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
 
 
 async def test_a_rollout_that_may_not_be_seen_for_a_moment_comes_back_with_its_events(server: ApiServer) -> None:

@@ -29,7 +29,7 @@ async def test_a_feed_starts_with_the_first_viewer_and_ends_after_the_last(clien
     await viewer.until(viewer.pods)
     assert feeds.of("default") is feed
     subscription.cancel()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         await feed.over.wait()
     assert feeds.of("default") is not feed
     await feeds.stop()
@@ -93,7 +93,7 @@ async def test_what_an_ended_feed_has_done_stays_counted(client: Client, server:
     assert (counted.lines["pods"], counted.frames) == (1, 2)  # the first frame is nobody's
     subscription.cancel()
     feeds.sweep()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         await feed.over.wait()
     await until(lambda: not list(feeds))
     assert feeds.tally() == counted

@@ -153,7 +153,7 @@ async def test_a_list_of_another_history_is_not_taken_however_late_that_is_known
     watchfulness = Watchfulness([PODS], "default", SystemClock(), lambda: None)
     reflector = Reflector(server, "default", PODS, store.pods, watchfulness, Timing(pace=QUICK))
     running = asyncio.create_task(reflector.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(15):
         answer = await source.asked.get()
         if late:
             answer.set_result(listing("other"))
