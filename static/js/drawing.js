@@ -15,6 +15,7 @@
  * @property {(at: number) => void} go
  * @property {(name: string, byHand?: boolean) => string} hrefOf
  */
+import { isByHand } from './by-hand.js';
 import { byId } from './dom.js';
 import { undoTarget } from './actions.js';
 import { placeTabStops } from './keyboard.js';
@@ -131,6 +132,7 @@ export class Drawing {
     const { speech, health, store, config } = this.parts;
     const { actions } = this.subject;
     const { at, goneAt, live } = this.showing;
+    if (live && isByHand(live.rollout)) this.others.where.current = live.rollout.name; // it may be called otherwise now
     this.others.paint(store.rollouts.values());
     health.past = at === null ? null : speech.say('health.past', { clock: this.chart.time.format(at) });
     actions.bar({ gone: goneAt !== null, past: at !== null, state: health.state(), name: config.deployment });

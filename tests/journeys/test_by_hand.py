@@ -105,6 +105,7 @@ def test_a_client_that_dies_half_way_leaves_both_and_the_board_says_what_is_know
     ada.page.keyboard.press("f")
     wait_for(lambda: ada.page.evaluate("document.documentElement.scrollHeight <= innerHeight"), "one screen")
     ada.picture("by-hand-present")
+    ada.page.keyboard.press("Escape")  # the answer that S got
     ada.page.keyboard.press("Escape")
 
     ada.page.goto(f"{stack.base}/c/sandbox/{namespace}/")
@@ -133,6 +134,7 @@ def test_it_reads_in_korean_on_a_phone_in_the_dark_and_says_what_fails(
     wait_for(lambda: "ImagePullBackOff" in ben.page.inner_text("#why"), "what fails")
     assert status(ben.page) == "web-v1 2개 중 2개, web-v2-missing 1개 중 0개 사용 가능."
     assert ben.page.inner_text("#name") == "web"
+    assert ben.page.locator("#others a[aria-current]").get_attribute("href") == f"/c/sandbox/{namespace}/rc/web/"
     wait_for(lambda: ben.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "no sideways scroll")
     ben.picture("by-hand-stuck-phone-ko")
 

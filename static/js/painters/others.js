@@ -107,8 +107,6 @@ export class OthersPainter {
         {
           class: 'other',
           href: this.where.href(rollout.name, isByHand(rollout)),
-          'aria-current':
-            rollout.name === this.where.current && isByHand(rollout) === this.where.byHand ? 'page' : null,
         },
         h('span', { class: 'glyph-place' }),
         h('span', {}, rollout.name),
@@ -119,6 +117,8 @@ export class OthersPainter {
 
   /** @param {HTMLElement} element @param {Rollout} rollout */
   update(element, rollout) {
+    const here = rollout.name === this.where.current && isByHand(rollout) === this.where.byHand;
+    mark(one(element, 'a'), 'aria-current', here ? 'page' : null);
     const place = one(element, '.glyph-place');
     if (place.dataset.phase !== rollout.phase) {
       place.dataset.phase = rollout.phase;

@@ -17,7 +17,7 @@ export const en = {
   'why.stays_so': 'Last written {ago} ago (inferred): if that client has died, it stays so.',
   'why.keeps_number': 'A ReplicationController keeps its number of pods; it rolls nothing out.',
   'lane.of': '{available} of {wanted}', 'lane.controller': 'ReplicationController', 'revisions.controllers': 'ReplicationControllers',
-  'lane.label_by_hand': '{name}, {wanted} wanted, {available} available', 'lane.idle_by_hand': 'No pods', 'lane.idle_none_by_hand': 'Each of them has pods', 'lane.vacant_by_hand': 'For the next ReplicationController',
+  'lane.label_by_hand': '{name}, {wanted} wanted, {available} available', 'lane.idle_by_hand': 'No pods', 'lane.idle_none_by_hand': 'No other ReplicationController', 'lane.vacant_by_hand': 'For the next ReplicationController',
   'room.by_hand': 'Each keeps its number,', 'room.a_client': 'a client moves them', 'hint.leaving_by_hand': 'counted no more', 'room.no_floor': 'no floor', 'room.no_ceiling': 'no ceiling',
   'phase.mixed': 'Mixed', 'count.mixed': 'mixed',
   'refuse.by_hand_set_image': 'A ReplicationController does not roll: kubectl apply a second one with the image, then kubectl scale rc both',

@@ -16,7 +16,7 @@ export const ko = {
   'why.stays_so': '마지막 변경 {ago} 전(추정): 그 클라이언트가 죽었다면 이대로 남습니다.',
   'why.keeps_number': 'ReplicationController는 파드 수만 지키고, 롤아웃은 하지 않습니다.',
   'lane.of': '{wanted}개 중 {available}개', 'lane.controller': 'ReplicationController', 'revisions.controllers': 'ReplicationController',
-  'lane.label_by_hand': '{name}, 목표 {wanted}개, 사용 가능 {available}개', 'lane.idle_by_hand': '파드 없음', 'lane.idle_none_by_hand': '모두 파드가 있음', 'lane.vacant_by_hand': '다음 ReplicationController 자리',
+  'lane.label_by_hand': '{name}, 목표 {wanted}개, 사용 가능 {available}개', 'lane.idle_by_hand': '파드 없음', 'lane.idle_none_by_hand': '다른 ReplicationController 없음', 'lane.vacant_by_hand': '다음 ReplicationController 자리',
   'room.by_hand': '각자 제 수를 지키고,', 'room.a_client': '클라이언트가 옮깁니다', 'hint.leaving_by_hand': '세지 않음', 'room.no_floor': '하한 없음', 'room.no_ceiling': '상한 없음',
   'phase.mixed': '섞임', 'count.mixed': '섞임',
   'refuse.by_hand_set_image': 'ReplicationController는 롤아웃하지 않습니다: kubectl apply로 새 이미지의 것을 하나 더 만들고 kubectl scale rc로 옮깁니다',
