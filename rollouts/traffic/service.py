@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rollouts.model import front
+
 Object = dict[str, Any]
 
 
@@ -47,17 +49,15 @@ def named(services: Iterable[Object], name: str) -> Object | None:
 def selects(service: Object, labels: Mapping[str, str]) -> bool:
     """Whether its selector takes pods with these labels; without one it takes none."""
     selector = (service.get("spec") or {}).get("selector") or {}
-    if not selector or _leads_out(service):
-        return False
-    return all(labels.get(key) == value for key, value in selector.items())
+    return bool(selector) and not _leads_out(service) and front.selects(selector, labels)
 
 
 def _leads_out(service: Object) -> bool:
-    return bool((service.get("spec") or {}).get("type") == "ExternalName")
+    return bool((service.get("spec") or {}).get("type") == front.LEADS_OUT)
 
 
 def _port(service: Object) -> Object | None:
-    """The one called http, else the first of TCP."""
+    """The first of TCP that is called http or web, else the first."""
     ports = [port for port in service["spec"].get("ports") or () if port.get("protocol", "TCP") == "TCP"]
     named = [port for port in ports if port.get("name") in ("http", "web")]
     return next(iter([*named, *ports]), None)
