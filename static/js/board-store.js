@@ -30,7 +30,7 @@ import { isByHand } from './by-hand.js';
 import { TABLES } from './protocol.js';
 
 /** Frames kept while a snapshot is under way; a page that waits longer asks again. */
-export const MOST_WAITING = 200;
+const MOST_WAITING = 200;
 
 /** @returns {Store} */
 export function createStore() {

@@ -8,7 +8,7 @@
 import { shortImage, tagOf } from './colours.js';
 
 /** What the sandbox's image catalogue knows how to do. */
-export const TAUGHT = ['missing', 'crash', 'notready', 'slow', 'oom', 'errors'];
+const TAUGHT = ['missing', 'crash', 'notready', 'slow', 'oom', 'errors'];
 const MOST = 8;
 
 /**

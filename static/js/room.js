@@ -31,7 +31,7 @@ const KINDS = ['available', 'ready', 'coming', 'failed'];
  * @param {Pod} pod
  * @returns {Kind|null}
  */
-export function kindOf(pod) {
+function kindOf(pod) {
   if (pod.stage === 'leaving') return null;
   if (pod.stage === 'available') return 'available';
   if (pod.failed) return 'failed';

@@ -23,7 +23,7 @@ export const MARKED = 14;
 export const INSET = 9;
 export const NARROWEST_STAGE = 88;
 /** Stages before pods are available, side by side. */
-export const STAGES_TO_COME = 4;
+const STAGES_TO_COME = 4;
 
 /** @type {Size[]} the largest first */
 const SIZES = [

@@ -2,7 +2,7 @@
 /** The sandbox's clock in the header: everybody sees how fast it runs, whoever may turns it. */
 import { mark, one, write } from '../dom.js';
 
-export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20];
 
 /** The next speed of the scale, or the same at its end. @param {number} speed @param {1|-1} step */
 export function beside(speed, step) {

@@ -133,7 +133,7 @@ export const en = {
   'traffic.refused': 'Connection refused', 'traffic.timeout': 'No answer in 2 s',
 
   'time.title': 'Pods over time', 'time.hint': 'last {time}, drag to look back', 'time.now': 'now', 'time.ago': '{time} ago', 'time.live': 'Live', 'time.label': 'Moment shown',
-  'time.unwatched': 'not watched', 'time.span': 'Time shown',
+  'time.span': 'Time shown',
   'mark.selector': 'Selector {value}', 'mark.image': 'Set image {value}', 'mark.pause': 'Pause', 'mark.resume': 'Resume', 'mark.restart': 'Restart', 'mark.undo': 'Undo', 'mark.undo_to': 'Undo to {value}', 'mark.scale': 'Scale to {value}', 'mark.patch': 'Strategy',
   'mark.env': 'Set env', 'mark.resources': 'Set resources', 'mark.serviceaccount': 'Set service account', 'mark.annotate': 'Change cause', 'mark.edit': 'Edit: {value}', 'mark.apply': 'Apply: {value}', 'mark.replace': 'Replace: {value}',
 
@@ -165,7 +165,7 @@ export const en = {
   'state.no_namespace_title': 'There is no namespace {namespace} any more', 'state.no_namespace': 'It was deleted, with all that was in it. Should it be made anew, its Deployments appear here.', 'state.to_all': 'All namespaces',
   'state.empty_title': 'No Deployments in {namespace} yet', 'state.empty': 'Create one, and it appears here at once:',
   'state.forbidden_title': 'Not allowed to list Deployments in {namespace}', 'state.forbidden': 'This shows what is missing:', 'state.expired_title': 'Your session has ended', 'state.expired': 'What is shown is the last frame.',
-  'state.recreated': 'A new {name} stands in its place', 'state.open_new': 'Open the new one',
+  'state.open_new': 'Open the new one',
 
   'overview.deployments': { one: 'Deployment', other: 'Deployments' }, 'overview.state': 'State', 'overview.deployment': 'Deployment', 'overview.room': 'Room', 'overview.marks': 'floor, desired, ceiling',
   'overview.available': 'Available', 'overview.why': 'Why, and what happens next', 'overview.filter': 'Filter by name, image or state', 'overview.filter_all': 'Filter by name, namespace, image or state', 'overview.of': '{available} of {desired}',
@@ -187,7 +187,6 @@ export const en = {
   'keys.lanes': 'Lane or row', 'keys.pods': 'Pod in a lane, or 1 s in time (Shift: 10 s)', 'keys.open': 'Open', 'keys.live': 'Live', 'keys.theme': 'Theme', 'keys.present': 'Present', 'keys.sheet': 'This list', 'keys.escape': 'Close, clear, back',
   'keys.move': 'move', 'keys.filter': 'filter', 'keys.clear': 'clear',
 
-  'theme': 'Theme', 'present': 'Present', 'present.leave': 'Leave with Esc', 'switch.title': 'Switch Deployment',
-  'announce.status': '{status} {next}', 'table.caption': 'Pods by revision and stage',
+  'table.caption': 'Pods by revision and stage',
   'unit.in': 'in {time}', 'unit.soon': 'by itself', 'unit.now': 'any moment', 'unit.s': '{n} s', 'unit.m': '{n} m', 'unit.ms_pair': '{m} m {s} s', 'unit.h': '{n} h', 'unit.d': '{n} d',
 };

@@ -132,7 +132,7 @@ export const ko = {
   'traffic.refused': '연결 거부', 'traffic.timeout': '2초 동안 응답 없음',
 
   'time.title': '시간에 따른 파드 수', 'time.hint': '최근 {time}, 끌어서 과거 보기', 'time.now': '지금', 'time.ago': '{time} 전', 'time.live': '실시간', 'time.label': '보고 있는 시점',
-  'time.unwatched': '관찰되지 않음', 'time.span': '보이는 시간',
+  'time.span': '보이는 시간',
   'mark.selector': '셀렉터 {value}', 'mark.image': '이미지 {value}', 'mark.pause': '일시 중지', 'mark.resume': '재개', 'mark.restart': '재시작', 'mark.undo': '되돌리기', 'mark.undo_to': '{value}(으)로 되돌리기', 'mark.scale': '{value}개로 스케일', 'mark.patch': '전략',
   'mark.env': '환경 변수 설정', 'mark.resources': '리소스 설정', 'mark.serviceaccount': '서비스 어카운트 설정', 'mark.annotate': '변경 사유', 'mark.edit': '편집: {value}', 'mark.apply': '적용: {value}', 'mark.replace': '교체: {value}',
 
@@ -164,7 +164,7 @@ export const ko = {
   'state.no_namespace_title': '네임스페이스 {namespace}이(가) 더 이상 없습니다', 'state.no_namespace': '안에 있던 모든 것과 함께 삭제되었습니다. 다시 만들어지면 그 Deployment가 여기에 나타납니다.', 'state.to_all': '모든 네임스페이스',
   'state.empty_title': '{namespace}에 아직 Deployment가 없습니다', 'state.empty': '하나 만들면 바로 여기에 나타납니다:',
   'state.forbidden_title': '{namespace}의 Deployment를 볼 권한이 없습니다', 'state.forbidden': '부족한 권한은 이렇게 확인합니다:', 'state.expired_title': '세션이 끝났습니다', 'state.expired': '마지막 모습을 보고 있습니다.',
-  'state.recreated': '같은 이름의 새 {name}이(가) 있습니다', 'state.open_new': '새것 열기',
+  'state.open_new': '새것 열기',
 
   'overview.deployments': 'Deployment', 'overview.state': '상태', 'overview.deployment': 'Deployment', 'overview.room': '여유 공간', 'overview.marks': '하한, 목표, 상한',
   'overview.available': '사용 가능', 'overview.why': '이유와 다음 일', 'overview.filter': '이름, 이미지, 상태로 필터', 'overview.filter_all': '이름, 네임스페이스, 이미지, 상태로 필터', 'overview.of': '{desired}개 중 {available}',
@@ -186,7 +186,6 @@ export const ko = {
   'keys.lanes': '레인 또는 행', 'keys.pods': '레인의 파드, 또는 1초 이동 (Shift: 10초)', 'keys.open': '열기', 'keys.live': '실시간', 'keys.theme': '테마', 'keys.present': '발표 화면', 'keys.sheet': '이 목록', 'keys.escape': '닫기, 지우기, 뒤로',
   'keys.move': '이동', 'keys.filter': '필터', 'keys.clear': '지우기',
 
-  'theme': '테마', 'present': '발표 화면', 'present.leave': 'Esc로 나가기', 'switch.title': 'Deployment 바꾸기',
-  'announce.status': '{status} {next}', 'table.caption': '리비전과 단계별 파드 수',
+  'table.caption': '리비전과 단계별 파드 수',
   'unit.in': '{time} 후', 'unit.soon': '자동으로', 'unit.now': '곧', 'unit.s': '{n}초', 'unit.m': '{n}분', 'unit.ms_pair': '{m}분 {s}초', 'unit.h': '{n}시간', 'unit.d': '{n}일',
 };
