@@ -98,6 +98,8 @@ def _as_of(call: Call, revision: int, refusal: Any) -> list[Object]:
 
 def _page(call: Call, found: list[Object], revision: int, *, counted: bool) -> tuple[list[Object], dict[str, Any]]:
     token, limit = call.option("continue"), call.number("limit") or 0
+    if call.option("resourceVersion") == "0":
+        limit = 0  # the cache, which is asked then, knows no pages
     start = read_position(token).start if token else ""
     rest = [obj for obj in found if key_of(obj) >= start] if start else found
     metadata: dict[str, Any] = {"resourceVersion": str(revision or call.registry.storage.revision)}

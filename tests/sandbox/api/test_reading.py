@@ -42,6 +42,13 @@ async def test_it_pages_through_one_consistent_state(wire):
     assert following["metadata"] == {"resourceVersion": first["metadata"]["resourceVersion"]}
 
 
+async def test_whatever_state_there_is_comes_as_one_page(wire):
+    await make_maps(wire, "a", "b", "c")
+    got = (await wire.get(f"{MAPS}?limit=1&resourceVersion=0")).json
+    assert [item["metadata"]["name"] for item in got["items"]] == ["a", "b", "c"]
+    assert set(got["metadata"]) == {"resourceVersion"}
+
+
 async def test_it_gives_an_older_state_when_it_is_asked_exactly(wire):
     await make_maps(wire, "a")
     version = (await wire.get(MAPS)).json["metadata"]["resourceVersion"]

@@ -526,6 +526,27 @@ async def test_it_says_of_options_only_what_is_wrong_with_them(wire):
     assert got.json["message"] == "couldn't get version/kind; json parse error: unexpected end of JSON input"
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            {"involvedObject": {"namespace": "other"}},
+            'involvedObject.namespace: Invalid value: "other": does not match event.namespace',
+        ),
+        (
+            {"eventTime": "2026-01-01T00:00:00.000000Z", "reportingComponent": "x", "reportingInstance": "y"},
+            "[action: Required value, reason: Required value]",
+        ),
+        ({"involvedObject": {"namespace": "default"}}, ""),
+        ({}, ""),
+    ],
+)
+async def test_an_event_is_of_its_namespace_and_says_who_reports_it(wire, content, message):
+    got = await wire.post("/api/v1/namespaces/default/events", content | {"metadata": {"name": "e"}})
+    assert got.status == (422 if message else 201)
+    assert got.json.get("message", "") == (f'Event "e" is invalid: {message}' if message else "")
+
+
 async def test_base64_may_be_wrapped(wire):
     path = "/api/v1/namespaces/default/secrets"
     got = await wire.post(path, {"metadata": {"name": "s"}, "data": {"a": "YWJj\r\nZGVm\n"}})

@@ -8,6 +8,7 @@ from rollouts.sandbox.schema.validation import (
     access,
     autoscaling,
     contents,
+    events,
     jobs,
     limits,
     metadata,
@@ -55,7 +56,7 @@ _RULES: dict[str, Callable[[Object], Faults]] = {
     "clusterrolebindings": access.cluster_role_binding,
 }
 # Where more must hold of a new object than of one that is there.
-_CREATIONS: dict[str, Callable[[Object], Faults]] = {"ingresses": networking.new_ingress}
+_CREATIONS: dict[str, Callable[[Object], Faults]] = {"ingresses": networking.new_ingress, "events": events.event}
 _UPDATES: dict[str, Callable[[Object, Object], Faults]] = {
     "pods": pod_updates.on_update,
     "pods/ephemeralcontainers": pod_updates.joined,
