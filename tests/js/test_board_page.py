@@ -395,6 +395,26 @@ def test_a_board_is_printed_on_one_sheet(browser: Browser, address: str, path: s
         assert sheets == [b"1"]
 
 
+def test_the_button_for_the_whole_sentence_covers_none_of_it(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=14", (730, 720), reduced_motion="reduce") as show:
+        show.page.wait_for_selector(".say .unfold:not([hidden])")
+        show.keep("unfold")
+        words = show.page.locator("#reasons").evaluate(
+            "(box) => box.getBoundingClientRect().right - parseFloat(getComputedStyle(box).paddingRight)"
+        )
+        button = show.page.locator(".say .unfold").bounding_box()
+        assert button
+        assert words <= button["x"]
+
+
+def test_paper_has_no_word_of_what_only_a_screen_can_do(browser: Browser, address: str) -> None:
+    with Show(browser, address, "/board?at=17", DESKTOP) as show:
+        show.page.emulate_media(media="print")
+        assert show.page.locator("#time").is_visible()
+        assert not show.page.locator(".time-row .hint").is_visible()
+        assert not show.page.locator(".traffic-row").is_visible()
+
+
 def test_five_hundred_deployments_are_written_only_where_they_change(browser: Browser, address: str) -> None:
     with Show(browser, address, "/overview?at=3&rows=500&run", DESKTOP) as show:
         assert show.page.locator(".entry").count() > 500

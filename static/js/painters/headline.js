@@ -70,6 +70,7 @@ export class HeadlinePainter {
     const pattern = text.replace(/\d/g, '0');
     if (this.flowed === pattern || this.unfold.open) return;
     this.flowed = pattern;
+    this.unfold.offer(false); // the button takes room from the words: what is measured is whether they need it
     this.reasons.classList.remove('flowing');
     const { why, next } = this.lines;
     this.reasons.classList.toggle('flowing', why.scrollWidth > why.clientWidth || next.scrollWidth > next.clientWidth);
