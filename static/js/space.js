@@ -3,8 +3,8 @@
  * How much room the picture has: its width and gutters, the height that is left for its lanes, the scale of a
  * projector.
  *
- * @typedef {object} Space px but for scale; field = for all lanes, if the page is not to scroll; spare = what a lower chart
- *   would add to it; whole = it cannot scroll: the lanes have to fit, and fill it
+ * @typedef {object} Space px but for scale; field = for all lanes, if the page is not to scroll; spare = what a lower
+ *   chart would add to it; whole = it cannot scroll: the lanes have to fit, and fill it
  * @property {number} width
  * @property {number} left
  * @property {number} right
