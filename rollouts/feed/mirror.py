@@ -102,12 +102,20 @@ class Mirror(Generic[M]):
         self.lines += 1
         if read is None:
             return
+        version = read.object.metadata.resource_version
         if read.type == "DELETED":
             self._shelf.drop(read.object.metadata.uid)
+        elif self._is_earlier(version):
+            raise Gone("the API server went back to an older state")
         elif read.type in ("ADDED", "MODIFIED"):
             self._put(read.object)
         # Strictly after it is applied: whoever resumes at this version must have it.
-        self.version = read.object.metadata.resource_version or self.version
+        self.version = version or self.version
+
+    def _is_earlier(self, version: str) -> bool:
+        """Whether it lies before our place; in one history it never does."""
+        told, place = as_number(version), as_number(self.version)
+        return told is not None and place is not None and told < place
 
     def _gather(self, line: bytes, gathered: WatchList[M]) -> None:
         """Take an initial event; the last of them is a bookmark that says so."""

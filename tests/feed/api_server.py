@@ -255,6 +255,8 @@ class ApiServer:
                 async with asyncio.timeout(self.bookmark_seconds):
                     await news.wait()
             except TimeoutError:
+                if since > self.revision:
+                    continue
                 mark = {"type": "BOOKMARK", "object": {"metadata": {"resourceVersion": str(self.revision)}}}
                 yield json.dumps(mark).encode() + b"\n"
 

@@ -219,6 +219,18 @@ async def test_a_restored_server_that_takes_a_place_it_has_not_reached_is_listed
         assert [server.asked(f"list {kind}") for kind in KINDS] == [2] * len(KINDS)
 
 
+@pytest.mark.parametrize("kind", ["BOOKMARK", "MODIFIED"])
+async def test_a_server_that_tells_of_a_place_before_ours_is_listed_anew(server: ApiServer, kind: str) -> None:
+    async with live_feed(server) as (_, viewer):
+        await until(lambda: len(server.open_watches) == len(KINDS))
+        server.objects["pods"].pop("pod-web-1-a")
+        server.revision += 1
+        earlier = {**pod("web-1-b"), "metadata": {**pod("web-1-b")["metadata"], "resourceVersion": "7"}}
+        server.say("pods", {"type": kind, "object": earlier})
+        await viewer.until(lambda: "web-1-a" not in viewer.pods())
+        assert [server.asked(f"list {kind}") for kind in ("pods", "deployments")] == [2, 1]
+
+
 async def test_refused_connections_are_tried_less_and_less_often(server: ApiServer) -> None:
     await server.stop()
     begun = time.monotonic()
