@@ -136,6 +136,14 @@ async def test_sec_12_twenty_sockets_a_person_are_the_most_even_when_they_come_a
     assert sorted(told) == [4429] * 5 + [9999] * PER_PERSON
 
 
+async def test_sec_12_a_board_that_is_closed_makes_room(stack: Stack) -> None:
+    """Who loads a page thirty times in a lesson is not full."""
+    visitor = await asyncio.to_thread(stack.visitor, "viewer", "reloading")
+    for _ in range(PER_PERSON + 5):
+        async with opened(stack, visitor) as ws:
+            assert await word(ws) == 9999
+
+
 async def word(ws: aiohttp.ClientWebSocketResponse) -> int:
     """The close code when it is closed at once, 9999 when it is spoken to."""
     message = await ws.receive(timeout=10)
