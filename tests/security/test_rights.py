@@ -20,6 +20,9 @@ SWEPT = 8.0  # seconds: a sweep every four, and the way of a close
 LOST = 60.0
 SESSION = "from django.contrib.sessions.models import Session; Session.objects.filter(pk='KEY')"
 
+VIEW = "system:aggregate-to-view"  # of which the role called view is made, whatever is written into that
+KEPT_BACK = "replicationcontrollers"
+
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
@@ -170,7 +173,7 @@ async def test_sec_12_a_quiet_board_is_spoken_to_well_within_a_minute(stack: Sta
 async def test_sec_31_a_refused_watch_says_which_permission_is_missing_and_asks_seldom(stack: Stack) -> None:
     """The board's own right to list pods goes; its watches are cut, as a server does every few minutes."""
     watcher = await asyncio.to_thread(stack.visitor, "admin", "watcher")
-    rules = json.loads(stack.kubectl("get", "clusterrole", "view", "-o", "json"))["rules"]
+    rules = json.loads(stack.kubectl("get", "clusterrole", VIEW, "-o", "json"))["rules"]
     less = [{**rule, "resources": [one for one in rule["resources"] if one != "pods"]} for rule in rules]
     async with opened(stack, watcher, path=BOARD) as ws:
         await first(ws, "snapshot")
@@ -188,8 +191,22 @@ async def test_sec_31_a_refused_watch_says_which_permission_is_missing_and_asks_
             await asyncio.to_thread(give, stack, rules)
 
 
+def test_sec_31_the_page_of_replicationcontrollers_asks_for_the_right_to_list_them(stack: Stack) -> None:
+    rules = json.loads(stack.kubectl("get", "clusterrole", VIEW, "-o", "json"))["rules"]
+    less = [{**rule, "resources": [one for one in rule["resources"] if one != KEPT_BACK]} for rule in rules]
+    assert less != rules
+    give(stack, less)
+    try:
+        refused = stack.visitor("viewer", "narrow").page("/c/sandbox/default/rc/web/")
+    finally:
+        give(stack, rules)
+    assert refused.status_code == 403
+    assert f"list on {KEPT_BACK} in default" in refused.text
+    assert stack.visitor("viewer", "wide").page("/c/sandbox/default/rc/web/").status_code == 200
+
+
 def give(stack: Stack, rules: list[dict[str, Any]]) -> None:
-    stack.kubectl("patch", "clusterrole", "view", "--type=merge", "-p", json.dumps({"rules": rules}))
+    stack.kubectl("patch", "clusterrole", VIEW, "--type=merge", "-p", json.dumps({"rules": rules}))
 
 
 def restart_sandbox(stack: Stack) -> None:
