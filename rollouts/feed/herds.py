@@ -3,8 +3,9 @@
 Nothing in the cluster says that they belong together, since a client alone rolls one into the other.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, count
 
 from msgspec import Struct
 
@@ -122,10 +123,11 @@ class Herds:
         yield from ((one.metadata.name, [one]) for one in left)
 
     def _uid_of(self, members: Sequence[ReplicationControllerManifest], taken: set[str]) -> str:
-        """The one that a member had before, unless another picture has it by now."""
-        own = [f"herd-{one.metadata.uid}" for one in members]  # no record has the uid of another one
-        before = [self._of[one.metadata.uid] for one in members if one.metadata.uid in self._of]
-        return next(uid for uid in (*before, *own) if uid not in taken)
+        """The one that most of the members had before, unless another picture has it by now; else one that none has."""
+        before = Counter(self._of[one.metadata.uid] for one in members if one.metadata.uid in self._of)
+        first = f"herd-{members[0].metadata.uid}"  # no record has the uid of another one
+        made = (f"{first}-{number}" for number in count(2))
+        return next(uid for uid in chain((uid for uid, _ in before.most_common()), (first,), made) if uid not in taken)
 
     def _keep(self, uid: str, namespace: str, name: str, members: Sequence[ReplicationControllerManifest]) -> None:
         herd = self._herds.setdefault(uid, _Herd(namespace, name, {}))

@@ -68,6 +68,7 @@ class Store:
         self._wake()
 
     def _relabelled(self, namespace: str) -> None:
+        self.herds.look_again(namespace)
         self.services.look_again(namespace)
 
     def _pod_vanished(self, uid: str) -> None:

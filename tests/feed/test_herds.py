@@ -10,6 +10,7 @@ from tests.feed.conftest import watched_feed
 from tests.feed.objects import controlled, event, replicationcontroller, service
 from tests.feed.viewer import Viewer
 from tests.model.builders import at_millis
+from tests.waiting import until
 
 LATER = "2026-11-22T20:01:00Z"
 
@@ -77,7 +78,7 @@ async def test_a_number_of_replicas_that_a_client_moves_is_told(two: ApiServer) 
 
 
 async def test_one_that_is_deleted_leaves_the_picture_to_the_other(two: ApiServer) -> None:
-    async with watched_feed(two) as (_, viewer):
+    async with watched_feed(two) as (feed, viewer):
         await viewer.until(lambda: "web" in pictures(viewer) and len(viewer.pods()) == 3)
         uid = pictures(viewer)["web"]["uid"]
         two.remove("replicationcontrollers", "rc-web-v1")
@@ -88,8 +89,27 @@ async def test_one_that_is_deleted_leaves_the_picture_to_the_other(two: ApiServe
         assert (left["uid"], left["name"]) == (uid, "web-v2")
         assert lanes(viewer, "web-v2") == {"web-v2": (2, 1)}
         two.remove("replicationcontrollers", "rc-web-v2")
+        await until(lambda: feed._store.herds.uids() == set() and not feed._store.herds._stale)
         two.remove("pods", "pod-web-v2-a")
         await viewer.until(lambda: not pictures(viewer))
+        await until(lambda: feed._store.herds.rollouts() == set())
+
+
+async def test_the_first_of_a_picture_may_leave_it_to_the_others(two: ApiServer) -> None:
+    two.put("replicationcontrollers", replicationcontroller("web-v3", "v3", at=LATER))
+    async with watched_feed(two) as (_, viewer):
+        await viewer.until(lambda: list(pictures(viewer)) == ["web"] and len(lanes(viewer, "web")) == 3)
+        uid = pictures(viewer)["web"]["uid"]
+        alone = replicationcontroller("web-v1", "v1", replicas=2)
+        alone["spec"]["template"]["metadata"]["labels"] = {"app": "aside"}
+        two.put("replicationcontrollers", alone)
+        await viewer.until(lambda: sorted(pictures(viewer)) == ["web", "web-v1"])
+        assert pictures(viewer)["web"]["uid"] == uid
+        assert sorted(lanes(viewer, "web")) == ["web-v2", "web-v3"]
+        two.put("replicationcontrollers", replicationcontroller("web-v1", "v1", replicas=2))
+        await viewer.until(lambda: list(pictures(viewer)) == ["web"] and len(lanes(viewer, "web")) == 3)
+        assert pictures(viewer)["web"]["uid"] == uid
+        assert viewer.closed is None
 
 
 async def test_one_that_a_deploymentconfig_owns_is_none_of_ours(two: ApiServer) -> None:
