@@ -20,7 +20,7 @@ PAUSE_SECONDS = 1.0
 
 
 class Stopped(Exception):
-    """The sandbox did not start."""
+    """The sandbox did not start, or not in time."""
 
 
 class Sandbox:
@@ -38,15 +38,17 @@ class Sandbox:
         return self._folder / f"{user}.kubeconfig"
 
     async def start(self) -> None:
-        """Start it and wait until it answers; it prints one line of JSON then."""
+        """Start it and wait until it answers; it prints one line of JSON then. Raises Stopped after 30 s without."""
         first = private_file(self._folder / "first.json")
         first.write_text(json.dumps(demo_objects()))
         arguments = ["--dir", str(self._folder), "--data", str(self._folder / "data"), "--port", str(self._port)]
         arguments += ["--first", str(first)]
         self._process = await self._troupe.start("-m", "rollouts.sandbox", *arguments, piped=True)
         assert self._process.stdout is not None
-        async with asyncio.timeout(START_SECONDS):
-            line = await self._process.stdout.readline()
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), START_SECONDS)
+        except TimeoutError as late:
+            raise Stopped from late
         if not line:
             raise Stopped
         self._port = urlsplit(json.loads(line)["server"]).port or 0

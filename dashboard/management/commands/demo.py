@@ -86,12 +86,12 @@ async def _until(stopping: asyncio.Event, work: "asyncio.Task[None]") -> None:
 
 
 async def _answers(board: Process, port: int) -> None:
-    """Wait until the board serves."""
-    async with asyncio.timeout(START_SECONDS):
-        while not await asyncio.to_thread(_is_up, port):
-            if board.returncode is not None:
-                raise CommandError("The board did not start; its last words stand above.")
-            await asyncio.sleep(0.1)
+    """Wait until the board serves, for 30 s at most."""
+    end = asyncio.get_running_loop().time() + START_SECONDS
+    while not await asyncio.to_thread(_is_up, port):
+        if board.returncode is not None or asyncio.get_running_loop().time() > end:
+            raise CommandError("The board did not start; its last words stand above.")
+        await asyncio.sleep(0.1)
 
 
 def _is_up(port: int) -> bool:
