@@ -32,6 +32,22 @@ GENERATED = {
 _GENERATING = {"endpointslices": ("endpoints", "ports"), "podtemplates": ("template",), "priorityclasses": ()}
 """What of a kind without a spec makes a new generation."""
 SERVER_METADATA = ("uid", "creationTimestamp", "generation", "selfLink")
+METADATA_ORDER = (
+    "name",
+    "generateName",
+    "namespace",
+    "uid",
+    "resourceVersion",
+    "generation",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "labels",
+    "annotations",
+    "ownerReferences",
+    "finalizers",
+    "managedFields",
+)
 FINAL_METADATA = ("deletionTimestamp", "deletionGracePeriodSeconds")
 """What stays once it is there; validation sees who would set it."""
 NAMESPACE_FINALIZER = "kubernetes"
@@ -78,6 +94,12 @@ def with_metadata(obj: Object, **changes: Any) -> Object:
     """Give a copy with these metadata fields; None removes one."""
     metadata = obj.get("metadata", {}) | changes
     return obj | {"metadata": {key: value for key, value in metadata.items() if value is not None}}
+
+
+def in_order(obj: Object) -> Object:
+    """Give a copy whose metadata stands in the order in which a server writes it."""
+    metadata = obj["metadata"]
+    return obj | {"metadata": {key: metadata[key] for key in METADATA_ORDER if key in metadata}}
 
 
 def _keep_server_metadata(new: Object, old: Object) -> Object:

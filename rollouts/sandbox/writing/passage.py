@@ -96,4 +96,4 @@ def typed(resource: str, obj: Object) -> Object:
     """Give a copy that says its kind, with metadata of its own."""
     known = RESOURCES[resource]
     metadata = (obj.get("metadata") or {}).copy()
-    return {"apiVersion": known.api_version, "kind": known.kind} | obj | {"metadata": metadata}
+    return {"kind": known.kind, "apiVersion": known.api_version} | obj | {"metadata": metadata}

@@ -17,7 +17,7 @@ from rollouts.sandbox.storing.sharing import Pool, share
 from rollouts.sandbox.storing.storage import Storage
 from rollouts.sandbox.writing import deletion
 from rollouts.sandbox.writing.binding import bound
-from rollouts.sandbox.writing.lifecycle import prepare_create, prepare_update, with_metadata
+from rollouts.sandbox.writing.lifecycle import in_order, prepare_create, prepare_update, with_metadata
 from rollouts.sandbox.writing.naming import free_name
 from rollouts.sandbox.writing.passage import Passage, typed
 from rollouts.sandbox.writing.plugins import Authorship, Plugins
@@ -134,7 +134,9 @@ class Registry:
         if self.storage.get(resource, metadata.get("namespace", ""), metadata["name"]) is not None:
             raise already_exists(resource, metadata["name"])
         check_room(self.storage, resource)
-        return new if terms.dry_run else self.storage.put(resource, self._pooled(resource, new))
+        if terms.dry_run:
+            return in_order(new)
+        return self.storage.put(resource, self._pooled(resource, in_order(with_metadata(new, resourceVersion=""))))
 
     def _update(self, resource: str, obj: Object, terms: Terms, author: Authorship, subresource: str) -> Object:
         metadata = obj.get("metadata") or {}
@@ -196,7 +198,7 @@ class Registry:
         new = with_metadata(new, resourceVersion=old["metadata"]["resourceVersion"])
         if new == old:
             return old
-        new = share(new, old)
+        new = share(in_order(new), old)
         if resource != "events":
             new = self.pool.renewed(new, old)
         return new if dry_run else self._settle(resource, new)

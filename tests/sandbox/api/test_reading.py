@@ -23,6 +23,23 @@ async def test_it_gives_an_object_with_its_kind(wire):
     assert (got["apiVersion"], got["kind"], got["metadata"]["name"]) == ("apps/v1", "Deployment", "web")
 
 
+async def test_it_writes_an_object_in_the_order_of_a_server(wire):
+    await wire.post(MAPS, {"data": {"a": "b"}, "metadata": {"labels": {"x": "y"}, "name": "a"}})
+    await wire.patch(f"{MAPS}/a", {"metadata": {"annotations": {"n": "1"}}})
+    got = (await wire.get(f"{MAPS}/a")).json
+    assert list(got) == ["kind", "apiVersion", "metadata", "data"]
+    assert list(got["metadata"]) == [
+        "name",
+        "namespace",
+        "uid",
+        "resourceVersion",
+        "creationTimestamp",
+        "labels",
+        "annotations",
+        "managedFields",
+    ]
+
+
 async def test_it_lists_without_repeating_the_kind(wire):
     await make_maps(wire, "b", "a")
     got = (await wire.get(MAPS)).json
