@@ -1,6 +1,7 @@
 """Blue and green: the selector of a Service turns from one Deployment to the other, and the board shows it go."""
 
 import json
+import time
 import urllib.request
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from tests.journeys.rollouts import roll_out, wait_for
 from tests.stack import Stack
 
 People = Callable[..., Person]
+LONG_ENOUGH = 2.5  # s
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -62,11 +64,13 @@ def test_a_selector_that_turns_is_seen_on_the_overview_and_on_both_boards(
     assert row(ada.page) == "No Service selects these pods."
     port = expose(stack, namespace, "blue")
     wait_for(lambda: row(ada.page) == f"shop :{port} app=blue reaches 3 of 3 pods", "the Service on blue's board")
+    seen = time.monotonic()
     assert ada.page.inner_text(".lane .front") == "shop"
     assert "v1" in answer(port)
     ben.page.goto(f"{stack.base}/c/sandbox/{namespace}/")
     wait_for(lambda: chips(ben.page) == {"blue": ["shop reaches"], "green": []}, "the chip on blue's row")
     ada.picture("services-blue")
+    wait_for(lambda: time.monotonic() - seen > LONG_ENOUGH, "a while that a step of a second back cannot miss")
 
     select(stack, namespace, "green")
     wait_for(lambda: chips(ben.page) == {"blue": [], "green": ["shop reaches"]}, "the chip on green's row", 5)
