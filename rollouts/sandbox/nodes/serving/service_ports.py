@@ -1,6 +1,7 @@
 """Node ports really listen: on 127.0.0.1, each connection to a random ready pod, refused when there is none."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,8 @@ from rollouts.sandbox.writing.registry import Registry
 
 Key = tuple[str, str]
 BACKLOG = 256
+
+log = logging.getLogger(__name__)
 
 
 class NodePort:
@@ -144,7 +147,11 @@ class ServicePorts:
             while self._changed:
                 key = next(iter(self._changed))
                 del self._changed[key]
-                await self._settle(key)
+                try:
+                    await self._settle(key)
+                except Exception:
+                    # A fault at one Service must not end the serving of all others.
+                    log.exception("the node ports of %s/%s could not be settled", *key)
 
     async def _settle(self, key: Key) -> None:
         """Bring the node ports of one Service in line with it."""

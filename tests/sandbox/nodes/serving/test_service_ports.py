@@ -132,3 +132,14 @@ async def test_what_is_no_http_is_refused_politely(junk: bytes) -> None:
         writer.write(junk)
         assert (await reader.read()).startswith(b"HTTP/1.1 400 Bad Request")
         writer.close()
+
+
+async def test_a_service_that_nobody_can_read_keeps_no_other_from_being_served(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with serving(open_shop("gasbugs/http-go:v1")) as stage:
+        port = service(stage)["spec"]["ports"][0]["nodePort"]
+        stage.storage.put("services", {"metadata": {"name": "broken", "namespace": "default"}})
+        await until(lambda: "default/broken" in caplog.text)
+        point(stage, "p0")
+        await until(lambda: stage.nodes.service_ports.open_ports() == [port])
