@@ -71,7 +71,7 @@ class Following(ABC):
         )
         landmark = namespace or next((kind.only for kind in kinds), "")
         self._home = Home(server.source, landmark, self.reflectors, timing)
-        watchfulness.resumed = self._home.resumed
+        watchfulness.resumed, watchfulness.relisted = self._home.resumed, self._home.doubt
         self._pulse = Pulse(server.source, self._home, self.reflectors, watchfulness, timing, lambda: self.viewers)
 
     @property

@@ -26,13 +26,15 @@ class Trouble(Struct, frozen=True):
 class Watchfulness:
     """The witness of all reflectors of a feed; calls `changed` whenever the state may have.
 
-    resumed: called with the kind whose watch goes on at a place that another request gave.
+    resumed: called with the kind whose watch goes on at a place that another request gave. relisted: called when the
+    state of a kind was read again.
     """
 
     def __init__(self, kinds: Sequence[Kind[Any]], namespace: str, clock: Clock, changed: Callable[[], None]) -> None:
         self._kinds = {kind.name: kind for kind in kinds}
         self._namespace, self._clock, self._changed = namespace, clock, changed
         self.resumed: Callable[[str], None] = lambda _: None
+        self.relisted: Callable[[], None] = lambda: None
         self._started = clock.now()
         self._listed: set[str] = set()
         self._troubles: dict[str, Trouble] = {}
@@ -78,8 +80,11 @@ class Watchfulness:
         self.resumed(kind)
 
     def listed(self, kind: str) -> None:
+        again = kind in self._listed
         self._listed.add(kind)
         self._recovered(kind)
+        if again:
+            self.relisted()
 
     def heard(self) -> None:
         self._last_heard = self._clock.now()

@@ -2,8 +2,8 @@
 
 A server may be replaced by one with other data, at the same address and with the same credentials: restored, made
 anew, or another one behind a balancer. It takes our places in the stream for its own, and what vanished would stay. The
-namespace's uid tells them apart, so it is asked for whenever a watch goes on at a place that another request gave, and
-when the server was away.
+namespace's uid tells them apart, so it is asked for whenever a watch goes on at a place that another request gave, when
+a state was read again, and when the server was away.
 
 One that is restored from its own older state has the same uid. As long as it has not come as far again as we were, it
 is known by that: it would say nothing on a watch from there. Later nothing tells it apart; that is why who restores

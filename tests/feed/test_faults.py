@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from rollouts.feed.pace import Pace
-from tests.feed.api_server import ApiServer, never, refusal
+from tests.feed.api_server import ApiServer, never, refusal, status
 from tests.feed.conftest import QUICK, live_feed, watched_feed
 from tests.feed.objects import deployment, event, pod, replicaset
 from tests.waiting import until
@@ -256,6 +256,31 @@ async def test_a_server_that_is_replaced_between_the_list_and_the_watch_is_read_
     server.faults["list pods"].append(replaced)
     async with watched_feed(server) as (_, viewer):
         await until(lambda: list(viewer.tables.get("rollouts", ())) == ["deployment-other"] and not viewer.pods())
+
+
+async def test_a_server_that_is_replaced_for_as_long_as_a_list_takes_leaves_nothing_behind(server: ApiServer) -> None:
+    """A balancer that leads elsewhere for a moment: when the watch goes on, all is as it was."""
+    server.watch_list = "refused"
+    ours = server.namespace_uid
+
+    def elsewhere(request: web.Request) -> web.StreamResponse:
+        server.namespace_uid = "another"
+        metadata = {"resourceVersion": str(server.revision)}
+        return web.json_response({"kind": "List", "metadata": metadata, "items": [pod("web-1-elsewhere")]})
+
+    def back(request: web.Request) -> web.StreamResponse:
+        server.namespace_uid = ours
+        return web.json_response(status(503, "ServiceUnavailable", "busy"), status=503)
+
+    async with live_feed(server) as (_, viewer):
+        server.faults["list pods"].append(elsewhere)
+        server.faults["watch pods"].extend([*[refusal(503)] * 3, back])
+        await until(lambda: len(server.open_watches) == len(KINDS))
+        server.revision += 1
+        server.say("pods", {"type": "ERROR", "object": status(410, "Expired", "too old")})  # the others' watches go on
+        await viewer.until(lambda: "web-1-elsewhere" in viewer.pods())
+        await viewer.until(lambda: set(viewer.pods()) == {"web-1-a", "web-1-b", "web-1-c"})
+        await viewer.until(lambda: viewer.health["state"] == "live")
 
 
 async def test_a_server_that_is_replaced_by_one_without_the_namespace_has_nothing(server: ApiServer) -> None:
