@@ -25,3 +25,16 @@ async def test_what_comes_puts_the_end_off() -> None:
     async with patience.lasting(0.01):
         patience.last(60)
         await asyncio.sleep(0.05)
+
+
+async def test_an_end_that_was_called_is_not_the_next_requests() -> None:
+    patience = Patience()
+    with pytest.raises(CalledOff):
+        async with patience.lasting(60):
+            patience.call_off()
+            await asyncio.Event().wait()
+    patience.call_off()  # there is no request
+    with pytest.raises(TimeoutError) as silence:
+        async with patience.lasting(0.01):
+            await asyncio.Event().wait()
+    assert not isinstance(silence.value, CalledOff)
