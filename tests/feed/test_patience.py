@@ -29,12 +29,16 @@ async def test_what_comes_puts_the_end_off() -> None:
 
 async def test_an_end_that_was_called_is_not_the_next_requests() -> None:
     patience = Patience()
+
+    async def request(seconds: float, *, call_off: bool) -> None:
+        async with patience.lasting(seconds):
+            if call_off:
+                patience.call_off()
+            await asyncio.Event().wait()
+
     with pytest.raises(CalledOff):
-        async with patience.lasting(60):
-            patience.call_off()
-            await asyncio.Event().wait()
-    patience.call_off()  # there is no request
+        await request(60, call_off=True)
+    patience.call_off()  # there is none
     with pytest.raises(TimeoutError) as silence:
-        async with patience.lasting(0.01):
-            await asyncio.Event().wait()
+        await request(0.01, call_off=False)
     assert not isinstance(silence.value, CalledOff)
