@@ -35,6 +35,7 @@ STATES: dict[str, tuple[str, tuple[int, int]]] = {
     "viewer": ("/board?at=17&viewer", DESKTOP),
     "sixty": ("/board?n=60&at=20", DESKTOP),
     "phone": ("/board?at=17", PHONE),
+    "stuck-phone": ("/board?sim=stuck&at=25", PHONE),
     "overview": ("/overview?at=9", DESKTOP),
     "overview-phone": ("/overview?at=9", PHONE),
     "empty": ("/overview?sim=empty", DESKTOP),

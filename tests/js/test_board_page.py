@@ -306,7 +306,7 @@ def test_a_diagnosis_with_a_long_title_keeps_its_buttons_in_a_narrow_place(brows
         show.page.locator(".diagnosis").evaluate(
             "({ style }) => { style.setProperty('width', '340px', 'important'); style.setProperty('height', '122px'); }"
         )
-        title = show.page.locator(".diagnosis h3 span")
+        title = show.page.locator(".diagnosis h2 span")
         title.evaluate("(title) => { title.textContent = 'The pods run, but do not become ready' }")
         show.page.locator(".diagnosis .unfold").evaluate("(button) => { button.hidden = false }")
         fact = show.page.locator(".diagnosis .fact")

@@ -36,7 +36,7 @@ export class DiagnosisPainter {
       { type: 'button', class: 'button small', on: { click: acts.setImage } },
       speech.say('action.another_image'),
     );
-    this.head = h('h3', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span'));
+    this.head = h('h2', {}, h('b', { class: 'bang', 'aria-hidden': 'true' }, '!'), h('span'));
     this.card = h(
       'section',
       { class: 'diagnosis', hidden: true },
@@ -65,7 +65,7 @@ export class DiagnosisPainter {
     if (!trouble || !place) return;
     this.card.style.width = `${place.width}px`;
     this.card.style.setProperty('--height', `${place.height}px`);
-    write(one(this.card, 'h3 span'), this.title(trouble.kind));
+    write(one(this.card, 'h2 span'), this.title(trouble.kind));
     const fact = one(this.card, '.fact');
     write(fact, this.fact(view, moment.now));
     mark(fact, 'title', fact.textContent);
