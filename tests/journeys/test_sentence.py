@@ -87,3 +87,17 @@ def test_it_says_what_kubectl_says_and_why_in_every_state(
     stack.kubectl("scale", "-n", namespace, "deployment/web", "--replicas=0")
     wait_for(lambda: reasons(page).startswith("Scaled to 0. Nothing serves."), "the sentence of an empty one")
     wait_for(lambda: told(page) == as_kubectl_says(stack, namespace), "kubectl's words when empty")
+
+
+def test_the_ring_that_comes_with_a_rollout_cuts_no_word_of_its_reasons(
+    stack: Stack, person: People, namespace: str, clock: Clock
+) -> None:
+    roll_out(stack, namespace, "web", 3)
+    ada = person("operator", "ada", viewport={"width": 1440, "height": 900})
+    ada.open_complete(namespace, "web")
+    stack.kubectl("set", "image", "-n", namespace, "deployment/web", "web=gasbugs/http-go:slow")
+    wait_for(lambda: "Waiting for 1 pod to become available" in reasons(ada.page), "why nothing moves")
+    clock.turn(paused="true")
+    assert ada.page.locator("#deadline").is_visible()
+    cut = "(line) => line.getClientRects().length === 1 && line.scrollWidth > line.clientWidth"
+    assert not ada.page.locator("#why").evaluate(cut)

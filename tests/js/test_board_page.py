@@ -407,6 +407,19 @@ def test_the_button_for_the_whole_sentence_covers_none_of_it(browser: Browser, a
         assert words <= button["x"]
 
 
+@pytest.mark.parametrize("pods", [10, 24, 40, 60])
+def test_the_counters_of_a_narrow_room_run_into_no_other_words(browser: Browser, address: str, pods: int) -> None:
+    with Show(browser, address, f"/board?n={pods}&at=5&speed=0", PHONE, reduced_motion="reduce") as show:
+        show.keep(f"narrow-room-{pods}")
+        leaving = show.page.locator("#room .leaving").bounding_box()
+        assert leaving
+        for counter in show.page.locator("#room .measure .end span").all():
+            box = counter.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= leaving["x"]
+
+
 def test_paper_has_no_word_of_what_only_a_screen_can_do(browser: Browser, address: str) -> None:
     with Show(browser, address, "/board?at=17", DESKTOP) as show:
         show.page.emulate_media(media="print")

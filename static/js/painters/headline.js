@@ -34,10 +34,10 @@ export class HeadlinePainter {
     this.tell('status', status);
     this.tell('why', why || (next ? '' : this.rest(view, now)));
     this.tell('next', next);
-    this.flow([status, why, next].join('\n'));
     if (isByHand(view.rollout)) write(byId('name'), view.rollout.name);
     this.paintImages(view);
     this.paintDeadline(view.rollout, now);
+    this.flow([status, why, next, this.deadline.dataset.state].join('\n')); // the ring takes room from the lines
     return { status, why, next };
   }
 

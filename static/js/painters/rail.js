@@ -109,11 +109,12 @@ export class RailPainter {
     const tip = one(element, '.end');
     tip.style.transform = `translateX(${Math.round(end)}px)`;
     const words = one(tip, 'span');
-    writeRich(
-      words,
-      `*${speech.number(count)}* ${speech.say(word, { count })}, ${speech.say(reading.code, { count: reading.count })}`,
-    );
-    tip.classList.toggle('flip', end < this.widthOf(words) + 24);
+    const counted = `*${speech.number(count)}* ${speech.say(word, { count })}`;
+    writeRich(words, `${counted}, ${speech.say(reading.code, { count: reading.count })}`);
+    const fits = (/** @type {number} */ room) => room >= this.widthOf(words) + 24;
+    // With too little room on either side the knob alone says what is reached.
+    if (!fits(end) && !fits(width - end)) writeRich(words, counted);
+    tip.classList.toggle('flip', !fits(end));
   }
 
   /**
