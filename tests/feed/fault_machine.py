@@ -11,10 +11,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from rollouts.sandbox.access.certificates import Certificates
 from tests.feed.page_store import PageStore
-from tests.feed.trial import DEPLOYMENTS, LISTS, PODS, Trial, running_trial
+from tests.feed.trial import CONTROLLERS, DEPLOYMENTS, LISTS, PODS, SERVICES, Trial, running_trial
 
 STEP_SECONDS = 40.0
 NAMES = st.sampled_from(["cart", "web"])
+ROLLED_BY_HAND = st.sampled_from(["old", "new"])
+SELECTORS = st.sampled_from(
+    [{"app": "cart"}, {"app": "web"}, {"app": "hand"}, {"version": "old"}, {"app": "nobody"}, {}]
+)
 IMAGES = st.sampled_from(["web:v1", "web:v2", "web:v3", "web:missing", "web:crash", "web:notready", "web:slow"])
 KINDS = st.sampled_from(["deployments", "replicasets", "pods", "events", "services", "replicationcontrollers"])
 CODES = st.sampled_from([400, 401, 403, 410, 429, 500, 503, 504])
@@ -135,6 +139,43 @@ class FaultMachine(RuleBasedStateMachine):
         if name := self._pick("Pod", which):
             self._tell(f"label pod {name} app-")
             self.bench.run(self.trial.patch(f"{PODS}/{name}", {"metadata": {"labels": {"app": None}}}))
+
+    @rule(name=NAMES, selector=SELECTORS)
+    def serve(self, name: str, selector: dict[str, str]) -> None:
+        self._tell(f"Service {name} selects {selector}")
+        spec = {"selector": selector, "ports": [{"port": 80, "targetPort": 8080}]}
+        body = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": spec}
+        self.bench.run(self.trial.post(SERVICES, body))
+
+    @rule(name=NAMES, selector=SELECTORS)
+    def set_selector(self, name: str, selector: dict[str, str]) -> None:
+        self._tell(f"Service {name} selects {selector} now")
+        gone = {"app": None, "version": None}
+        self.bench.run(self.trial.patch(f"{SERVICES}/{name}", {"spec": {"selector": {**gone, **selector}}}))
+
+    @rule(name=NAMES)
+    def stop_serving(self, name: str) -> None:
+        self._tell(f"delete Service {name}")
+        self.bench.run(self.trial.delete(f"{SERVICES}/{name}", "Background"))
+
+    @rule(name=ROLLED_BY_HAND, image=IMAGES, replicas=st.integers(0, 3))
+    def create_controller(self, name: str, image: str, replicas: int) -> None:
+        self._tell(f"create rc {name} {image} ×{replicas}")
+        labels = {"app": "hand", "version": name}
+        template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "web", "image": image}]}}
+        spec = {"replicas": replicas, "selector": labels, "template": template}
+        body = {"apiVersion": "v1", "kind": "ReplicationController", "metadata": {"name": name}, "spec": spec}
+        self.bench.run(self.trial.post(CONTROLLERS, body))
+
+    @rule(name=ROLLED_BY_HAND, replicas=st.integers(0, 3))
+    def scale_controller(self, name: str, replicas: int) -> None:
+        self._tell(f"scale rc {name} to {replicas}")
+        self.bench.run(self.trial.patch(f"{CONTROLLERS}/{name}", {"spec": {"replicas": replicas}}))
+
+    @rule(name=ROLLED_BY_HAND, propagation=st.sampled_from(["Background", "Orphan"]))
+    def delete_controller(self, name: str, propagation: str) -> None:
+        self._tell(f"delete rc {name}, {propagation}")
+        self.bench.run(self.trial.delete(f"{CONTROLLERS}/{name}", propagation))
 
     @rule(seconds=SECONDS)
     def wait(self, seconds: float) -> None:

@@ -56,13 +56,15 @@ BOOKMARKS = 0.1  # seconds, below the silence that the feed bears
 AGREED_WITHIN = 15.0  # seconds; a loaded machine is slow, and a lie stays one for ever
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 PODS = "/api/v1/namespaces/default/pods"
+SERVICES = "/api/v1/namespaces/default/services"
+CONTROLLERS = "/api/v1/namespaces/default/replicationcontrollers"
 LISTS = {
     "Deployment": DEPLOYMENTS,
     "ReplicaSet": "/apis/apps/v1/namespaces/default/replicasets",
     "Pod": PODS,
     "Event": "/api/v1/namespaces/default/events",
-    "Service": "/api/v1/namespaces/default/services",
-    "ReplicationController": "/api/v1/namespaces/default/replicationcontrollers",
+    "Service": SERVICES,
+    "ReplicationController": CONTROLLERS,
 }
 
 
@@ -198,12 +200,13 @@ class Trial:
         return player.rollouts(self.time.now())
 
     async def _let_orphans_go(self) -> None:
-        """A ReplicaSet that is gone is shown until its last pod is; whoever lists then knows nothing of it."""
+        """A set that is gone is shown until its last pod is; whoever lists then knows nothing of it."""
         for _ in range(20):
-            replicasets = {item["metadata"]["uid"] for item in await self._items("ReplicaSet")}
+            owned_by = ("ReplicaSet", "ReplicationController")
+            sets = {item["metadata"]["uid"] for kind in owned_by for item in await self._items(kind)}
             pods = await self._items("Pod")
             owners = [owner["uid"] for pod in pods for owner in pod["metadata"].get("ownerReferences", [])]
-            if replicasets.issuperset(owners):
+            if sets.issuperset(owners):
                 return
             await self.pass_time(10.0)
         raise AssertionError("the garbage collector left pods behind")
