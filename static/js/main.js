@@ -141,10 +141,15 @@ function takeBoard(message) {
  */
 function reloadOnce(build) {
   if (sessionStorage.getItem('rollboard.reload') === build) return;
+  if (writes()) {
+    setTimeout(() => reloadOnce(build), 1000); // what is being typed would be lost
+    return;
+  }
   sessionStorage.setItem('rollboard.reload', build);
   location.reload();
 }
 
+const writes = () => document.querySelector('#sheet:not([hidden]) form') !== null;
 const ended = () => health.state() === 'expired'; // the notice has said all there is to say
 const press = (/** @type {string} */ operation) => () => {
   if (!ended()) board?.press(operation);

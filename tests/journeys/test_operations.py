@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import yaml
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.journeys.conftest import Person
 from tests.journeys.rollouts import (
@@ -225,3 +225,52 @@ def test_another_image_is_offered_for_the_container_that_fails(stack: Stack, per
         assert ada.page.input_value("#sheet select[name='container']") == "log"
         assert ada.page.input_value("#sheet input[name='image']") == "gasbugs/http-go:missing"
         ada.page.keyboard.press("Escape")
+
+
+def test_a_press_on_a_slow_way_shows_that_it_is_on_its_way_and_counts_once(
+    stack: Stack, ada: Person, namespace: str
+) -> None:
+    held: list[Route] = []
+    ada.page.route("**/do/scale/", lambda route: held.append(route))
+    press(ada.page, "scale")
+    ada.page.fill("#sheet input[name='replicas']", "5")
+    for _ in range(2):
+        ada.page.keyboard.press("Enter")
+    wait_for(lambda: len(held) == 1, "the press")
+    form = ada.page.locator("#sheet form.htmx-request")
+    assert form.evaluate("form => getComputedStyle(form, '::after').animationName") == "on-its-way"
+    held[0].continue_()
+    answer(ada.page, "done")
+    wait_for(lambda: standing(ada.page) == 5, "five pods")
+    assert len(held) == 1
+    assert ada.page.locator("#sheet").is_hidden()
+
+
+# The next socket tells of an older page, as one does that was there before the server was replaced.
+OLDER = """
+    const Real = WebSocket;
+    globalThis.opened = [];
+    globalThis.WebSocket = class extends Real {
+        constructor(url) {
+            super(globalThis.older ? String(url).replace(/build=[^&]*/, 'build=older') : url);
+            globalThis.opened.push(this);
+        }
+    };
+"""
+
+
+def test_a_page_of_an_older_build_comes_back_once_nothing_is_being_typed(ada: Person) -> None:
+    page = ada.page
+    page.add_init_script(OLDER)
+    page.reload()
+    page.locator(".pod").first.wait_for()
+    press(page, "scale")
+    page.fill("#sheet input[name='replicas']", "4")
+    born = page.evaluate("performance.timeOrigin")
+    page.evaluate("globalThis.older = true; opened.at(-1).close()")
+    wait_for(lambda: page.evaluate("opened.at(-1).url.includes('build=older') && opened.at(-1).readyState === 1"), "it")
+    page.wait_for_selector("[data-health='live']")
+    assert page.input_value("#sheet input[name='replicas']") == "4"
+    assert page.evaluate("performance.timeOrigin") == born
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
