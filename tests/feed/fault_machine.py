@@ -160,6 +160,7 @@ class FaultMachine(RuleBasedStateMachine):
 
     @rule(name=ROLLED_BY_HAND, image=IMAGES, replicas=st.integers(0, 3))
     def create_controller(self, name: str, image: str, replicas: int) -> None:
+        self.wait(1.0)  # of two that are made in one second, only who watched knows which came first
         self._tell(f"create rc {name} {image} ×{replicas}")
         labels = {"app": "hand", "version": name}
         template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "web", "image": image}]}}
@@ -172,10 +173,12 @@ class FaultMachine(RuleBasedStateMachine):
         self._tell(f"scale rc {name} to {replicas}")
         self.bench.run(self.trial.patch(f"{CONTROLLERS}/{name}", {"spec": {"replicas": replicas}}))
 
-    @rule(name=ROLLED_BY_HAND, propagation=st.sampled_from(["Background", "Orphan"]))
-    def delete_controller(self, name: str, propagation: str) -> None:
-        self._tell(f"delete rc {name}, {propagation}")
-        self.bench.run(self.trial.delete(f"{CONTROLLERS}/{name}", propagation))
+    @rule(propagation=st.sampled_from(["Background", "Orphan"]))
+    def delete_controllers(self, propagation: str) -> None:
+        """Both: what is left of two keeps its colour, which only who watched knows."""
+        self._tell(f"delete the ReplicationControllers, {propagation}")
+        for name in ("old", "new"):
+            self.bench.run(self.trial.delete(f"{CONTROLLERS}/{name}", propagation))
 
     @rule(seconds=SECONDS)
     def wait(self, seconds: float) -> None:
