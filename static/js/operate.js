@@ -10,6 +10,7 @@
 import { byId, h } from './dom.js';
 import { htmx, post } from './fragments.js';
 import { Once, wishOf } from './once.js';
+import { closeButton } from './panels/close-button.js';
 
 const FORMS = new Set(['set-image', 'scale', 'strategy', 'undo-to']);
 /** An answer that only says "done" leaves by itself. */
@@ -73,16 +74,7 @@ export class Operator {
   async open(operation, source, seen) {
     this.opener = source;
     const body = h('div', { class: 'sheet-body' });
-    const close = h(
-      'button',
-      {
-        type: 'button',
-        class: 'button small bare close',
-        'aria-label': this.speech.say('action.close'),
-        on: { click: () => this.close() },
-      },
-      '×',
-    );
+    const close = closeButton(this.speech, () => this.close());
     this.sheet.replaceChildren(h('h2', {}, this.speech.say(`action.${operation}`, { count: '' })), close, body);
     this.sheet.setAttribute('aria-label', this.speech.say(`action.${operation}`, { count: '' }));
     await htmx().ajax('GET', this.url('form', operation), { source: this.sheet, target: body });

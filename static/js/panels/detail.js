@@ -18,6 +18,7 @@
 import { isByHand } from '../by-hand.js';
 import { h, keep, one, write } from '../dom.js';
 import { fetchInto } from '../fragments.js';
+import { closeButton } from './close-button.js';
 import { podRows, revisionRows } from './facts.js';
 
 /** ms between two readings of the same close-up. */
@@ -47,16 +48,7 @@ export class DetailPanel {
     this.opener = /** @type {HTMLElement|null} */ (document.activeElement);
     this.subject = subject;
     this.read = { state: '', at: 0 };
-    const close = h(
-      'button',
-      {
-        type: 'button',
-        class: 'button small bare close',
-        'aria-label': this.speech.say('action.close'),
-        on: { click: () => this.close() },
-      },
-      '×',
-    );
+    const close = closeButton(this.speech, () => this.close());
     this.root.replaceChildren(
       h('h2'),
       close,

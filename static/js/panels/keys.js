@@ -1,6 +1,7 @@
 // @ts-check
 /** The sheet of keys. */
 import { h } from '../dom.js';
+import { closeButton } from './close-button.js';
 
 const KEYS = [
   ['I', 'keys.image'],
@@ -22,16 +23,7 @@ const KEYS = [
 
 /** @param {import('../operate.js').Operator} operator @param {import('../words.js').Speech} speech */
 export function showKeys(operator, speech) {
-  const close = h(
-    'button',
-    {
-      type: 'button',
-      class: 'button small bare close',
-      'aria-label': speech.say('action.close'),
-      on: { click: () => operator.close() },
-    },
-    '×',
-  );
+  const close = closeButton(speech, () => operator.close());
   const list = h(
     'div',
     { class: 'keys' },
